@@ -1,0 +1,47 @@
+/** Everything that travels between the timeline page and whoever hosts it (extension, HTML report, test). */
+import type { Trace } from '../../server/src/trace/trace.ts';
+import type { Verdict } from '../../server/src/verdict/verdict.ts';
+
+export interface TimelineExpectation {
+  readonly text: string;
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly fromMicros: number;
+  readonly toMicros: number;
+  readonly atMicros: number | undefined;
+  readonly chain: readonly number[];
+  /** Index into Trace.sources-like origin: zero-based line of the expectation in its file. */
+  readonly place: Place;
+}
+
+/** A place that the host can open. */
+export interface Place {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  /** Zero-based, for display. */
+  readonly line: number;
+}
+
+export interface TimelineRun {
+  readonly title: string;
+  readonly variant: string;
+  readonly verdict: Verdict;
+  readonly trace: Trace;
+  readonly expectations: readonly TimelineExpectation[];
+  /** One per `Trace.sources`. */
+  readonly places: readonly Place[];
+}
+
+export type ToPage =
+  | { readonly type: 'runs'; readonly runs: readonly TimelineRun[]; readonly selected: number }
+  /** Source ranges under the cursor: events that come from them are highlighted. Indexes into `places`. */
+  | { readonly type: 'highlight'; readonly run: number; readonly places: readonly number[] }
+  | { readonly type: 'progress'; readonly text: string; readonly fraction: number }
+  | { readonly type: 'message'; readonly text: string };
+
+export type FromPage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'reveal'; readonly place: Place }
+  | { readonly type: 'select-run'; readonly run: number }
+  | { readonly type: 'rerun' };

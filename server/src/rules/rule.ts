@@ -1,0 +1,34 @@
+/** One known misconfiguration. A rule is one file in this folder; `npm run generate` rebuilds the index from the files. */
+import type { Diagnostic, Fix, Severity } from '../model/diagnostic.ts';
+import type { Model, Origin, ProductLine } from '../model/model.ts';
+
+export interface Finding {
+  readonly at: Origin;
+  readonly message: string;
+  readonly why: string;
+  readonly help: string;
+  /** Overrides the severity of the rule, where it depends on the product version. */
+  readonly severity?: Severity;
+  readonly related?: Diagnostic['related'];
+  readonly fixes?: readonly Fix[];
+}
+
+export interface Rule {
+  readonly id: `TCS${number}`;
+  /** kebab-case, as in `rejoin-without-nonstop`. */
+  readonly slug: string;
+  /** One line for the index. */
+  readonly title: string;
+  readonly severity: Severity;
+  /** static: settings alone · scenario: settings and faults together. */
+  readonly phase: 'static' | 'scenario';
+  readonly lines: readonly ProductLine[];
+  /** Markdown for the reference page: what the product does, since which version. */
+  readonly documentation: string;
+  /** Public sources: page title and address, class name and version, issue number. */
+  readonly sources: readonly string[];
+  check(model: Model): Iterable<Finding>;
+  /** A `.tcsim` text on which the rule fires, marked `^^^` below the place; and one on which it does not. Both run as tests. */
+  readonly failing: string;
+  readonly passing: string;
+}
