@@ -1,0 +1,102 @@
+/**
+ * What client and server say to each other beyond the Language Server Protocol. Names and plain data only, so that
+ * both sides, whatever copy of the protocol library they carry, and a test that carries none can use it:
+ * `client.sendRequest<RunAnswer>(runRequest, params, token)`.
+ */
+import type { TimelineRun } from '../../../client/timeline/protocol.ts';
+import type { EncodedTrace } from '../trace/codec.ts';
+
+/** The id of the language in every editor. */
+export const LANGUAGE_ID = 'tcsim';
+
+/** The command of the *Run* code lens. Arguments: the uri of the file and, for one scenario, its name. The client has it. */
+export const RUN_COMMAND = 'tcsim.run';
+export type RunCommandArguments = readonly [uri: string, scenario?: string];
+
+/**
+ * client → server. Runs scenarios of an open or saved file in a worker. Cancelling the request ends the worker at once
+ * and answers with the error RequestCancelled. The file's newest text is run, saved or not.
+ */
+export const runRequest = 'tcsim/run';
+
+export interface RunParams {
+  readonly uri: string;
+  /** The name in quotes after `scenario`; absent: every scenario of the file. */
+  readonly scenario?: string | undefined;
+  /** Instead of a name: a place in the file, UTF-16 code units; the scenario that stands there. */
+  readonly offset?: number | undefined;
+  /** Echoed in every `RunProgress`, so that two runs can be told apart. */
+  readonly progressToken?: string | undefined;
+}
+
+export interface RunAnswer {
+  /** One per scenario and value of its `for`, in the order of the file. */
+  readonly runs: readonly SerializedRun[];
+  /** Sentences for the user that say why something was not run: errors in the file, no such scenario. */
+  readonly problems: readonly string[];
+}
+
+/** A `TimelineRun` whose trace survives JSON: `{ ...run, trace: decodeTrace(run.trace) }` (`trace/codec.ts`) gives it back. */
+export type SerializedRun = Omit<TimelineRun, 'trace'> & { readonly scenario: string; readonly trace: EncodedTrace };
+
+/** server → client, a notification while a run goes on; at most ten a second. */
+export const runProgress = 'tcsim/progress';
+
+export interface RunProgress {
+  readonly uri: string;
+  readonly progressToken: string | undefined;
+  /** As in *the active dies (2 of 5)*. */
+  readonly text: string;
+  /** Of all the runs of the request, 0 … 1. */
+  readonly fraction: number;
+}
+
+/** client → server: the scenarios of a file, for pickers, test trees and the run key. */
+export const scenariosRequest = 'tcsim/scenarios';
+
+export interface ScenariosParams {
+  readonly uri: string;
+}
+
+export interface ProtocolPosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface ProtocolRange {
+  readonly start: ProtocolPosition;
+  readonly end: ProtocolPosition;
+}
+
+export interface ScenarioPlace {
+  readonly name: string;
+  /** The whole block. */
+  readonly range: ProtocolRange;
+  /** The name with its quotes. */
+  readonly nameRange: ProtocolRange;
+  /** The file has no error that would keep the scenario from running. */
+  readonly runnable: boolean;
+}
+
+export interface ScenariosAnswer {
+  readonly scenarios: readonly ScenarioPlace[];
+}
+
+/**
+ * server → client: the text of a file that no editor has open, for imports. The client reads it through
+ * `workspace.fs`, so that virtual workspaces work; null when there is none.
+ */
+export const readFileRequest = 'tcsim/readFile';
+
+export interface ReadFileParams {
+  readonly uri: string;
+}
+
+export type ReadFileAnswer = { readonly text: string } | null;
+
+/** Passed as `initializationOptions`. A client that cannot answer `tcsim/readFile` leaves it out: imports of closed files then stay unknown. */
+export interface InitializationOptions {
+  readonly readsFiles?: boolean | undefined;
+  /** Where the bundled worker lies: a path for Node, a URL for a browser. Default: beside the server's bundle. */
+  readonly worker?: string | undefined;
+}
