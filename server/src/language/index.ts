@@ -1,0 +1,3 @@
+/** Text to syntax tree and back. */
+export { parse } from './parser.ts';
+export type * from './syntax.ts';
