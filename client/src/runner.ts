@@ -1,0 +1,184 @@
+// Running scenarios: which one, how far it is, how to stop it, and what becomes of the result.
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  commands,
+  type Disposable,
+  type Memento,
+  ProgressLocation,
+  type TextDocument,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import {
+  LANGUAGE_ID,
+  type RunAnswer,
+  type RunParams,
+  type RunProgress,
+  runProgress,
+  runRequest,
+} from '../../server/src/lsp/protocol.ts';
+import { decodeTrace } from '../../server/src/trace/codec.ts';
+import type { TimelineRun } from '../timeline/protocol.ts';
+import type { TimelinePanel } from './timelinePanel.ts';
+import type { VerdictCounts, VerdictReport } from './verdictReport.ts';
+
+/** A run that takes longer than this shows a notification with *Cancel*; most are over before. */
+const noticeAfterMillis = 500;
+
+/** Where the last run is remembered, for a window that is opened again. */
+const lastRunKey = 'tcsim.lastRun';
+
+export class Runner implements Disposable {
+  readonly #client: BaseLanguageClient;
+  readonly #timeline: TimelinePanel;
+  readonly #report: VerdictReport;
+  readonly #memory: Memento;
+  readonly #progress = new Map<string, (progress: RunProgress) => void>();
+  readonly #listener: Disposable;
+  /** The run that is going on; a new one takes its place. */
+  #current: CancellationTokenSource | undefined;
+  #count = 0;
+
+  constructor(client: BaseLanguageClient, timeline: TimelinePanel, report: VerdictReport, memory: Memento) {
+    this.#client = client;
+    this.#timeline = timeline;
+    this.#report = report;
+    this.#memory = memory;
+    this.#listener = client.onNotification(runProgress, (progress: RunProgress) => {
+      if (progress.progressToken !== undefined) {
+        this.#progress.get(progress.progressToken)?.(progress);
+      }
+    });
+  }
+
+  /** Runs the scenario that the cursor of the active editor is in. */
+  runAtCursor(): Promise<VerdictCounts | undefined> {
+    const editor = window.activeTextEditor;
+    const document = this.#scenarioFile(editor?.document);
+    return document === undefined || editor === undefined
+      ? Promise.resolve(undefined)
+      : this.run({ uri: document.uri.toString(), offset: document.offsetAt(editor.selection.active) });
+  }
+
+  /** Runs every scenario of the active editor's file. */
+  runFile(): Promise<VerdictCounts | undefined> {
+    const document = this.#scenarioFile(window.activeTextEditor?.document);
+    return document === undefined ? Promise.resolve(undefined) : this.run({ uri: document.uri.toString() });
+  }
+
+  /** Runs again what was run last, also in a window that was closed in the meantime. */
+  async repeat(): Promise<VerdictCounts | undefined> {
+    const last = this.#memory.get<RunParams>(lastRunKey);
+    if (last === undefined) {
+      this.#timeline.tell('Run a scenario, and its timeline appears here.');
+      return undefined;
+    }
+    // The server knows the files that are open in the window.
+    await Promise.resolve(workspace.openTextDocument(Uri.parse(last.uri, true))).catch(() => undefined);
+    return this.run(last);
+  }
+
+  /** Runs and shows the result; undefined when nothing was run, which the user has then been told. */
+  async run(params: RunParams): Promise<VerdictCounts | undefined> {
+    this.#current?.cancel();
+    const source = new CancellationTokenSource();
+    this.#current = source;
+    try {
+      const answer = await this.#withProgress(params, source);
+      return source.token.isCancellationRequested ? this.#report.cancelled() : await this.#show(params, answer);
+    } catch (error) {
+      if (source.token.isCancellationRequested) {
+        return this.#report.cancelled();
+      }
+      const reason = error instanceof Error ? error.message : String(error);
+      void window.showErrorMessage(`The run broke off: ${reason}`);
+      return undefined;
+    } finally {
+      if (this.#current === source) {
+        this.#current = undefined;
+      }
+      source.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#current?.cancel();
+    this.#listener.dispose();
+  }
+
+  async #withProgress(params: RunParams, source: CancellationTokenSource): Promise<RunAnswer> {
+    const progressToken = `run-${++this.#count}`;
+    const request = this.#client.sendRequest<RunAnswer>(runRequest, { ...params, progressToken }, source.token);
+    const settled = request.then(
+      () => undefined,
+      () => undefined,
+    );
+    const notice = setTimeout(() => void this.#notify(progressToken, source, settled), noticeAfterMillis);
+    try {
+      return await request;
+    } finally {
+      clearTimeout(notice);
+      this.#progress.delete(progressToken);
+    }
+  }
+
+  /** The notification of a long run: how far it is, and a button that stops it. */
+  #notify(progressToken: string, source: CancellationTokenSource, settled: Promise<void>): Thenable<void> {
+    const options = { location: ProgressLocation.Notification, title: 'tcsim', cancellable: true };
+    return window.withProgress(options, (progress, token: CancellationToken) => {
+      token.onCancellationRequested(() => source.cancel());
+      let shown = 0;
+      progress.report({ message: 'running' });
+      this.#progress.set(progressToken, ({ text, fraction }) => {
+        const percent = Math.floor(fraction * 100);
+        progress.report({ message: text, increment: Math.max(0, percent - shown) });
+        shown = Math.max(shown, percent);
+        this.#timeline.progress(text, fraction);
+      });
+      return settled;
+    });
+  }
+
+  async #show(params: RunParams, answer: RunAnswer): Promise<VerdictCounts | undefined> {
+    if (answer.problems.length > 0) {
+      void tellProblems(answer.problems);
+    }
+    if (answer.runs.length === 0) {
+      if (answer.problems.length === 0) {
+        void tellProblems([`${nameOf(params.uri)} has no scenario to run. Write one: scenario "what happens" { … }`]);
+      }
+      return undefined;
+    }
+    const runs = answer.runs.map((run): TimelineRun => ({ ...run, trace: decodeTrace(run.trace) }));
+    await this.#memory.update(lastRunKey, params);
+    this.#timeline.showRuns(params.uri, runs);
+    return this.#report.finished(runs);
+  }
+
+  /** The document, if scenarios can be run from it; otherwise the user is told why not. */
+  #scenarioFile(document: TextDocument | undefined): TextDocument | undefined {
+    if (document?.languageId !== LANGUAGE_ID) {
+      void window.showInformationMessage('Open a .tcsim file first; its scenarios can then be run.');
+      return undefined;
+    }
+    if (document.getText().trim() === '') {
+      void window.showInformationMessage(
+        `${nameOf(document.uri.toString())} is empty. Type "cluster" or "scenario" and take the snippet to start.`,
+      );
+      return undefined;
+    }
+    return document;
+  }
+}
+
+async function tellProblems(problems: readonly string[]): Promise<void> {
+  const open = 'Show Problems';
+  if ((await window.showWarningMessage(problems.join(' '), open)) === open) {
+    await commands.executeCommand('workbench.actions.view.problems');
+  }
+}
+
+const nameOf = (uri: string) => Uri.parse(uri).path.split('/').at(-1) ?? uri;

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// One VS Code for all files, one file at a time. E2E_EXTENSION: "dev", or the path of a .vsix.
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['*.ui.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+});

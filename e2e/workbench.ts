@@ -1,0 +1,131 @@
+// A window of VS Code as a person meets it: open a file, call a command, look at things.
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { launchBrowser } from './browser.ts';
+import { root, startVSCode, type VSCode, workFolder } from './vscode.ts';
+
+export interface OpenOptions {
+  /** Names the working folder; two windows open at once need two names. */
+  readonly name: string;
+  /** Copied, so that tests may change the files. */
+  readonly files: string;
+  /** `dev`: the extension of this folder. Otherwise the path of a .vsix that is installed. */
+  readonly extension: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+export class Workbench {
+  readonly page: Page;
+  /** The folder that is open, on disk. */
+  readonly folder: string;
+  readonly #vscode: VSCode;
+  readonly #browser: Browser;
+
+  private constructor(page: Page, folder: string, vscode: VSCode, browser: Browser) {
+    this.page = page;
+    this.folder = folder;
+    this.#vscode = vscode;
+    this.#browser = browser;
+  }
+
+  /** Starts VS Code on a copy of the files and waits until the window is there. */
+  static async open(options: OpenOptions): Promise<Workbench> {
+    const work = workFolder(options.name);
+    const folder = join(work, '../', `${options.name}-workspace`);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    cpSync(options.files, folder, { recursive: true });
+    const development = options.extension === 'dev';
+    const vscode = await startVSCode({
+      work,
+      folder,
+      development,
+      ...(development ? {} : { vsix: options.extension }),
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
+    });
+    const browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: options.size ?? { width: 1400, height: 900 } });
+    page.setDefaultTimeout(20_000);
+    const workbench = new Workbench(page, folder, vscode, browser);
+    try {
+      await page.goto(vscode.url(development ? [['extensionDevelopmentPath', vscode.remote(root)]] : []));
+      await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    } catch (error) {
+      await workbench.close();
+      throw error;
+    }
+    return workbench;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#vscode.stop();
+  }
+
+  /** Opens a file of the folder by Quick Open and waits until its text is shown. */
+  async openFile(name: string): Promise<void> {
+    await this.#quickInput('Control+P', name);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.editor-group-container.active .tab.active', { hasText: name }).waitFor();
+    await this.editor.locator('.view-line').first().waitFor();
+  }
+
+  /** Calls a command of the palette by its full title. */
+  async command(title: string): Promise<void> {
+    await this.#quickInput('F1', `>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Puts the cursor at a place of the active editor; both numbers count from 1. */
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.#quickInput('Control+G', `:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  async #quickInput(key: string, text: string): Promise<void> {
+    await this.page.keyboard.press(key);
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    await input.fill(text);
+  }
+
+  /** The active text editor. */
+  get editor(): Locator {
+    return this.page.locator('.editor-group-container.active .monaco-editor').first();
+  }
+
+  /** A line of the active editor that contains the text. */
+  line(text: string): Locator {
+    return this.editor.locator('.view-line', { hasText: nonBreaking(text) });
+  }
+
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text });
+  }
+
+  /** A row of the Problems view, which is opened. */
+  async problem(text: string | RegExp): Promise<Locator> {
+    await this.command('View: Focus Problems');
+    const row = this.page.locator('.markers-panel .monaco-list-row', { hasText: text }).first();
+    await row.waitFor();
+    return row;
+  }
+
+  /** The content of the webview that is shown. */
+  get webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** Saves what the window shows to .e2e/screenshots. */
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(root, '.e2e/screenshots', `${name}.png`) });
+  }
+}
+
+/** The editor draws spaces as non-breaking ones. */
+const nonBreaking = (text: string) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s'));
