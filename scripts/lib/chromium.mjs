@@ -1,14 +1,18 @@
 // The browser of the tests: one that is there, or one that can be brought here.
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { packagedChromium } from './packagedChromium.mjs';
 import { run } from './processes.mjs';
 import { Stop, step } from './say.mjs';
 
 const debianPackages = ['chromium-headless-shell', 'fonts-dejavu-core'];
 
-/** Path of a Chromium, Chrome or Edge that runs here; installs Debian's as root. A {@link Stop} says what to type. */
+/**
+ * Path of a Chromium, Chrome or Edge that runs here; installs Debian's as root,
+ * otherwise takes one out of a package. A {@link Stop} says what to type.
+ */
 export async function ensureChromium() {
-  return (await findChromium()) ?? (await installFromDebian()) ?? giveUp();
+  return (await findChromium()) ?? (await installFromDebian()) ?? (await fromPackage()) ?? giveUp();
 }
 
 async function findChromium() {
@@ -20,13 +24,16 @@ async function findChromium() {
     return chosen;
   }
   for (const path of candidates().filter(existsSync)) {
-    // Ubuntu ships a chromium-browser that only says how to install it. Chrome on Windows opens a window when asked.
-    if (process.platform === 'win32' || (await run(path, ['--version'], { timeoutSeconds: 20 })).code === 0) {
+    if (await runs(path)) {
       return path;
     }
   }
   return undefined;
 }
+
+/** Ubuntu ships a chromium-browser that only says how to install it. Chrome on Windows opens a window when asked. */
+const runs = async (path) =>
+  process.platform === 'win32' || (await run(path, ['--version'], { timeoutSeconds: 20 })).code === 0;
 
 function candidates() {
   const { env } = process;
@@ -69,6 +76,11 @@ async function installFromDebian() {
     });
     return findChromium();
   });
+}
+
+async function fromPackage() {
+  const path = await packagedChromium();
+  return path !== undefined && (await runs(path)) ? path : undefined;
 }
 
 function giveUp() {
