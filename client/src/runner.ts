@@ -19,6 +19,9 @@ import {
   type RunProgress,
   runProgress,
   runRequest,
+  type ScenarioPlace,
+  type ScenariosAnswer,
+  scenariosRequest,
 } from '../../server/src/lsp/protocol.ts';
 import { decodeTrace } from '../../server/src/trace/codec.ts';
 import type { TimelineRun } from '../timeline/protocol.ts';
@@ -54,13 +57,21 @@ export class Runner implements Disposable {
     });
   }
 
-  /** Runs the scenario that the cursor of the active editor is in. */
-  runAtCursor(): Promise<VerdictCounts | undefined> {
+  /** Runs the scenario that the cursor of the active editor is in, or one that the user picks. */
+  async runAtCursor(): Promise<VerdictCounts | undefined> {
     const editor = window.activeTextEditor;
     const document = this.#scenarioFile(editor?.document);
-    return document === undefined || editor === undefined
-      ? Promise.resolve(undefined)
-      : this.run({ uri: document.uri.toString(), offset: document.offsetAt(editor.selection.active) });
+    if (document === undefined || editor === undefined) {
+      return undefined;
+    }
+    const uri = document.uri.toString();
+    const { scenarios } = await this.#client.sendRequest<ScenariosAnswer>(scenariosRequest, { uri });
+    const { line } = editor.selection.active;
+    const scenario =
+      scenarios.find(({ range }) => range.start.line <= line && line <= range.end.line)?.name ??
+      (await pick(scenarios));
+    // A file without scenarios is run all the same: the answer says what is missing.
+    return scenario === undefined && scenarios.length > 0 ? undefined : this.run({ uri, scenario });
   }
 
   /** Runs every scenario of the active editor's file. */
@@ -172,6 +183,12 @@ export class Runner implements Disposable {
     }
     return document;
   }
+}
+
+/** The only scenario, or the one that the user chooses; undefined when there is none or the choice was dismissed. */
+async function pick(scenarios: readonly ScenarioPlace[]): Promise<string | undefined> {
+  const names = scenarios.map(({ name }) => name);
+  return names.length < 2 ? names[0] : window.showQuickPick(names, { placeHolder: 'Run which scenario?' });
 }
 
 async function tellProblems(problems: readonly string[]): Promise<void> {
