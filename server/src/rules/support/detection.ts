@@ -1,0 +1,62 @@
+/**
+ * When a health check declares the other end dead, counted from its last byte. The ticks of the checker add up to one
+ * ping-interval to each of these times. Infinite where `ping-enabled` is false.
+ *
+ * Source: Terracotta 4.3.1 ConnectionHealthCheckerImpl and ConnectionHealthCheckerContextImpl; the documented maximum is
+ * that of the manual page "Calculating HealthChecker Maximum" and of HASettingsChecker.
+ */
+import type { Client, Cluster, HealthCheck } from '../../model/model.ts';
+
+/** The peer's process stands still, its operating system still accepts connections: 45 s between servers, 57 s for a client. */
+export function pausedMicros(check: HealthCheck): number {
+  if (!check.socketConnect) return noSocketMicros(check);
+  return ifEnabled(
+    check,
+    check.pingIdletimeMicros + check.socketConnectCount * (check.pingProbes + 1) * check.pingIntervalMicros,
+  );
+}
+
+/** Packets vanish, as after a pulled cable: 14 s. */
+export function unreachableMicros(check: HealthCheck): number {
+  if (!check.socketConnect) return noSocketMicros(check);
+  return ifEnabled(
+    check,
+    check.pingIdletimeMicros + (check.pingProbes + 1 + check.socketConnectTimeout) * check.pingIntervalMicros,
+  );
+}
+
+/** Without the socket test, or without a port to test: 8 s, whatever the reason of the silence. */
+export function noSocketMicros(check: HealthCheck): number {
+  return ifEnabled(check, check.pingIdletimeMicros + check.pingProbes * check.pingIntervalMicros);
+}
+
+/** The documented maximum, which the servers themselves use to judge the settings: 85 s between servers, 109 s for a client. */
+export function worstMicros(check: HealthCheck): number {
+  return ifEnabled(
+    check,
+    check.pingIdletimeMicros +
+      check.socketConnectCount * (check.pingProbes + check.socketConnectTimeout) * check.pingIntervalMicros,
+  );
+}
+
+/** How long a client may stand still before its server removes it. A client without a callback port has no socket test. */
+export function clientPauseMicros(client: Client, cluster: Cluster): number {
+  const check = cluster.healthCheck['l2-l1'];
+  return client.callbackPort === -1 ? noSocketMicros(check) : pausedMicros(check);
+}
+
+/** How long a client may be unreachable before its server removes it. */
+export function clientSilenceMicros(client: Client, cluster: Cluster): number {
+  const check = cluster.healthCheck['l2-l1'];
+  return client.callbackPort === -1 ? noSocketMicros(check) : unreachableMicros(check);
+}
+
+/** The smallest socket-connect-count with which a pause of this length is survived. */
+export function countThatSurvives(check: HealthCheck, pauseMicros: number): number {
+  const cycleMicros = (check.pingProbes + 1) * check.pingIntervalMicros;
+  return Math.floor((pauseMicros - check.pingIdletimeMicros) / cycleMicros) + 1;
+}
+
+function ifEnabled(check: HealthCheck, micros: number): number {
+  return check.pingEnabled ? micros : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,117 @@
+/** Quick fixes as text edits. They keep the indentation of the source and create the block they need. */
+import type { Range } from '../../language/syntax.ts';
+import type { Fix, TextEdit } from '../../model/diagnostic.ts';
+import type { Locations, Model, Origin } from '../../model/model.ts';
+
+const INDENT = '  ';
+
+/** True when the place is in a scenario text; imported XML and property files are never edited. */
+function isEditable(model: Model, at: Origin): boolean {
+  const name = model.files[at.file]?.name.toLowerCase() ?? '';
+  return !name.endsWith('.xml') && !name.endsWith('.properties');
+}
+
+/** A fix, or nothing when one of its edits is not possible: half a fix is none. */
+export function fix(title: string, ...edits: readonly (TextEdit | undefined)[]): readonly Fix[] {
+  const possible = edits.filter((edit) => edit !== undefined);
+  return possible.length === edits.length && possible.length > 0 ? [{ title, edits: possible }] : [];
+}
+
+/** Replaces the whole `name value` text of a setting. */
+export function changeSetting(model: Model, setting: Origin, text: string): TextEdit | undefined {
+  return isEditable(model, setting) ? { at: setting, text } : undefined;
+}
+
+/** Changes a setting where it is written, or adds it to the declaration. `name` is as in the language. */
+export function setSetting(model: Model, at: Locations, name: string, value: string): TextEdit | undefined {
+  const setting = at.settings[name];
+  const text = `${name} ${value}`;
+  return setting === undefined ? addSetting(model, at, text) : changeSetting(model, setting, text);
+}
+
+/** Adds a one-line setting below the others of the declaration, before its nested blocks. */
+function addSetting(model: Model, at: Locations, setting: string): TextEdit | undefined {
+  const file = at.self.file;
+  const text = model.files[file]?.text;
+  if (text === undefined || at.block === undefined) return addToBlock(model, at, setting);
+  if (!isEditable(model, at.self)) return undefined;
+  const neighbour = lastSettingOnItsOwnLine(text, at, at.block);
+  if (neighbour !== undefined) {
+    return insert(file, endOfLine(text, neighbour.end), `\n${indentationOf(text, neighbour.start)}${setting}`);
+  }
+  const { start, end } = at.block;
+  const firstLineEnd = endOfLine(text, start);
+  if (firstLineEnd >= end) return insert(file, start + 1, ` ${setting}${text[start + 1] === ' ' ? ' ' : ''}`);
+  return insert(file, firstLineEnd, `\n${indentationOf(text, at.self.start)}${INDENT}${setting}`);
+}
+
+function lastSettingOnItsOwnLine(text: string, at: Locations, block: Range): Origin | undefined {
+  let last: Origin | undefined;
+  for (const setting of Object.values(at.settings)) {
+    if (setting.file !== at.self.file || setting.start < block.start || setting.end > block.end) continue;
+    if (last !== undefined && setting.start < last.start) continue;
+    if (text.slice(setting.start, setting.end).includes('{')) continue;
+    if (/^[ \t]*(\/\/|$)/.test(text.slice(setting.end, endOfLine(text, setting.end)))) last = setting;
+  }
+  return last;
+}
+
+/** Removes a setting, with its line when nothing else stands there. */
+export function removeSetting(model: Model, setting: Origin): TextEdit | undefined {
+  const text = model.files[setting.file]?.text;
+  if (text === undefined || !isEditable(model, setting)) return undefined;
+  const lineStart = text.lastIndexOf('\n', setting.start - 1) + 1;
+  const lineEnd = endOfLine(text, setting.end);
+  const alone = isBlank(text.slice(lineStart, setting.start)) && isBlank(text.slice(setting.end, lineEnd));
+  if (alone) {
+    return { at: { file: setting.file, start: lineStart, end: Math.min(lineEnd + 1, text.length) }, text: '' };
+  }
+  let end = setting.end;
+  while (text[end] === ' ' || text[end] === '\t') end++;
+  return { at: { file: setting.file, start: setting.start, end }, text: '' };
+}
+
+/**
+ * Adds a statement to the end of a declaration's block. `statement` may have several lines; they are indented below the
+ * declaration. A declaration without a block gets one.
+ */
+export function addToBlock(model: Model, at: Locations, statement: string): TextEdit | undefined {
+  const file = at.self.file;
+  const text = model.files[file]?.text;
+  if (text === undefined || !isEditable(model, at.self)) return undefined;
+  const outer = indentationOf(text, at.self.start);
+  const inner = outer + INDENT;
+  const lines = statement.split('\n').join(`\n${inner}`);
+  if (at.block === undefined) {
+    return insert(file, at.self.end, ` {\n${inner}${lines}\n${outer}}`);
+  }
+  const { start, end } = at.block;
+  const closing = text[end - 1] === '}' ? end - 1 : end;
+  let last = closing;
+  while (last > start + 1 && isBlank(text[last - 1] ?? '')) last--;
+  const onOneLine = !text.slice(start, closing).includes('\n');
+  if (!onOneLine) return insert(file, last, `\n${inner}${lines}`);
+  if (!statement.includes('\n')) {
+    const gap = last === start + 1 ? ' ' : INDENT;
+    return { at: { file, start: last, end: closing }, text: `${gap}${statement} ` };
+  }
+  return { at: { file, start: last, end: closing }, text: `\n${inner}${lines}\n${outer}` };
+}
+
+function insert(file: number, offset: number, text: string): TextEdit {
+  return { at: { file, start: offset, end: offset }, text };
+}
+
+function indentationOf(text: string, offset: number): string {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(lineStart, offset))?.[0] ?? '';
+}
+
+function endOfLine(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end === -1 ? text.length : end;
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
+}

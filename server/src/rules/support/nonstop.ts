@@ -1,0 +1,21 @@
+/** Edits of a cache's nonstop settings, which may be missing, a bare setting, or a block. */
+import type { TextEdit } from '../../model/diagnostic.ts';
+import type { Cache, Model } from '../../model/model.ts';
+import { addToBlock, changeSetting, setSetting } from './edits.ts';
+
+/** Switches nonstop on; its settings keep their values or get their defaults. */
+export function enableNonstop(model: Model, cache: Cache): TextEdit | undefined {
+  const nonstop = cache.nonstop.at;
+  if (nonstop === undefined) return addToBlock(model, cache.at, 'nonstop true');
+  const enabled = nonstop.settings.enabled;
+  if (enabled !== undefined) return changeSetting(model, enabled, 'enabled true');
+  if (nonstop.block === undefined) return changeSetting(model, nonstop.self, 'nonstop true');
+  return changeSetting(model, { ...nonstop.self, end: nonstop.block.start }, 'nonstop true ');
+}
+
+/** Sets one of the settings inside the nonstop block. */
+export function setNonstop(model: Model, cache: Cache, name: string, value: string): TextEdit | undefined {
+  const nonstop = cache.nonstop.at;
+  if (nonstop === undefined) return addToBlock(model, cache.at, `nonstop { ${name} ${value} }`);
+  return setSetting(model, nonstop, name, value);
+}

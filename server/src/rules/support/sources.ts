@@ -1,0 +1,50 @@
+/** Public sources that rules refer to: title and address. Addresses of the vendor's manuals are as of 2026. */
+
+const MANUAL = 'https://documentation.softwareag.com/terracotta';
+const HA_440 = `${MANUAL}/terracotta_440/webhelp/bigmemory-max-webhelp/bmm-webhelp`;
+const HA_439 = `${MANUAL}/terracotta_439/bigmemory-max/webhelp/bigmemory-max-webhelp`;
+const HA_4310 = `${MANUAL}/terracotta_4310/bigmemory-max/webhelp/bigmemory-max-webhelp`;
+const IS_COMPENDIUM =
+  'https://documentation.softwareag.com/webmethods/compendiums/v10-11/C_API_Management/api-mgmt-comp';
+const IS_CLUSTERING =
+  'https://documentation.softwareag.com/webmethods/microservices_container/msc10-5/10-5_MSC_PIE_webhelp/pie-webhelp';
+const CORE = 'https://github.com/Terracotta-OSS/terracotta-core';
+const EHCACHE = 'https://github.com/ehcache/ehcache2';
+const JIRA = 'https://github.com/Terracotta-OSS/jira-site';
+
+export const SOURCES = {
+  rejoin: `BigMemory Max, Using Rejoin to Reconnect Terracotta Clients: ${HA_439}/co-rc_client_failover_after_server_failure.html`,
+  healthCheckProperties: `BigMemory Max, HealthChecker Properties: ${HA_440}/re-hc_healthchecker_properties.html`,
+  healthCheckTuning: `BigMemory Max, Tuning HealthChecker to Allow for Interruptions: ${HA_439}/co-hc_tuning_healthchecker.html`,
+  healthCheckMaximum: `BigMemory Max, Calculating HealthChecker Maximum: ${HA_439}/co-hc_calculating_healthchecker_maximum.html`,
+  reconnection: `BigMemory Max, Effective Client-Server Reconnection Settings: ${HA_440}/co-rc_effective_reconnection_settings.html`,
+  clientReconnect: `BigMemory Max, Automatic Client Reconnect: ${HA_440}/co-rc_auto_client_reconnect.html`,
+  clientConnection: `BigMemory Max, Special Client Connection Properties: ${HA_440}/co-rc_special_client_connect_properties.html`,
+  nonstop: `BigMemory Max, Nonstop Timeouts and Behaviors: ${HA_4310}/co-nstop_nonstop_timeouts_and_behaviors.html`,
+  nonstopTuning: `BigMemory Max, Tuning for Nonstop Timeouts and Behaviors: ${HA_4310}/co-nstop_tuning_timeouts_and_behaviors.html`,
+  reconnectWindow: `BigMemory Max, /tc:tc-config/servers/client-reconnect-window: ${HA_440}/re-tconfig_servers_parameters_22.html`,
+  failoverTuning: `BigMemory Max, Failover Tuning for Guaranteed Consistency: ${HA_440}/co-arch_cluster_failover_tuning.html`,
+  highAvailability:
+    'terracotta.org, High Availability: terracotta.org/documentation/4.1/terracotta-server-array/high-availability',
+  configurationReference:
+    'terracotta.org, BigMemory Max configuration reference guide: terracotta.org/documentation/4.1/bigmemorymax/configuration/reference-guide',
+  bestPractices:
+    'terracotta.org, Terracotta Clustering Best Practices: http://terracotta.org/documentation/3.7.4/bigmemorymax/best-practices',
+  integrationServerNonstop: `Integration Server Administrator's Guide, The Nonstop Behavior of a Distributed Cache: ${IS_COMPENDIUM}/to-configuring_ehcache_on_integration_server_28.html`,
+  integrationServerSplitBrain: `Integration Server Clustering Guide, Terracotta servers disconnected: ${IS_CLUSTERING}/to-managing_server_cluster_18.html`,
+  healthChecker: `Terracotta 4.3.1, ConnectionHealthCheckerImpl and ConnectionHealthCheckerContextImpl: ${CORE}`,
+  settingsChecker: `Terracotta 4.3.1, HASettingsChecker: ${CORE}`,
+  reconnectCode: `Terracotta 4.3.1, ClientConnectionEstablisher and ServerClientHandshakeManager: ${CORE}`,
+  clusterState: `Terracotta 4.3.1, ClusterStateImpl and ClientHandshakeManagerImpl: ${CORE}`,
+  splitBrain: `Terracotta 4.3.1, L2HAZapNodeRequestProcessor and ZapNodeProcessorWeightGeneratorFactory: ${CORE}`,
+  election: `Terracotta 4.3.1, ElectionManagerImpl and StateManagerImpl: ${CORE}`,
+  groupConfiguration: `Terracotta platform, ClusterValidator: https://github.com/Terracotta-OSS/terracotta-platform`,
+  ehcache26: `Ehcache 2.6, CacheConfiguration and TerracottaInvalidConfigurationTest: ${EHCACHE}`,
+  ehcache210: `Ehcache 2.10, RejoinWithoutNonStopStore and NonStopStoreWrapper: ${EHCACHE}`,
+  ehcacheNonstop: `Ehcache 2.10, NonstopConfiguration, NoOpOnTimeoutStore and LocalReadsOnTimeoutStore: ${EHCACHE}`,
+  toolkitNonstop: `Terracotta 4.3.1, NonStopManagerImpl and NonStopInvocationHandler: ${CORE}`,
+  cdv1102: `CDV-1102, quarantined client refused after a restart without persistence: ${JIRA} (browse/CDV-1102)`,
+  cdv1224: `CDV-1224, a choice of the winner of a split brain: ${JIRA} (browse/CDV-1224)`,
+  cdv1627: `CDV-1627, session clients rejected after a GC of 140 s: ${JIRA} (browse/CDV-1627)`,
+  ehc1088: `EHC-1088, service dies after a lost connection: ${JIRA} (browse/EHC-1088)`,
+} as const;

@@ -1,0 +1,121 @@
+/**
+ * How the three clocks of a failover interlock: a server notices that the active is gone and elects; a client notices and
+ * looks for another server; the reconnect window of the new active closes.
+ *
+ * Source: "Effective Client-Server Reconnection Settings" (L2-L2 + election < L1-L2 < L2-L2 + election + window), and
+ * Terracotta 4.3.1 HASettingsChecker, which warns about the same two inequalities with the documented maxima.
+ */
+import type { Client, Cluster } from '../../model/model.ts';
+import { pausedMicros, unreachableMicros, worstMicros } from './detection.ts';
+
+/** What a client does and when the new active can answer, all counted from the fault of the active. */
+export interface Failover {
+  /** How to say it: `the active is paused`. */
+  readonly fault: string;
+  readonly clientLeavesMicros: number;
+  readonly takeoverMicros: number;
+  /** When the slowest healthy client reaches the new active. */
+  readonly clientArrivesMicros: number;
+}
+
+/** The active's process died: its peers wait for the connection to come back (`l2reconnect`), then elect. 10 s with defaults. */
+export function takeoverAfterDeathMicros(cluster: Cluster): number {
+  return (cluster.l2Reconnect.enabled ? cluster.l2Reconnect.timeoutMicros : 0) + cluster.electionTimeMicros;
+}
+
+/** The active's host went silent: the health check fires and skips the wait for a reconnect. 19 s with defaults. */
+export function takeoverAfterSilenceMicros(cluster: Cluster): number {
+  return unreachableMicros(cluster.healthCheck['l2-l2']) + cluster.electionTimeMicros;
+}
+
+/** The active stands still: 50 s with defaults. */
+export function takeoverAfterPauseMicros(cluster: Cluster): number {
+  return pausedMicros(cluster.healthCheck['l2-l2']) + cluster.electionTimeMicros;
+}
+
+const DEFAULT_CONNECT_TIMEOUT_MICROS = 10_000_000;
+const DEFAULT_WAIT_MICROS = 1_000_000;
+
+/**
+ * One round of a client over its server list when one server does not answer and the others refuse: the connect to the
+ * dead one costs the whole socket-connect-timeout, and a wait follows every attempt (ClientConnectionEstablisher).
+ */
+function roundMicros(cluster: Cluster, clients: readonly Client[]): number {
+  let connectMicros = clients.length === 0 ? DEFAULT_CONNECT_TIMEOUT_MICROS : 0;
+  let waitMicros = clients.length === 0 ? DEFAULT_WAIT_MICROS : 0;
+  for (const client of clients) {
+    connectMicros = Math.max(connectMicros, client.socketConnectTimeoutMicros);
+    waitMicros = Math.max(waitMicros, client.reconnectWaitIntervalMicros);
+  }
+  const servers = Math.max(1, ...cluster.stripes.map((stripe) => stripe.servers.length));
+  return connectMicros + servers * waitMicros;
+}
+
+function failover(
+  fault: string,
+  leaves: number,
+  takeover: number,
+  cluster: Cluster,
+  clients: readonly Client[],
+): Failover {
+  const tickMicros = cluster.healthCheck['l1-l2'].pingIntervalMicros;
+  // A client that leaves later than the takeover finds the new active at its first try; an earlier one meets it in the
+  // middle of a round.
+  const arrives = leaves > takeover ? leaves + tickMicros : takeover + roundMicros(cluster, clients);
+  return { fault, clientLeavesMicros: leaves, takeoverMicros: takeover, clientArrivesMicros: arrives };
+}
+
+/** The three ways in which a failover runs against the clock, with the documented maximum last. */
+export function failovers(cluster: Cluster, clients: readonly Client[]): readonly Failover[] {
+  const l1l2 = cluster.healthCheck['l1-l2'];
+  const worst = worstMicros(cluster.healthCheck['l2-l2']) + cluster.electionTimeMicros;
+  return [
+    failover('the active is paused', pausedMicros(l1l2), takeoverAfterPauseMicros(cluster), cluster, clients),
+    failover(
+      'the host of the active goes silent',
+      unreachableMicros(l1l2),
+      takeoverAfterSilenceMicros(cluster),
+      cluster,
+      clients,
+    ),
+    {
+      fault: 'every connection test takes as long as it may',
+      clientLeavesMicros: worstMicros(l1l2),
+      takeoverMicros: worst,
+      clientArrivesMicros: worstMicros(l1l2),
+    },
+  ];
+}
+
+/** True when both health checks that the arithmetic rests on are switched on and a mirror can take over. */
+export function hasComparableFailover(cluster: Cluster): boolean {
+  return (
+    cluster.healthCheck['l1-l2'].pingEnabled &&
+    cluster.healthCheck['l2-l2'].pingEnabled &&
+    cluster.stripes.some((stripe) => stripe.servers.length > 1)
+  );
+}
+
+/** The failover in which a client leaves before anybody can have taken over, if there is one. */
+export function leavesTooEarly(cluster: Cluster): Failover | undefined {
+  const [paused, , worst] = failovers(cluster, []);
+  return [paused, worst].find((each) => each !== undefined && each.clientLeavesMicros < each.takeoverMicros);
+}
+
+/** The failover in which a client notices so late that the window is already closed, if there is one. */
+export function leavesTooLate(cluster: Cluster): Failover | undefined {
+  const [paused, , worst] = failovers(cluster, []);
+  const closes = (each: Failover): number => each.takeoverMicros + cluster.clientReconnectWindowMicros;
+  return [paused, worst].find((each) => each !== undefined && each.clientLeavesMicros > closes(each));
+}
+
+/** The failover that needs the longest window. */
+export function slowestArrival(cluster: Cluster, clients: readonly Client[]): Failover {
+  const all = failovers(cluster, clients);
+  return all.reduce((slowest, each) => (lag(each) > lag(slowest) ? each : slowest));
+}
+
+/** How long the window must stay open for a healthy client. */
+export function lag(each: Failover): number {
+  return each.clientArrivesMicros - each.takeoverMicros;
+}

@@ -1,0 +1,83 @@
+import type { Model } from '../model/model.ts';
+import type { Finding, Rule } from './rule.ts';
+import { fix, setSetting } from './support/edits.ts';
+import { setNonstop } from './support/nonstop.ts';
+import { SOURCES } from './support/sources.ts';
+import { clientsOf } from './support/topology.ts';
+
+export const rule: Rule = {
+  id: 'TCS112',
+  slug: 'localreads-with-strong',
+  title: 'A strong cache serves stale values while disconnected',
+  severity: 'warning',
+  phase: 'static',
+  lines: ['3.7', '4.x'],
+  documentation: `## What happens
+
+\`consistency strong\` promises that a read sees the last acknowledged write. \`timeout-behavior localReads\` and
+\`localReadsAndExceptionOnWrite\` answer from the memory of this JVM when a call times out, however old the value is, and without
+saying so. While the client is away the two contradict each other, and the local reads win.
+
+A cache with \`synchronous-writes true\` is strong too, whatever its \`consistency\` says.
+
+## What to do
+
+If the data must never be stale, use \`exception\` or \`noop\`. If a stale value is acceptable, say so with \`consistency eventual\`, which is also
+faster.`,
+  sources: [SOURCES.nonstop, SOURCES.nonstopTuning, SOURCES.ehcacheNonstop],
+
+  *check(model: Model): Iterable<Finding> {
+    for (const { client } of clientsOf(model)) {
+      for (const cache of client.caches) {
+        const { nonstop } = cache;
+        const strong = cache.consistency === 'strong' || cache.synchronousWrites;
+        if (!cache.clustered || !strong || !nonstop.enabled || !nonstop.timeoutBehavior.startsWith('localReads'))
+          continue;
+        const promise = cache.consistency === 'strong' ? 'consistency' : 'synchronous-writes';
+        const place = cache.at.settings[promise] ?? cache.at.name;
+        yield {
+          at: nonstop.at?.settings['timeout-behavior'] ?? cache.at.name,
+          message: `${cache.name} is strong, but ${nonstop.timeoutBehavior} serves stale values while ${client.family} is disconnected.`,
+          why: 'The reader cannot tell a stale value from a current one; what was written elsewhere in the meantime is not seen.',
+          help: 'Use `timeout-behavior exception` where the data must be current, or `consistency eventual` where stale values are acceptable.',
+          related: [{ at: place, message: `${cache.name} is strong because of this` }],
+          fixes: [
+            ...fix('Use timeout-behavior exception', setNonstop(model, cache, 'timeout-behavior', 'exception')),
+            ...(cache.synchronousWrites
+              ? []
+              : fix('Use consistency eventual', setSetting(model, cache.at, 'consistency', 'eventual'))),
+          ],
+        };
+      }
+    }
+  },
+
+  failing: `cluster orders {
+  server tsa-1, tsa-2
+}
+
+client shop {
+  rejoin true
+  cache stock {
+    consistency strong
+    nonstop {
+      timeout-behavior localReads
+//    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning
+    }
+  }
+}
+`,
+  passing: `cluster orders {
+  server tsa-1, tsa-2
+}
+
+client shop {
+  rejoin true
+  cache stock {
+    consistency strong
+    nonstop { timeout-behavior exception }
+  }
+  cache prices { nonstop { timeout-behavior localReads } }
+}
+`,
+};

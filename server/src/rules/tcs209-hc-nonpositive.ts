@@ -1,0 +1,76 @@
+import type { HealthCheck, Model } from '../model/model.ts';
+import type { Finding, Rule } from './rule.ts';
+import { spoken, written } from './support/durations.ts';
+import { fix } from './support/edits.ts';
+import { EDGES, placeOf, setOnEdge } from './support/healthCheck.ts';
+import { SOURCES } from './support/sources.ts';
+import { clustersOf } from './support/topology.ts';
+
+export const rule: Rule = {
+  id: 'TCS209',
+  slug: 'hc-nonpositive',
+  title: 'A health check has values from which no detection time follows',
+  severity: 'error',
+  phase: 'static',
+  lines: ['3.7', '4.x'],
+  documentation: `## What happens
+
+The health checker asserts when it starts that \`ping-idletime\`, \`ping-interval\` and \`ping-probes\` are positive and that
+\`ping-idletime\` is not shorter than \`ping-interval\`; otherwise the process ends with \`AssertionError: HealthChecker Config Error\`. A count of
+zero for the socket test leaves nothing to count. Either way there is no detection time, and nothing to simulate.
+
+## What to do
+
+Use positive values, and a \`ping-idletime\` of at least one \`ping-interval\`.`,
+  sources: [SOURCES.healthCheckProperties, SOURCES.healthChecker],
+
+  *check(model: Model): Iterable<Finding> {
+    for (const { cluster } of clustersOf(model)) {
+      for (const { edge } of EDGES) {
+        const check = cluster.healthCheck[edge];
+        if (!check.pingEnabled) continue;
+        for (const { name, value } of settingsOf(check)) {
+          if (value > 0) continue;
+          yield {
+            at: placeOf(cluster, edge, name) ?? cluster.at.name,
+            message: `${name} of the health check ${edge} must be positive.`,
+            why: 'The process ends at start with "HealthChecker Config Error", or never reaches a verdict.',
+            help: 'Remove the setting to get its default, or use a positive value.',
+          };
+        }
+        if (check.pingIntervalMicros > check.pingIdletimeMicros) {
+          const interval = written(check.pingIntervalMicros);
+          yield {
+            at: placeOf(cluster, edge, 'ping-idletime', 'ping-interval') ?? cluster.at.name,
+            message: `ping-idletime of the health check ${edge}, ${spoken(check.pingIdletimeMicros)}, is shorter than its ping-interval, ${spoken(check.pingIntervalMicros)}.`,
+            why: 'The process ends at start with "AssertionError: HealthChecker Config Error".',
+            help: `Make ping-idletime at least ${interval}.`,
+            fixes: fix(`Set ping-idletime to ${interval}`, setOnEdge(model, cluster, edge, 'ping-idletime', interval)),
+          };
+        }
+      }
+    }
+  },
+
+  failing: `cluster orders {
+  server tsa-1, tsa-2
+  health-check l1-l2 { ping-idletime 500ms  ping-interval 1s }
+//                     ^^^^^^^^^^^^^^^^^^^ error
+}
+`,
+  passing: `cluster orders {
+  server tsa-1, tsa-2
+  health-check l1-l2 { ping-idletime 2s  ping-interval 1s }
+}
+`,
+};
+
+function settingsOf(check: HealthCheck): readonly { readonly name: string; readonly value: number }[] {
+  return [
+    { name: 'ping-idletime', value: check.pingIdletimeMicros },
+    { name: 'ping-interval', value: check.pingIntervalMicros },
+    { name: 'ping-probes', value: check.pingProbes },
+    { name: 'socket-connect-timeout', value: check.socketConnectTimeout },
+    { name: 'socket-connect-count', value: check.socketConnectCount },
+  ];
+}

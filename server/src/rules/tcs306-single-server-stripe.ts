@@ -1,0 +1,90 @@
+import type { Model, Step } from '../model/model.ts';
+import type { Finding, Rule } from './rule.ts';
+import { factsOf, nodesEndedBy } from './support/scenario.ts';
+import { SOURCES } from './support/sources.ts';
+import { clustersOf, scenarioTitle } from './support/topology.ts';
+
+export const rule: Rule = {
+  id: 'TCS306',
+  slug: 'single-server-stripe',
+  title: 'A stripe has no mirror',
+  severity: 'warning',
+  phase: 'static',
+  lines: ['3.7', '4.x'],
+  documentation: `## What happens
+
+A stripe with one server is gone when that server is gone. Its clients are offline until it is back. Without
+\`restartable true\` it comes back empty and as a new cluster, and the clients of before are refused. In an array of several
+stripes every cache loses the part of its keys that the stripe holds, and one lost stripe already takes every client offline.
+
+## When it is reported
+
+As an information, because one server is right for development and common in real files. As a warning when a scenario ends the process of that server.
+
+## What to do
+
+Add a second server to the stripe. It becomes the mirror: \`server tsa-1, tsa-2\`.`,
+  sources: [SOURCES.highAvailability],
+
+  *check(model: Model): Iterable<Finding> {
+    const killed = killedServers(model);
+    for (const { cluster } of clustersOf(model)) {
+      for (const stripe of cluster.stripes) {
+        const [server] = stripe.servers;
+        if (server === undefined || stripe.servers.length > 1) continue;
+        const kill = killed.get(server.name);
+        const part = cluster.stripes.length > 1 ? `the part of every cache that its stripe holds` : 'the whole cluster';
+        yield {
+          at: server.at.name,
+          severity: kill === undefined ? 'info' : 'warning',
+          message:
+            kill === undefined
+              ? `${server.name} has no mirror.`
+              : `${server.name} has no mirror, and scenario ${kill.title} ends its process.`,
+          why: `Without it ${part} is gone${cluster.restartable ? ' until it is back' : ', and it comes back empty'}.`,
+          help: `Add a second server to the stripe, as in \`server ${server.name}, ${server.name}-mirror\`.`,
+          related: kill === undefined ? [] : [{ at: kill.step.at, message: `${server.name} goes down here` }],
+        };
+      }
+    }
+  },
+
+  failing: `cluster orders {
+  server tsa-1
+//       ^^^^^ warning
+}
+
+scenario "the only server dies" {
+  duration 2min
+  at 30s crash tsa-1
+}
+`,
+  passing: `cluster orders {
+  server tsa-1, tsa-2
+}
+
+scenario "one of two servers dies" {
+  duration 2min
+  at 30s crash tsa-1
+}
+`,
+};
+
+interface Kill {
+  readonly step: Step;
+  readonly title: string;
+}
+
+/** Servers that some scenario ends, each with the first step that does. */
+function killedServers(model: Model): ReadonlyMap<string, Kill> {
+  const killed = new Map<string, Kill>();
+  for (const scenario of model.scenarios) {
+    const facts = factsOf(scenario);
+    for (const step of [...facts.faults.map((fault) => fault.step), ...facts.waiting]) {
+      for (const name of nodesEndedBy(step.action, facts)) {
+        if (facts.servers.has(name) && !killed.has(name)) killed.set(name, { step, title: scenarioTitle(scenario) });
+      }
+    }
+  }
+  return killed;
+}
