@@ -1,0 +1,100 @@
+/** Which calls an expectation is about, and what is said of one call. */
+import type { OperationName, TimeWindow } from '../model/model.ts';
+import { OUTCOME } from '../trace/codes.ts';
+import { laneName } from '../trace/sentence.ts';
+import { formatDuration } from '../trace/time.ts';
+import { OPERATIONS } from '../trace/trace.ts';
+import type { Run } from './run.ts';
+
+export interface CallSelector {
+  readonly operation: OperationName | 'call' | 'read' | 'write';
+  readonly clients: readonly string[];
+  readonly cache: string | undefined;
+}
+
+/**
+ * Rows of the calls that were running at some time of the window: begun before its end and not over before its
+ * beginning. So a call that a fault before the window holds up is judged in it.
+ */
+export function callsWithin(run: Run, selector: CallSelector, { fromMicros, toMicros }: TimeWindow): number[] {
+  const lanes = run.cacheLanes(selector.clients, selector.cache);
+  const isWanted = OPERATIONS.map(({ name, write }) => {
+    const group = write ? 'write' : 'read';
+    return selector.operation === 'call' || selector.operation === group || selector.operation === name;
+  });
+  const { count, lane, operation, startMicros, endMicros } = run.trace.calls;
+  const rows: number[] = [];
+  for (let row = 0; row < count; row++) {
+    const start = startMicros[row] ?? 0;
+    const isRunning = start <= toMicros && ((endMicros[row] ?? 0) > fromMicros || start >= fromMicros);
+    if (isRunning && isWanted[operation[row] ?? 0] && lanes.has(lane[row] ?? -1)) {
+      rows.push(row);
+    }
+  }
+  return rows;
+}
+
+/** Does the run make such calls at all, inside the window or not? */
+export function hasCalls(run: Run, selector: CallSelector): boolean {
+  const always = { fromMicros: 0, toMicros: Number.POSITIVE_INFINITY };
+  return callsWithin(run, selector, always).length > 0;
+}
+
+/** How long the caller waited, as far as the run shows it. */
+export function waitMicros(run: Run, row: number): number {
+  const { startMicros, endMicros } = run.trace.calls;
+  return Math.min(endMicros[row] ?? 0, run.trace.durationMicros) - (startMicros[row] ?? 0);
+}
+
+/** When the caller knew more: the end of the call, or of the run. */
+export function knownMicros(run: Run, row: number): number {
+  return Math.min(run.trace.calls.endMicros[row] ?? 0, run.trace.durationMicros);
+}
+
+/** The event that explains the call; without one, the state of the client at the time. */
+export function chainOfCall(run: Run, row: number): number[] {
+  const { cause, lane } = run.trace.calls;
+  const explanation = cause[row] ?? -1;
+  if (explanation >= 0) {
+    return run.chainFrom(explanation);
+  }
+  const client = run.trace.lanes[lane[row] ?? 0]?.parent ?? -1;
+  return run.chainAt(client, knownMicros(run, row));
+}
+
+/** `get on shop.sessions at 30s`. */
+export function callText(run: Run, row: number): string {
+  const { operation, lane, startMicros } = run.trace.calls;
+  const name = OPERATIONS[operation[row] ?? 0]?.name ?? '';
+  return `${name} on ${laneName(run.trace, lane[row] ?? 0)} at ${formatDuration(startMicros[row] ?? 0)}`;
+}
+
+/** What became of the call, in the past tense: `threw NonStopCacheException after 5s`. */
+export function outcomeText(run: Run, row: number): string {
+  const { outcome, detail } = run.trace.calls;
+  const after = `after ${formatDuration(waitMicros(run, row))}`;
+  const text = run.trace.strings[detail[row] ?? 0] ?? '';
+  switch (outcome[row]) {
+    case OUTCOME.blocked:
+      return `had not returned ${after}, when the run ended`;
+    case OUTCOME.exception:
+      return `threw ${exceptionText(text)} ${after}`;
+    case OUTCOME.noop:
+      return `returned nothing ${after}, as timeout-behavior noop says`;
+    case OUTCOME['local-read']:
+      return `returned what the JVM had ${after}, as timeout-behavior localReads says`;
+    case OUTCOME.ignored:
+      return `was ignored ${after} without telling the caller`;
+    case OUTCOME.killed:
+      return `died with its JVM ${after}`;
+    default:
+      return `returned normally ${after}`;
+  }
+}
+
+/** `a.b.NonStopCacheException: get timed out` → `NonStopCacheException (get timed out)`. */
+function exceptionText(detail: string): string {
+  const [name = '', ...message] = detail.split(': ');
+  const short = name.slice(name.lastIndexOf('.') + 1) || 'an exception';
+  return message.length === 0 ? short : `${short} (${message.join(': ')})`;
+}
