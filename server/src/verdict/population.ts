@@ -31,7 +31,7 @@ export interface Population {
 }
 
 export function judgePopulation(run: Run, population: Population): Finding {
-  const { quantifier, sorted, noun, phrase } = population;
+  const { quantifier, sorted, noun } = population;
   const { yes, no, undecided } = sorted;
   const total = yes.length + no.length + undecided.length;
   const where = windowText(run, population.window);
@@ -65,7 +65,7 @@ export function judgePopulation(run: Run, population: Population): Finding {
 
 /** `3 of 200 gets were ignored`, `None of 200 gets took longer than 5s`. */
 function share({ noun, phrase }: Population, hits: number, total: number, where: string): string {
-  const verb = hits === 1 ? phrase : phrase.replace(/^was /, 'were ');
+  const verb = hits === 1 || total === 1 ? phrase : phrase.replace(/^was /, 'were ');
   return `${hits === 0 ? 'None' : hits} of ${counted(total, noun)}${where} ${verb}`;
 }
 

@@ -20,7 +20,7 @@ describe('writes', () => {
   it('acknowledged and lost', () => {
     const { build, crash } = trace();
     expect(judged(build, writes('acknowledged-lost'))).toMatchInlineSnapshot(
-      `"held: None of 1 write were acknowledged and lost."`,
+      `"held: None of 1 write was acknowledged and lost."`,
     );
     const loss = build.because(crash).event(30, 'shop.sessions', 'write-lost', 'key 1');
     build.call(29.9, 'shop.sessions', 'put', { end: 29.901, fate: 'lost', fateCause: loss });
@@ -62,7 +62,7 @@ describe('writes', () => {
 
   it('applied twice', () => {
     const { build } = trace();
-    expect(judged(build, writes('applied-twice'))).toMatchInlineSnapshot(`"held: None of 1 write were applied twice."`);
+    expect(judged(build, writes('applied-twice'))).toMatchInlineSnapshot(`"held: None of 1 write was applied twice."`);
     build.call(30, 'shop.sessions', 'put', { end: 42, fate: 'applied', applied: 2 });
     expect(judged(build, writes('applied-twice'))).toMatchInlineSnapshot(
       `"violated @42: put on shop.sessions at 30s returned normally after 12s and was applied 2 times. [calls 2]"`,
