@@ -1,0 +1,166 @@
+/** From what the editor features answer, in offsets and plain words, to the shapes of the Language Server Protocol. */
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeLens,
+  type CompletionItem,
+  CompletionItemKind,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type FoldingRange,
+  InsertTextFormat,
+  type Location,
+  MarkupKind,
+  type Range as ProtocolRange,
+  type DocumentSymbol as ProtocolSymbol,
+  type TextEdit as ProtocolTextEdit,
+  type SelectionRange,
+  SymbolKind,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { EditorAction } from '../editor/codeActions.ts';
+import type { ScenarioHead } from '../editor/codeLenses.ts';
+import type { Completion, CompletionKind } from '../editor/completion.ts';
+import { editorDiagnostics } from '../editor/diagnostics.ts';
+import type { DocumentSymbol, SymbolKind as EditorSymbolKind } from '../editor/documentSymbols.ts';
+import type { Edit } from '../editor/file.ts';
+import type { Fold } from '../editor/folding.ts';
+import type { Origin, Range } from '../language/syntax.ts';
+import type { Severity, TextEdit } from '../model/diagnostic.ts';
+import type { Checked } from './analyses.ts';
+import { LANGUAGE_ID, RUN_COMMAND, type RunCommandArguments } from './protocol.ts';
+
+export function toRange(document: TextDocument, range: Range): ProtocolRange {
+  return { start: document.positionAt(range.start), end: document.positionAt(range.end) };
+}
+
+export function toEdit(document: TextDocument, { range, text }: Edit): ProtocolTextEdit {
+  return { range: toRange(document, range), newText: text };
+}
+
+/** Undefined when nobody has the file any more. */
+export function toLocation({ files }: Checked, origin: Origin): Location | undefined {
+  const document = files[origin.file];
+  return document && { uri: document.uri, range: toRange(document, origin) };
+}
+
+const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+export function toDiagnostics(checked: Checked): Diagnostic[] {
+  return editorDiagnostics(checked).map(({ range, severity, code, message, related }) => ({
+    range: toRange(checked.document, range),
+    severity: SEVERITIES[severity],
+    code,
+    source: LANGUAGE_ID,
+    message,
+    relatedInformation: related.flatMap((each) => {
+      const location = toLocation(checked, { ...each.range, file: each.file });
+      return location ? [{ location, message: each.message }] : [];
+    }),
+  }));
+}
+
+export function toWorkspaceEdit({ files }: Checked, edits: readonly TextEdit[]): WorkspaceEdit {
+  const changes: Record<string, ProtocolTextEdit[]> = {};
+  for (const { at, text } of edits) {
+    const document = files[at.file];
+    if (document) {
+      changes[document.uri] ??= [];
+      changes[document.uri]?.push(toEdit(document, { range: at, text }));
+    }
+  }
+  return { changes };
+}
+
+/** `reported` are the client's own diagnostics: an action belongs to those that it repairs. */
+export function toCodeAction(checked: Checked, action: EditorAction, reported: readonly Diagnostic[]): CodeAction {
+  const repaired = reported.filter((each) =>
+    action.diagnostics.some(
+      ({ code, at }) => code === each.code && at.start === checked.document.offsetAt(each.range.start),
+    ),
+  );
+  return {
+    title: action.title,
+    kind: CodeActionKind.QuickFix,
+    isPreferred: action.preferred,
+    diagnostics: repaired,
+    edit: toWorkspaceEdit(checked, action.edits),
+  };
+}
+
+export function toCodeLens({ document }: Checked, { name, head }: ScenarioHead): CodeLens {
+  const runArguments: RunCommandArguments = [document.uri, name];
+  return {
+    range: toRange(document, head),
+    command: { title: '$(play) Run', command: RUN_COMMAND, arguments: [...runArguments] },
+  };
+}
+
+const SYMBOL_KINDS: Readonly<Record<EditorSymbolKind, SymbolKind>> = {
+  import: SymbolKind.Module,
+  constant: SymbolKind.Constant,
+  cluster: SymbolKind.Package,
+  stripe: SymbolKind.Array,
+  server: SymbolKind.Object,
+  client: SymbolKind.Class,
+  cache: SymbolKind.Field,
+  scenario: SymbolKind.Event,
+};
+
+export function toSymbol(document: TextDocument, symbol: DocumentSymbol): ProtocolSymbol {
+  return {
+    name: symbol.name,
+    detail: symbol.detail,
+    kind: SYMBOL_KINDS[symbol.kind],
+    range: toRange(document, symbol.range),
+    selectionRange: toRange(document, symbol.nameRange),
+    children: symbol.children.map((child) => toSymbol(document, child)),
+  };
+}
+
+/** The line of the closing brace stays visible. Undefined for what stands on one line. */
+export function toFoldingRange({ document }: Checked, fold: Fold): FoldingRange | undefined {
+  const { start, end } = toRange(document, fold);
+  const endsAtBrace = fold.kind === 'block' && document.getText()[fold.end - 1] === '}';
+  const endLine = endsAtBrace ? end.line - 1 : end.line;
+  return endLine > start.line
+    ? { startLine: start.line, endLine, ...(fold.kind === 'comment' ? { kind: 'comment' } : {}) }
+    : undefined;
+}
+
+export function toSelectionRange(document: TextDocument, growing: readonly Range[]): SelectionRange {
+  const outermost: SelectionRange = { range: toRange(document, { start: 0, end: document.getText().length }) };
+  return growing.reduceRight<SelectionRange>(
+    (parent, range) => ({ range: toRange(document, range), parent }),
+    outermost,
+  );
+}
+
+const COMPLETION_KINDS: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+  keyword: CompletionItemKind.Keyword,
+  setting: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  name: CompletionItemKind.Variable,
+  state: CompletionItemKind.Constant,
+  event: CompletionItemKind.Event,
+  operation: CompletionItemKind.Method,
+};
+
+export function toCompletionItem(document: TextDocument, completion: Completion, index: number): CompletionItem {
+  return {
+    label: completion.label,
+    kind: COMPLETION_KINDS[completion.kind],
+    detail: completion.detail,
+    documentation: { kind: MarkupKind.Markdown, value: completion.documentation },
+    insertTextFormat: completion.snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: toEdit(document, { range: completion.range, text: completion.text }),
+    // Editors sort by text; the order of the answer is the order we mean.
+    sortText: String(index).padStart(4, '0'),
+  };
+}

@@ -1,0 +1,159 @@
+/** Answers the editor's questions about a text. A question that makes a feature fail is logged and answered with nothing. */
+import {
+  type CancellationToken,
+  CodeActionKind,
+  type Connection,
+  LSPErrorCodes,
+  type Range as ProtocolRange,
+  ResponseError,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { codeActions } from '../editor/codeActions.ts';
+import { scenarioHeads } from '../editor/codeLenses.ts';
+import { completions } from '../editor/completion.ts';
+import { definition } from '../editor/definition.ts';
+import { documentSymbols } from '../editor/documentSymbols.ts';
+import { folds } from '../editor/folding.ts';
+import { formattingEdits } from '../editor/formatting.ts';
+import { hover } from '../editor/hover.ts';
+import { references } from '../editor/references.ts';
+import { rename, renameRange } from '../editor/rename.ts';
+import { selectionRanges } from '../editor/selectionRanges.ts';
+import type { Range } from '../language/syntax.ts';
+import type { Analyses, Checked } from './analyses.ts';
+import {
+  toCodeAction,
+  toCodeLens,
+  toCompletionItem,
+  toEdit,
+  toFoldingRange,
+  toLocation,
+  toRange,
+  toSelectionRange,
+  toSymbol,
+  toWorkspaceEdit,
+} from './convert.ts';
+
+export const CAPABILITIES: ServerCapabilities = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  completionProvider: { triggerCharacters: [' ', '.', '"', ',', '-'] },
+  hoverProvider: true,
+  definitionProvider: true,
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  renameProvider: { prepareProvider: true },
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+  selectionRangeProvider: true,
+  documentFormattingProvider: true,
+  documentRangeFormattingProvider: true,
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  codeLensProvider: {},
+};
+
+interface AboutText {
+  readonly textDocument: { readonly uri: string };
+}
+
+export function registerFeatures(connection: Connection, analyses: Analyses): void {
+  /** Wraps a feature: newest analysis in, answer out, null on cancel, on unknown files and on failure. */
+  function about<Params extends AboutText, Answer>(name: string, answer: (checked: Checked, params: Params) => Answer) {
+    return async (params: Params, token: CancellationToken): Promise<Answer | null> => {
+      try {
+        const checked = await analyses.of(params.textDocument.uri);
+        return checked && !token.isCancellationRequested ? answer(checked, params) : null;
+      } catch (error) {
+        connection.console.error(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`);
+        return null;
+      }
+    };
+  }
+
+  connection.onCompletion(
+    about('Completion', (checked, { position }) =>
+      completions(checked, checked.document.offsetAt(position)).map((each, index) =>
+        toCompletionItem(checked.document, each, index),
+      ),
+    ),
+  );
+  connection.onHover(
+    about('Hover', (checked, { position }) => {
+      const found = hover(checked, checked.document.offsetAt(position));
+      return found
+        ? {
+            range: toRange(checked.document, found.range),
+            contents: { kind: 'markdown' as const, value: found.markdown },
+          }
+        : null;
+    }),
+  );
+  connection.onDefinition(
+    about('Go to definition', (checked, { position }) =>
+      definition(checked, checked.document.offsetAt(position)).flatMap((place) => toLocation(checked, place) ?? []),
+    ),
+  );
+  connection.onReferences(
+    about('Find references', (checked, { position, context }) =>
+      references(checked, checked.document.offsetAt(position), context.includeDeclaration).flatMap(
+        (place) => toLocation(checked, place) ?? [],
+      ),
+    ),
+  );
+  connection.onDocumentHighlight(
+    about('Highlight', (checked, { position }) =>
+      references(checked, checked.document.offsetAt(position), true)
+        .filter(({ file }) => file === 0)
+        .map((place) => ({ range: toRange(checked.document, place) })),
+    ),
+  );
+  connection.onPrepareRename(
+    about('Prepare rename', (checked, { position }) => {
+      const range = renameRange(checked, checked.document.offsetAt(position));
+      return range ? toRange(checked.document, range) : null;
+    }),
+  );
+  connection.onRenameRequest(
+    about('Rename', (checked, { position, newName }) => {
+      const renaming = rename(checked, checked.document.offsetAt(position), newName);
+      return 'refusal' in renaming
+        ? new ResponseError<void>(LSPErrorCodes.RequestFailed, renaming.refusal)
+        : toWorkspaceEdit(checked, renaming.edits);
+    }),
+  );
+  connection.onDocumentSymbol(
+    about('Outline', (checked) =>
+      documentSymbols(checked.analysis.tree).map((each) => toSymbol(checked.document, each)),
+    ),
+  );
+  connection.onFoldingRanges(
+    about('Folding', (checked) => folds(checked.analysis.tree).flatMap((fold) => toFoldingRange(checked, fold) ?? [])),
+  );
+  connection.onSelectionRanges(
+    about('Expand selection', (checked, { positions }) =>
+      positions.map((position) =>
+        toSelectionRange(checked.document, selectionRanges(checked.analysis.tree, checked.document.offsetAt(position))),
+      ),
+    ),
+  );
+  connection.onDocumentFormatting(
+    about('Formatting', (checked) => formattingEdits(checked).map((edit) => toEdit(checked.document, edit))),
+  );
+  connection.onDocumentRangeFormatting(
+    about('Formatting of a selection', (checked, { range }) =>
+      formattingEdits(checked, offsets(checked, range)).map((edit) => toEdit(checked.document, edit)),
+    ),
+  );
+  connection.onCodeAction(
+    about('Quick fix', (checked, { range, context }) =>
+      codeActions(checked, offsets(checked, range)).map((action) => toCodeAction(checked, action, context.diagnostics)),
+    ),
+  );
+  connection.onCodeLens(
+    about('Code lens', (checked) => scenarioHeads(checked.analysis.tree).map((head) => toCodeLens(checked, head))),
+  );
+}
+
+function offsets({ document }: Checked, range: ProtocolRange): Range {
+  return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+}

@@ -1,0 +1,82 @@
+/**
+ * Publishes diagnostics of the newest text only. Changes that arrive together are checked once; a text that is slow to
+ * check waits for a pause in typing as long as its last check took.
+ */
+import type { Connection, Diagnostic } from 'vscode-languageserver';
+import type { Analyses, Checked } from './analyses.ts';
+
+/** Nobody waits longer than this for a check to begin after the last key. */
+const GREATEST_DELAY_MILLIS = 1_000;
+/** Checks that are faster than this begin at once. */
+const UNNOTICEABLE_MILLIS = 30;
+
+export class Publisher {
+  private readonly connection: Connection;
+  private readonly analyses: Analyses;
+  private readonly diagnosticsOf: (checked: Checked) => Diagnostic[];
+  private readonly isOpen: (uri: string) => boolean;
+  private readonly pending = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly costMillis = new Map<string, number>();
+
+  constructor(
+    connection: Connection,
+    analyses: Analyses,
+    isOpen: (uri: string) => boolean,
+    diagnosticsOf: (checked: Checked) => Diagnostic[],
+  ) {
+    this.connection = connection;
+    this.analyses = analyses;
+    this.isOpen = isOpen;
+    this.diagnosticsOf = diagnosticsOf;
+  }
+
+  schedule(uri: string): void {
+    clearTimeout(this.pending.get(uri));
+    const cost = this.costMillis.get(uri) ?? 0;
+    const delay = cost < UNNOTICEABLE_MILLIS ? 0 : Math.min(cost, GREATEST_DELAY_MILLIS);
+    this.pending.set(
+      uri,
+      setTimeout(() => void this.check(uri), delay),
+    );
+  }
+
+  /** The file is no longer open: its problems disappear from the list. */
+  clear(uri: string): void {
+    clearTimeout(this.pending.get(uri));
+    this.pending.delete(uri);
+    this.costMillis.delete(uri);
+    void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  private async check(uri: string): Promise<void> {
+    this.pending.delete(uri);
+    try {
+      const checked = await this.analyses.of(uri);
+      // While imports were read the editor may have been closed, or a newer check may have been scheduled.
+      if (!checked || !this.isOpen(uri) || this.pending.has(uri)) {
+        return;
+      }
+      this.costMillis.set(uri, checked.costMillis);
+      await this.connection.sendDiagnostics({
+        uri,
+        version: checked.version,
+        diagnostics: this.diagnosticsOf(checked),
+      });
+    } catch (error) {
+      this.connection.console.error(`Checking ${uri} failed: ${error instanceof Error ? error.stack : String(error)}`);
+      void this.connection.sendDiagnostics({ uri, diagnostics: [defect(error)] });
+    }
+  }
+}
+
+/** An empty list would look like a text without problems. */
+function defect(error: unknown): Diagnostic {
+  const start = { line: 0, character: 0 };
+  return {
+    range: { start, end: start },
+    severity: 1,
+    source: 'tcsim',
+    code: 'TCS000',
+    message: `tcsim failed while checking this text: ${error instanceof Error ? error.message : String(error)}.\nThis is a defect of tcsim, not of the text.\nPlease report it with the text; the output channel has the details.`,
+  };
+}

@@ -1,0 +1,71 @@
+/** What a simulation worker does: check the text again on its own side, run what was asked for, answer plain data. */
+import { scenarioHeads } from '../editor/codeLenses.ts';
+import { touches } from '../editor/file.ts';
+import { type Analysis, analyse, run } from '../index.ts';
+import type { Scenario } from '../model/model.ts';
+import { encodeTrace } from '../trace/codec.ts';
+import { resolveImport } from './files.ts';
+import type { RunAnswer, SerializedRun } from './protocol.ts';
+import { timelineRunOf } from './timelineRun.ts';
+import type { FromWorker, RunJob } from './workerMessages.ts';
+
+/** Posts progress, then exactly one answer; never throws. */
+export function answerJob(job: RunJob, post: (message: FromWorker) => void): void {
+  try {
+    post({ type: 'done', answer: runJob(job, (text, fraction) => post({ type: 'progress', text, fraction })) });
+  } catch (error) {
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    post({ type: 'failed', message, stack });
+  }
+}
+
+export function runJob(job: RunJob, progress: (text: string, fraction: number) => void): RunAnswer {
+  const analysis = analyse(job.texts.get(job.uri) ?? '', job.uri, (target, from) => {
+    const uri = resolveImport(target, from);
+    const text = uri === undefined ? undefined : job.texts.get(uri);
+    return uri === undefined || text === undefined ? undefined : { name: uri, text };
+  });
+  if (!analysis.runnable) {
+    return { runs: [], problems: [errorsIn(analysis)] };
+  }
+  const scenarios = wanted(job, analysis);
+  if (scenarios.length === 0) {
+    return { runs: [], problems: [nothingToRun(job, analysis)] };
+  }
+  const runs = scenarios.map((scenario, index): SerializedRun => {
+    const count = scenarios.length > 1 ? ` (${index + 1} of ${scenarios.length})` : '';
+    progress(`${scenario.name}${count}`, index / scenarios.length);
+    const timelineRun = timelineRunOf(run(scenario), analysis.model);
+    return { ...timelineRun, scenario: scenario.name, trace: encodeTrace(timelineRun.trace) };
+  });
+  return { runs, problems: [] };
+}
+
+/** The asked-for scenarios of the file itself, in order; one per value of their `for`. */
+function wanted({ scenario: name, offset }: RunJob, { tree, model }: Analysis): readonly Scenario[] {
+  const own = model.scenarios.filter(({ at }) => at.self.file === 0);
+  if (name !== undefined) {
+    return own.filter((scenario) => scenario.name === name);
+  }
+  if (offset === undefined) {
+    return own;
+  }
+  const head = scenarioHeads(tree).find(({ whole }) => touches(whole, offset));
+  return own.filter(({ at }) => at.self.start === head?.whole.start);
+}
+
+function errorsIn({ diagnostics }: Analysis): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const first = errors[0];
+  const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
+  return `Nothing was run because the file has ${count}. ${first ? `The first: ${first.message} ${first.help}`.trim() : ''}`;
+}
+
+function nothingToRun({ scenario, offset }: RunJob, { model }: Analysis): string {
+  const names = [...new Set(model.scenarios.filter(({ at }) => at.self.file === 0).map(({ name }) => `"${name}"`))];
+  if (names.length === 0) {
+    return 'Nothing was run because the file has no scenario. Add one: scenario "what happens" { at 10s crash … }.';
+  }
+  const asked = scenario !== undefined ? `no scenario "${scenario}"` : `no scenario at offset ${offset}`;
+  return `Nothing was run because the file has ${asked}. It has: ${names.join(', ')}.`;
+}

@@ -1,0 +1,121 @@
+/** The language server, whatever the host: `main.node.ts` and `main.browser.ts` bring the connection and the workers. */
+import {
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { scenarioHeads } from '../editor/codeLenses.ts';
+import { ENGINE } from '../index.ts';
+import { Analyses } from './analyses.ts';
+import { toDiagnostics, toRange } from './convert.ts';
+import { CAPABILITIES, registerFeatures } from './features.ts';
+import { Files } from './files.ts';
+import {
+  type InitializationOptions,
+  LANGUAGE_ID,
+  type ReadFileAnswer,
+  type ReadFileParams,
+  type RunAnswer,
+  type RunParams,
+  type RunProgress,
+  readFileRequest,
+  runProgress,
+  runRequest,
+  type ScenariosAnswer,
+  type ScenariosParams,
+  scenariosRequest,
+} from './protocol.ts';
+import { Publisher } from './publisher.ts';
+import { Runner, type SimulationWorker } from './runner.ts';
+
+export interface Host {
+  /** `location`: where the client says that the bundled worker lies, if it does. */
+  startWorker(location: string | undefined): SimulationWorker;
+}
+
+export function startServer(connection: Connection, host: Host): void {
+  let options: InitializationOptions = {};
+  let watchesFiles = false;
+  const open = new TextDocuments(TextDocument);
+  const files = new Files(open, async (uri) => {
+    const params: ReadFileParams = { uri };
+    return options.readsFiles
+      ? (await connection.sendRequest<ReadFileAnswer>(readFileRequest, params))?.text
+      : undefined;
+  });
+  const analyses = new Analyses(files);
+  const publisher = new Publisher(connection, analyses, (uri) => open.get(uri) !== undefined, toDiagnostics);
+  const runner = new Runner(() => host.startWorker(options.worker));
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    options = (params.initializationOptions as InitializationOptions | undefined) ?? {};
+    watchesFiles = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
+    return { capabilities: CAPABILITIES, serverInfo: { name: LANGUAGE_ID, version: ENGINE } };
+  });
+  connection.onInitialized(() => {
+    if (watchesFiles) {
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: '**/*.tcsim' }],
+      });
+    }
+  });
+
+  /** Checks a changed file again, and every open file that imports it. */
+  const recheck = (uri: string): void => {
+    for (const each of open.keys()) {
+      if (each === uri || analyses.dependsOn(each, uri)) {
+        publisher.schedule(each);
+      }
+    }
+  };
+  open.onDidChangeContent(({ document }) => recheck(document.uri));
+  open.onDidClose(({ document }) => {
+    files.forget(document.uri);
+    analyses.forget(document.uri);
+    publisher.clear(document.uri);
+    recheck(document.uri);
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) {
+      files.forget(uri);
+      recheck(uri);
+    }
+  });
+
+  registerFeatures(connection, analyses);
+
+  connection.onRequest(scenariosRequest, async ({ uri }: ScenariosParams): Promise<ScenariosAnswer> => {
+    const checked = await analyses.of(uri);
+    if (!checked) {
+      return { scenarios: [] };
+    }
+    const { document, analysis } = checked;
+    const scenarios = scenarioHeads(analysis.tree).map(({ name, whole, nameRange }) => ({
+      name,
+      range: toRange(document, whole),
+      nameRange: toRange(document, nameRange),
+      runnable: analysis.runnable,
+    }));
+    return { scenarios };
+  });
+
+  connection.onRequest(runRequest, async (params: RunParams, token): Promise<RunAnswer> => {
+    const { uri, scenario, offset, progressToken } = params;
+    // Reads what is imported; the worker has no connection to ask for it.
+    if (!(await analyses.of(uri))) {
+      return { runs: [], problems: [`There is no file ${uri}. Save it, or open it, and run again.`] };
+    }
+    const report = (text: string, fraction: number) => {
+      const progress: RunProgress = { uri, progressToken, text, fraction };
+      void connection.sendNotification(runProgress, progress);
+    };
+    return runner.run({ uri, scenario, offset, texts: analyses.textsOf(uri) }, report, token);
+  });
+
+  connection.onShutdown(() => runner.dispose());
+  open.listen(connection);
+  connection.listen();
+}

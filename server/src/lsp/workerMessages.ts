@@ -1,0 +1,16 @@
+/** What the protocol thread and a simulation worker say to each other; structured-clone data. */
+import type { RunAnswer } from './protocol.ts';
+
+export interface RunJob {
+  readonly uri: string;
+  readonly scenario: string | undefined;
+  readonly offset: number | undefined;
+  /** The text of the file and of everything it imports, by uri. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export type FromWorker =
+  | { readonly type: 'progress'; readonly text: string; readonly fraction: number }
+  | { readonly type: 'done'; readonly answer: RunAnswer }
+  /** The simulator itself failed: a defect of tcsim, with its stack for the log. */
+  | { readonly type: 'failed'; readonly message: string; readonly stack: string };
