@@ -1,21 +1,19 @@
-// VS Code in the browser with the extension under development, until Ctrl-C. Used by `npm run vscode`.
+// VS Code in the browser with the packaged extension, until Ctrl-C. Used by `npm run vscode`.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, startVSCode } from './vscode.ts';
 
-const [folder = join(root, 'samples')] = process.argv.slice(2);
-const vscode = await startVSCode({ work: join(root, '.e2e/open'), folder, development: true });
+const [folder = join(root, 'samples'), vsix = join(root, 'out/tcsim.vsix')] = process.argv.slice(2);
+const vscode = await startVSCode({ work: join(root, '.e2e/open'), folder, vsix });
 const [first] = readdirSync(folder)
   .filter((name) => name.endsWith('.tcsim'))
   .sort();
-const url = vscode.url([
-  ['extensionDevelopmentPath', vscode.remote(root)],
-  ...(first === undefined ? [] : [['openFile', vscode.remote(join(folder, first))] as const]),
-]);
+const url = vscode.url(first === undefined ? [] : [['openFile', vscode.remote(join(folder, first))]]);
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => void vscode.stop().then(() => process.exit(0)));
+  // Not `once`: a second signal must not leave the server behind.
+  process.on(signal, () => void vscode.stop().then(() => process.exit(0)));
 }
 console.log(
   `\nVS Code with tcsim and the samples:\n\n  ${url}\n\nOpen the address in a browser on this machine. Ctrl-C stops it.`,

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { build, ensureInstalled } from './lib/install.mjs';
+import { build, ensureInstalled, packageExtension } from './lib/install.mjs';
 import { projectNode, root } from './lib/node.mjs';
 import { projectEnvironment } from './lib/processes.mjs';
 import { main } from './lib/say.mjs';
@@ -10,17 +10,18 @@ import { ensureVSCode } from './lib/vscode.mjs';
 
 await main(async () => {
   await ensureInstalled();
-  await build();
   const workspace = copyOfSamples();
   const desktop = desktopCode();
   if (desktop !== undefined) {
+    await build();
     console.log(`Opening ${workspace} in ${desktop}`);
     return finished(desktop, ['--new-window', `--extensionDevelopmentPath=${root}`, workspace], {
       shell: process.platform === 'win32',
     });
   }
+  const vsix = await packageExtension();
   await ensureVSCode('vscode');
-  return finished(projectNode(), [join(root, 'e2e/open.ts'), workspace]);
+  return finished(projectNode(), [join(root, 'e2e/open.ts'), workspace, vsix]);
 });
 
 /** The samples to play with: changes there do not touch the repository, and stay until the folder is removed. */
@@ -42,11 +43,12 @@ function desktopCode() {
   return [...onPath, '/Applications/Visual Studio Code.app/Contents/Resources/app/bin/code'].find(existsSync);
 }
 
-/** Runs a program in this terminal; Ctrl-C reaches it as well as us, and we wait for it to end. */
+/** Runs a program to its end; what would stop us stops it, and we wait for it to clean up. */
 function finished(command, args, options = {}) {
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
   const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: projectEnvironment(), ...options });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill('SIGTERM'));
+  }
   return new Promise((done, fail) => {
     child.once('error', fail);
     child.once('exit', (code) => done(code ?? 0));

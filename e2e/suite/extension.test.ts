@@ -2,32 +2,117 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
-const folder = () => {
-  const [first] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(first, 'a folder is open');
-  return first.uri;
+const fileUri = (name: string) => {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, 'a folder is open');
+  return vscode.Uri.joinPath(folder.uri, name);
 };
 
 const open = async (name: string) => {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder(), name));
-  await vscode.window.showTextDocument(document);
-  return document;
+  const document = await vscode.workspace.openTextDocument(fileUri(name));
+  return vscode.window.showTextDocument(document, vscode.ViewColumn.One);
 };
 
-describe(`tcsim in VS Code ${vscode.version}`, () => {
-  it('activates on a .tcsim file', async () => {
-    const document = await open('orders.tcsim');
-    assert.equal(document.languageId, 'tcsim');
+/** Polls until the function gives a value; the server answers in its own time. */
+const until = async <Value>(what: string, read: () => Value | undefined): Promise<Value> => {
+  for (const end = Date.now() + 15_000; Date.now() < end; ) {
+    const value = read();
+    if (value !== undefined) {
+      return value;
+    }
+    await new Promise((next) => setTimeout(next, 50));
+  }
+  throw new Error(`not seen in time: ${what}`);
+};
+
+const diagnosticWith = (uri: vscode.Uri, code: string) =>
+  until(code, () => vscode.languages.getDiagnostics(uri).find((diagnostic) => codeOf(diagnostic) === code));
+
+const codeOf = ({ code }: vscode.Diagnostic) => String(typeof code === 'object' ? code.value : code);
+
+const timelineTabs = () =>
+  vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ label }) => label.startsWith('Timeline'));
+
+describe(`tcsim in VS Code ${vscode.version} (Node ${process.versions.node})`, () => {
+  before(async () => {
+    const editor = await open('orders.tcsim');
+    assert.equal(editor.document.languageId, 'tcsim');
     const extension = vscode.extensions.getExtension('tcsim.tcsim');
     assert.ok(extension, 'the extension is there');
     await extension.activate();
-    assert.ok(extension.isActive);
   });
+
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
   it('offers its commands', async () => {
     const commands = await vscode.commands.getCommands(true);
     for (const command of ['tcsim.run', 'tcsim.runAll', 'tcsim.showTimeline']) {
       assert.ok(commands.includes(command), command);
+    }
+  });
+
+  it('says what is wrong with a file', async () => {
+    const { document } = await open('broken.tcsim');
+    const diagnostic = await diagnosticWith(document.uri, 'TCS003');
+    assert.equal(document.getText(diagnostic.range).split(' ')[0], 'client-reconect-window');
+    assert.match(diagnostic.message, /client-reconnect-window/);
+  });
+
+  it('repairs rejoin without nonstop', async () => {
+    const { document } = await open('rejoin-alone.tcsim');
+    const diagnostic = await diagnosticWith(document.uri, 'TCS101');
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      diagnostic.range,
+    );
+    const fix = actions.find(({ edit }) => edit !== undefined);
+    assert.ok(fix?.edit, 'a quick fix with an edit');
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    assert.match(document.getText(), /nonstop/);
+    await until('TCS101 gone', () =>
+      vscode.languages.getDiagnostics(document.uri).every((each) => codeOf(each) !== 'TCS101') ? true : undefined,
+    );
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('puts Run above each scenario', async () => {
+    const { document } = await open('orders.tcsim');
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+      10,
+    );
+    const runs = lenses.filter(({ command }) => command?.command === 'tcsim.run');
+    const lines = runs.map(({ range }) => document.lineAt(range.start.line).text);
+    assert.deepEqual(lines, ['scenario "the active dies" {', 'scenario "a promise nobody can keep" {']);
+  });
+
+  it('runs the scenario at the cursor', async () => {
+    const editor = await open('orders.tcsim');
+    const crash = editor.document.getText().indexOf('at 30s crash');
+    const place = editor.document.positionAt(crash);
+    editor.selection = new vscode.Selection(place, place);
+    assert.deepEqual(await vscode.commands.executeCommand('tcsim.run'), { held: 1, violated: 0, inconclusive: 0 });
+    assert.equal(timelineTabs().length, 1);
+  });
+
+  it('runs every scenario of a file, saved or not', async () => {
+    const editor = await open('orders.tcsim');
+    assert.deepEqual(await vscode.commands.executeCommand('tcsim.runAll'), { held: 1, violated: 1, inconclusive: 0 });
+    const document = await vscode.workspace.openTextDocument({
+      language: 'tcsim',
+      content: editor.document.getText().replaceAll('within 1s', 'within 40s'),
+    });
+    await vscode.window.showTextDocument(document);
+    assert.deepEqual(await vscode.commands.executeCommand('tcsim.runAll'), { held: 2, violated: 0, inconclusive: 0 });
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('runs nothing from an empty file, nor from one with errors', async () => {
+    for (const name of ['empty.tcsim', 'broken.tcsim']) {
+      await open(name);
+      assert.equal(await vscode.commands.executeCommand('tcsim.runAll'), undefined, name);
     }
   });
 });

@@ -1,8 +1,8 @@
 // Set-up on a fresh clone: packages, then bundles. Everything here does nothing when there is nothing to do.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { nodeProblem, root } from './node.mjs';
-import { runNode, runNpm } from './processes.mjs';
+import { runNode, runNpm, toolPath } from './processes.mjs';
 import { Stop, step } from './say.mjs';
 
 /** Makes `node_modules` what package-lock.json says. */
@@ -48,4 +48,18 @@ export async function build({ complete = false } = {}) {
       throw new Stop(`${output.trim()}\n\nThe build failed.`);
     }
   });
+}
+
+/** Packages the extension; returns the path of the .vsix. */
+export async function packageExtension() {
+  const vsix = join(root, 'out/tcsim.vsix');
+  mkdirSync(join(root, 'out'), { recursive: true });
+  await step('Packaging the extension', async () => {
+    const args = ['package', '--no-dependencies', '--out', vsix];
+    const { code, output } = await runNode(toolPath('@vscode/vsce', 'vsce'), args);
+    if (code !== 0) {
+      throw new Stop(`${output.trim()}\n\nThe extension could not be packaged.`);
+    }
+  });
+  return vsix;
 }

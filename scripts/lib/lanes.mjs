@@ -1,10 +1,11 @@
 // The lanes of `npm test`, in the order in which they run: cheap first, real VS Code last.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
+import { packageExtension } from './install.mjs';
 import { projectNode, root } from './node.mjs';
 import { run, runNode, toolPath } from './processes.mjs';
-import { Stop, step } from './say.mjs';
+import { Stop } from './say.mjs';
 import { ensureVSCode } from './vscode.mjs';
 
 /**
@@ -87,16 +88,5 @@ async function workbench(name, folder, extension) {
 }
 
 async function packagedExtension() {
-  await packageExtension();
-  return workbench('package', 'vscode', join(root, 'out/tcsim.vsix'));
-}
-
-/** Writes out/tcsim.vsix. */
-export async function packageExtension() {
-  mkdirSync(join(root, 'out'), { recursive: true });
-  const args = ['package', '--no-dependencies', '--out', join(root, 'out/tcsim.vsix')];
-  const { code, output } = await step('Packaging', () => runNode(toolPath('@vscode/vsce', 'vsce'), args));
-  if (code !== 0) {
-    throw new Stop(output);
-  }
+  return workbench('package', 'vscode', await packageExtension());
 }
