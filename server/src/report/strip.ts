@@ -1,0 +1,180 @@
+/** A run in a few lines of characters: one row per server, client and cache, time to the right. */
+import { OUTCOME } from '../trace/codes.ts';
+import { STATES, type StateInfo, type Tone } from '../trace/kinds.ts';
+import { laneName } from '../trace/sentence.ts';
+import { formatDuration } from '../trace/time.ts';
+import type { Trace } from '../trace/trace.ts';
+import { indexOf } from '../trace/traceIndex.ts';
+import { cut, inkOf, paint, type Style } from './style.ts';
+
+/** Later in the list is more worth seeing, where one character stands for several. */
+const CALL_CELLS = [
+  { glyph: ' ', tone: 'off', meaning: '' },
+  { glyph: '─', tone: 'good', meaning: 'calls return' },
+  { glyph: 'o', tone: 'warn', meaning: 'local, null or ignored by nonstop' },
+  { glyph: '~', tone: 'warn', meaning: 'callers wait' },
+  { glyph: '!', tone: 'bad', meaning: 'exceptions' },
+] as const satisfies readonly { glyph: string; tone: Tone; meaning: string }[];
+const [, RETURNS, SUBSTITUTED, WAITING, THROWS] = CALL_CELLS.map((_, index) => index);
+
+const GLYPHS: Readonly<Record<string, string>> = {
+  active: '█',
+  online: '█',
+  passive: '▒',
+  'in-window': '◇',
+  handshaking: '◇',
+  restoring: '~',
+  offline: 'x',
+  ejected: '#',
+  down: '·',
+};
+const TRANSITION = '░';
+
+const MAX_COLUMNS = 100;
+/** A call that takes this long makes its caller wait. */
+const WAIT_MICROS = 100_000;
+
+/** The rows with a scale above and a legend below. */
+export function stripLines(trace: Trace, style: Style): string[] {
+  const names = trace.lanes.map((_, lane) => laneName(trace, lane));
+  const isShown = (lane: number) => ['server', 'client', 'cache'].includes(trace.lanes[lane]?.kind ?? '');
+  const nameWidth = Math.min(24, Math.max(6, ...names.filter((_, lane) => isShown(lane)).map((name) => name.length)));
+  const columns = Math.max(20, Math.min(style.width, MAX_COLUMNS) - nameWidth - 4);
+  const label = (name: string) => `  ${cut(name, nameWidth).padEnd(nameWidth)}  `;
+  const legend = new Map<string, string>();
+  const rows = names.flatMap((name, lane) => {
+    if (!isShown(lane)) {
+      return [];
+    }
+    const cells =
+      trace.lanes[lane]?.kind === 'cache' ? callCells(trace, lane, columns) : stateCells(trace, lane, columns);
+    if (cells.every(({ glyph }) => glyph === ' ')) {
+      return [];
+    }
+    for (const { glyph, meaning } of cells) {
+      if (meaning !== '') {
+        legend.set(glyph, withMeaning(legend.get(glyph), meaning));
+      }
+    }
+    return [label(name) + painted(cells, style)];
+  });
+  const explanation = [...legend].map(([glyph, meaning]) => `${glyph} ${meaning}`).join('   ');
+  return [
+    label('') + paint(style, 'dim', scale(trace.durationMicros, columns)),
+    ...rows,
+    ...faultLines(trace, columns, label, style),
+    label('') + paint(style, 'dim', explanation),
+  ];
+}
+
+interface Cell {
+  readonly glyph: string;
+  readonly tone: Tone;
+  readonly meaning: string;
+}
+
+const EMPTY: Cell = { glyph: ' ', tone: 'off', meaning: '' };
+const URGENCY: readonly Tone[] = ['off', 'idle', 'good', 'busy', 'warn', 'bad'];
+
+/** Per column the state of the longest concern: the most urgent one that lasts for at least a tenth of the column. */
+function stateCells(trace: Trace, lane: number, columns: number): Cell[] {
+  const cells = new Array<Cell>(columns).fill(EMPTY);
+  const columnMicros = trace.durationMicros / columns;
+  const states: readonly StateInfo[] = STATES;
+  for (const { state, startMicros, endMicros } of indexOf(trace).spansOfLane(lane)) {
+    const { name = '', tone = 'idle' } = states[state] ?? {};
+    const cell = { glyph: GLYPHS[name] ?? TRANSITION, tone, meaning: name };
+    const first = Math.floor(startMicros / columnMicros);
+    const last = Math.min(columns - 1, Math.ceil(endMicros / columnMicros) - 1);
+    for (let column = first; column <= last; column++) {
+      const before = cells[column] ?? EMPTY;
+      const overlap = Math.min(endMicros, (column + 1) * columnMicros) - Math.max(startMicros, column * columnMicros);
+      const isUrgent = URGENCY.indexOf(tone) >= URGENCY.indexOf(before.tone);
+      if (before === EMPTY || overlap > columnMicros / 2 || (isUrgent && overlap > columnMicros / 10)) {
+        cells[column] = cell;
+      }
+    }
+  }
+  return cells;
+}
+
+/** Per column the worst that a caller met in it. */
+function callCells(trace: Trace, lane: number, columns: number): Cell[] {
+  const worst = new Uint8Array(columns);
+  const { count, lane: lanes, startMicros, endMicros, outcome } = trace.calls;
+  const columnMicros = trace.durationMicros / columns;
+  const mark = (from: number, to: number, rank = 0) => {
+    const last = Math.min(columns - 1, Math.floor(to / columnMicros));
+    for (let column = Math.min(columns - 1, Math.floor(from / columnMicros)); column <= last; column++) {
+      worst[column] = Math.max(worst[column] ?? 0, rank);
+    }
+  };
+  for (let row = 0; row < count; row++) {
+    if (lanes[row] === lane) {
+      const start = startMicros[row] ?? 0;
+      const end = Math.min(endMicros[row] ?? 0, trace.durationMicros);
+      if (end - start >= WAIT_MICROS) {
+        mark(start, end, WAITING);
+      }
+      mark(end, end, rankOf(outcome[row] ?? 0));
+    }
+  }
+  return Array.from(worst, (rank) => CALL_CELLS[rank] ?? EMPTY);
+}
+
+function rankOf(outcome: number): number | undefined {
+  switch (outcome) {
+    case OUTCOME.exception:
+      return THROWS;
+    case OUTCOME.blocked:
+      return WAITING;
+    case OUTCOME.noop:
+    case OUTCOME['local-read']:
+    case OUTCOME.ignored:
+      return SUBSTITUTED;
+    case OUTCOME.killed:
+      return undefined;
+    default:
+      return RETURNS;
+  }
+}
+
+function painted(cells: readonly Cell[], style: Style): string {
+  let text = '';
+  for (let from = 0; from < cells.length; ) {
+    let to = from;
+    while (to < cells.length && cells[to]?.glyph === cells[from]?.glyph && cells[to]?.tone === cells[from]?.tone) {
+      to++;
+    }
+    const { glyph, tone } = cells[from] ?? EMPTY;
+    text += paint(style, inkOf(tone), glyph.repeat(to - from));
+    from = to;
+  }
+  return text.trimEnd();
+}
+
+/** A label at every quarter. */
+function scale(durationMicros: number, columns: number): string {
+  const marks = [0, 0.25, 0.5, 0.75].map((share) => formatDuration(Math.round((durationMicros * share) / 1e5) * 1e5));
+  return marks
+    .map((mark) => `╷${mark}`.padEnd(columns / 4))
+    .join('')
+    .trimEnd();
+}
+
+function faultLines(trace: Trace, columns: number, label: (name: string) => string, style: Style): string[] {
+  const columnMicros = trace.durationMicros / columns;
+  return trace.faults.map(({ label: text, startMicros, endMicros }) => {
+    const from = Math.min(columns - 1, Math.floor(startMicros / columnMicros));
+    const to = Math.max(from + 1, Math.min(columns, Math.ceil(endMicros / columnMicros)));
+    const bar = endMicros > startMicros ? '━'.repeat(to - from) : '╵';
+    const caption = cut(text, columns);
+    const line = from + bar.length + 1 + caption.length <= columns ? `${bar} ${caption}` : bar;
+    const before = line === bar && from > caption.length ? `${caption.padStart(from - 1)} ` : ' '.repeat(from);
+    return label('') + paint(style, 'yellow', before + line);
+  });
+}
+
+function withMeaning(before: string | undefined, meaning: string): string {
+  return before === undefined || before.split('/').includes(meaning) ? (before ?? meaning) : `${before}/${meaning}`;
+}
