@@ -1,8 +1,21 @@
 import './polyfill.ts';
-import { EmbeddedActionsParser, type IToken } from 'chevrotain';
+import { EmbeddedActionsParser, type IOrAlt, type IToken } from 'chevrotain';
 import { Problems } from './problems.ts';
-import type { Block, Comment, Statement, Word } from './syntax.ts';
+import type { Block, Comment, Statement, Word, WordKind } from './syntax.ts';
 import { Close, KIND_OF_TOKEN, NewLine, Open, OpenText, Piece, TOKENS, Unknown } from './tokens.ts';
+import { helpForUnknown, printable } from './unknown.ts';
+
+/**
+ * Blocks nest at most this deep in a tree, whatever the text says, so that everything that walks a tree may recurse.
+ * The deepest block that means something in the language stands at the fifth level.
+ */
+export const MAX_DEPTH = 32;
+
+/** Thrown by the grammar when the blocks of its tokens nest deeper than `MAX_DEPTH`. */
+export class TooDeep extends Error {}
+
+const KINDS: WordKind[] = [];
+for (const [type, kind] of KIND_OF_TOKEN) KINDS[type.tokenTypeIdx ?? 0] = kind;
 
 /**
  * The grammar. It is total: every sequence of tokens is a text, so Chevrotain never has to recover and no mistake takes
@@ -18,74 +31,84 @@ export class Grammar extends EmbeddedActionsParser {
   #comments: readonly Comment[] = [];
   #nextComment = 0;
   #textEnd = 0;
+  #depth = 0;
+  #list: Statement[] = [];
+  #words: Word[] = [];
 
-  /** @param skipValidations checking the grammar costs time at start-up and its result never changes: the tests check. */
+  // Made once and not at each use: this halves the time that the grammar takes.
+  readonly #piece = () => void this.#words.push(this.#word(this.CONSUME(Piece)));
+  readonly #blockOfStatement = () => this.SUBRULE(this.block);
+  readonly #closingBrace = () => this.CONSUME(Close);
+  readonly #itemKinds: IOrAlt<void>[] = [
+    { ALT: () => void this.CONSUME(NewLine) },
+    { ALT: () => void this.#list.push(this.SUBRULE(this.statement)) },
+    { ALT: () => this.#headless(this.SUBRULE(this.block)) },
+  ];
+  readonly #item = () => this.OR(this.#itemKinds);
+
+  /** @param skipValidations checking the grammar costs time at start-up and its result never changes: a test checks. */
   constructor(skipValidations: boolean) {
     super([...TOKENS], { maxLookahead: 1, skipValidations });
     this.performSelfAnalysis();
   }
 
-  /** Makes a tree of tokens, whose blocks must not nest deeper than the stack allows. Adds what is wrong to `problems`. */
+  /**
+   * Makes a tree of tokens and adds what is wrong with them to `problems`.
+   *
+   * @throws TooDeep when blocks nest too deep
+   */
   read(tokens: IToken[], comments: readonly Comment[], textEnd: number, problems: Problems): readonly Statement[] {
+    const list: Statement[] = [];
     this.input = tokens;
     this.#comments = comments;
     this.#nextComment = 0;
     this.#textEnd = textEnd;
     this.#problems = problems;
-    return this.file();
+    this.#depth = 0;
+    this.#list = list;
+    this.file();
+    return list;
   }
 
-  readonly file = this.RULE('file', (): Statement[] => {
-    const list: Statement[] = [];
-    this.SUBRULE1(this.statements, { ARGS: [list] });
+  readonly file = this.RULE('file', (): void => {
+    this.SUBRULE1(this.statements);
     this.MANY(() => {
       const brace = this.CONSUME(Close);
-      this.ACTION(() => this.#stray(brace));
-      this.SUBRULE2(this.statements, { ARGS: [list] });
+      this.ACTION(() => this.#stray(brace.startOffset));
+      this.SUBRULE2(this.statements);
     });
-    return list;
   });
 
-  readonly statements = this.RULE('statements', (list: Statement[]) => {
-    this.MANY(() => {
-      this.OR([
-        { ALT: () => this.CONSUME(NewLine) },
-        {
-          ALT: () => {
-            const statement = this.SUBRULE(this.statement);
-            this.ACTION(() => list.push(statement));
-          },
-        },
-        {
-          ALT: () => {
-            const block = this.SUBRULE(this.block);
-            this.ACTION(() => this.#headless(list, block));
-          },
-        },
-      ]);
-    });
-  });
+  readonly statements = this.RULE('statements', (): void => this.MANY(this.#item));
 
   readonly statement = this.RULE('statement', (): Statement => {
-    const words: Word[] = [];
     const start = this.LA(1).startOffset;
-    const doc = this.ACTION(() => this.#docBefore(start));
-    let end = start;
-    this.AT_LEAST_ONE(() => {
-      const token = this.CONSUME(Piece);
-      end = token.startOffset + token.image.length;
-      this.ACTION(() => words.push(this.#word(token)));
-    });
-    const block = this.OPTION(() => this.SUBRULE(this.block));
-    return { start, end: block?.end ?? end, words, block, doc };
+    const doc = this.#docBefore(start);
+    const words: Word[] = [];
+    this.#words = words;
+    this.AT_LEAST_ONE(this.#piece);
+    const block = this.OPTION(this.#blockOfStatement);
+    const end = block?.end ?? words.at(-1)?.end ?? start;
+    return { start, end, words, block, doc };
   });
 
   readonly block = this.RULE('block', (): Block => {
+    if (this.#depth === MAX_DEPTH) throw new TooDeep();
+    this.#depth++;
+    const outer = this.#list;
     const statements: Statement[] = [];
-    const open = this.CONSUME(Open);
-    this.SUBRULE(this.statements, { ARGS: [statements] });
-    const close = this.OPTION(() => this.CONSUME(Close));
-    return this.ACTION(() => this.#block(open, statements, close));
+    this.#list = statements;
+    const start = this.CONSUME(Open).startOffset;
+    this.SUBRULE(this.statements);
+    const close = this.OPTION(this.#closingBrace);
+    this.#list = outer;
+    this.#depth--;
+    if (close === undefined) {
+      this.#problems.add(start, start + 1, 'This block is never closed.', 'Add `}` where the block ends.');
+      return { start, end: this.#textEnd, statements, closed: false };
+    }
+    this.#skipComments(close.startOffset);
+    return { start, end: close.startOffset + 1, statements, closed: true };
   });
 
   #word(token: IToken): Word {
@@ -101,10 +124,11 @@ export class Grammar extends EmbeddedActionsParser {
         'Add `"` where the text ends, on the same line.',
       );
     }
-    return { kind: KIND_OF_TOKEN.get(tokenType) ?? 'unknown', text, start, end };
+    return { kind: KINDS[token.tokenTypeIdx] ?? 'unknown', text, start, end };
   }
 
-  #headless(list: Statement[], block: Block): void {
+  #headless(block: Block): void {
+    const list = this.#list;
     const head = list.at(-1);
     const { start, end } = block;
     if (head !== undefined && head.block === undefined) {
@@ -126,23 +150,12 @@ export class Grammar extends EmbeddedActionsParser {
     }
   }
 
-  #block(open: IToken, statements: readonly Statement[], close: IToken | undefined): Block {
-    const start = open.startOffset;
-    if (close === undefined) {
-      this.#problems.add(start, start + 1, 'This block is never closed.', 'Add `}` where the block ends.');
-      return { start, end: this.#textEnd, statements, closed: false };
-    }
-    this.#skipComments(close.startOffset);
-    return { start, end: close.startOffset + 1, statements, closed: true };
-  }
-
-  #stray(brace: IToken): void {
-    const start = brace.startOffset;
+  #stray(start: number): void {
     this.#skipComments(start);
     this.#problems.add(start, start + 1, 'This brace closes nothing.', 'Remove it, or open its block with `{` above.');
   }
 
-  /** Documentation belongs to the statement below it, in the same block. */
+  /** Documentation belongs to the statement below it in the same block: what stands in front of a brace is passed over. */
   #skipComments(before: number): void {
     while ((this.#comments[this.#nextComment]?.start ?? before) < before) this.#nextComment++;
   }
@@ -158,23 +171,4 @@ export class Grammar extends EmbeddedActionsParser {
       doc = doc === undefined ? line : `${doc}\n${line}`;
     }
   }
-}
-
-/** What a run of unknown characters looks like in a message: short, and without characters that print as nothing. */
-function printable(text: string): string {
-  const shown = [...text.slice(0, 20)].map((char) => (/[\p{C}\p{Z}]/u.test(char) ? codePoint(char) : char)).join('');
-  return text.length > 20 ? `${shown}…` : shown;
-}
-
-function codePoint(char: string): string {
-  return `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-}
-
-function helpForUnknown(text: string): string {
-  if (/[“”„«»'‘’`]/.test(text)) return 'Put texts between straight double quotes: "…".';
-  if (/[#*/]/.test(text)) return 'A comment starts with `//` and ends with the line.';
-  if (text === ';') return 'Remove it: a statement ends with its line.';
-  if (/[–—]/.test(text)) return 'Use the plain hyphen `-`.';
-  if (text === '.') return 'A span of time is written with two dots: `20s..60s`.';
-  return 'Remove it; names consist of letters, digits, `-`, `_` and `.`.';
 }

@@ -1,3 +1,6 @@
-/** Text to syntax tree and back. */
+/** Text to syntax tree and back, and where in it a cursor stands. */
+export { type Cursor, cursorAt, statementPathAt, wordAt } from './cursor.ts';
+export { format } from './formatter.ts';
+export { LineIndex, type Position } from './lines.ts';
 export { parse } from './parser.ts';
 export type * from './syntax.ts';

@@ -1,15 +1,9 @@
 import './polyfill.ts';
 import type { IToken, Lexer } from 'chevrotain';
-import { Grammar } from './grammar.ts';
+import { Grammar, MAX_DEPTH, TooDeep } from './grammar.ts';
 import { Problems } from './problems.ts';
-import type { Comment, SyntaxTree } from './syntax.ts';
+import type { Comment, Statement, SyntaxTree } from './syntax.ts';
 import { Close, COMMENTS, createLexer, NewLine, Open } from './tokens.ts';
-
-/**
- * Blocks nest at most this deep in a tree, whatever the text says: everything that walks a tree may recurse. The
- * deepest block that means something in the language stands at the fifth level.
- */
-export const MAX_DEPTH = 32;
 
 let lexer: Lexer | undefined;
 let grammar: Grammar | undefined;
@@ -19,14 +13,12 @@ let grammar: Grammar | undefined;
  * place, and everything around it is still read. The text of a comment keeps its slashes.
  */
 export function parse(text: string): SyntaxTree {
-  // Started at the first text, once: a process that only prints its version must not pay for it.
+  // Started at the first text: a process that only prints its version does not pay for it.
   lexer ??= createLexer(true);
-  grammar ??= new Grammar(true);
-  const problems = new Problems();
   const { tokens, groups } = lexer.tokenize(text);
   const comments = readComments(text, groups[COMMENTS] ?? []);
-  flattenTooDeep(tokens, problems);
-  const statements = grammar.read(tokens, comments, text.length, problems);
+  const problems = new Problems();
+  const statements = readStatements(tokens, comments, text.length, problems);
   return { start: 0, end: text.length, text, statements, comments, problems: problems.list() };
 }
 
@@ -39,28 +31,48 @@ function readComments(text: string, tokens: readonly IToken[]): readonly Comment
 
 function startsLine(text: string, offset: number): boolean {
   let before = offset - 1;
-  while (text[before] === ' ' || text[before] === '\t' || text[before] === '\ufeff') before--;
+  while (before >= 0 && ' \t\xa0\ufeff'.includes(text.charAt(before))) before--;
   return before < 0 || text[before] === '\n' || text[before] === '\r';
 }
 
-/** Takes the braces of blocks that nest too deep out of the tokens; their statements move up into the deepest block. */
-function flattenTooDeep(tokens: IToken[], problems: Problems): void {
+function readStatements(
+  tokens: IToken[],
+  comments: readonly Comment[],
+  textEnd: number,
+  problems: Problems,
+): readonly Statement[] {
+  grammar ??= new Grammar(true);
+  try {
+    return grammar.read(tokens, comments, textEnd, problems);
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error;
+    problems.clear();
+    return grammar.read(withoutDeepBraces(tokens, problems), comments, textEnd, problems);
+  }
+}
+
+/** The tokens without the braces of blocks that nest too deep: their statements move up into the deepest block. */
+function withoutDeepBraces(tokens: readonly IToken[], problems: Problems): IToken[] {
   let depth = 0;
-  for (const [index, token] of tokens.entries()) {
+  return tokens.map((token) => {
     if (token.tokenType === Open) {
       depth++;
       if (depth === MAX_DEPTH + 1) {
         problems.add(
           token.startOffset,
           token.startOffset + 1,
-          `Blocks cannot nest deeper than ${MAX_DEPTH} levels; this brace and the braces inside it are ignored.`,
-          'Close the blocks that are complete: look for missing `}` above.',
+          `Blocks nest deeper than ${MAX_DEPTH} levels here; this brace and those inside it are ignored.`,
+          'Look for blocks above that lack their closing brace.',
         );
       }
-      if (depth > MAX_DEPTH) tokens[index] = { ...token, tokenType: NewLine, tokenTypeIdx: NewLine.tokenTypeIdx ?? 0 };
-    } else if (token.tokenType === Close && depth > 0) {
-      if (depth > MAX_DEPTH) tokens[index] = { ...token, tokenType: NewLine, tokenTypeIdx: NewLine.tokenTypeIdx ?? 0 };
-      depth--;
+      return depth > MAX_DEPTH ? asNewLine(token) : token;
     }
-  }
+    if (token.tokenType !== Close || depth === 0) return token;
+    depth--;
+    return depth >= MAX_DEPTH ? asNewLine(token) : token;
+  });
+}
+
+function asNewLine(token: IToken): IToken {
+  return { ...token, tokenType: NewLine, tokenTypeIdx: NewLine.tokenTypeIdx ?? 0 };
 }

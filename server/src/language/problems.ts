@@ -11,6 +11,10 @@ export class Problems {
     this.#found.push({ start, end, message, help });
   }
 
+  clear(): void {
+    this.#found = [];
+  }
+
   /** In the order of the text; after the hundredth, one problem that stands for all others. */
   list(): readonly SyntaxProblem[] {
     const sorted = this.#found.sort((a, b) => a.start - b.start || a.end - b.end);
