@@ -1,4 +1,4 @@
-import type { Client, Model } from '../model/model.ts';
+import type { Client, Model, Stripe } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { factsOf, fullOutages, nodesStartedBy, type Outage, type ScenarioFacts } from './support/scenario.ts';
@@ -35,7 +35,9 @@ Set \`restartable true\`, restart the clients after the servers, or keep one ser
   *check(model: Model): Iterable<Finding> {
     for (const scenario of model.scenarios) {
       const facts = factsOf(scenario);
+      const reported = new Set<Stripe>();
       for (const outage of fullOutages(facts)) {
+        if (reported.has(outage.stripe)) continue;
         const losesData =
           outage.back.action.kind === 'start' || outage.back.action.kind === 'restart'
             ? outage.back.action.losingData
@@ -44,6 +46,7 @@ Set \`restartable true\`, restart the clients after the servers, or keep one ser
         const stranded = strandedClients(facts, outage);
         const [one] = stranded;
         if (one === undefined) continue;
+        reported.add(outage.stripe);
         const names = listed([...new Set(stranded.map((client) => client.family))]);
         const servers = listed(outage.stripe.servers.map((server) => server.name));
         yield {

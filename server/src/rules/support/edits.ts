@@ -56,6 +56,20 @@ function lastSettingOnItsOwnLine(text: string, at: Locations, block: Range): Ori
   return last;
 }
 
+/** Replaces the part of a statement that the pattern finds. */
+export function changeText(
+  model: Model,
+  statement: Origin,
+  pattern: RegExp,
+  replacement: string,
+): TextEdit | undefined {
+  const text = model.files[statement.file]?.text.slice(statement.start, statement.end) ?? '';
+  const found = pattern.exec(text);
+  if (found === null || !isEditable(model, statement)) return undefined;
+  const start = statement.start + found.index;
+  return { at: { file: statement.file, start, end: start + found[0].length }, text: replacement };
+}
+
 /** Removes a setting, with its line when nothing else stands there. */
 export function removeSetting(model: Model, setting: Origin): TextEdit | undefined {
   const text = model.files[setting.file]?.text;
@@ -71,31 +85,20 @@ export function removeSetting(model: Model, setting: Origin): TextEdit | undefin
   return { at: { file: setting.file, start: setting.start, end }, text: '' };
 }
 
-/**
- * Adds a statement to the end of a declaration's block. `statement` may have several lines; they are indented below the
- * declaration. A declaration without a block gets one.
- */
+/** Adds a one-line statement to the end of a declaration's block. A declaration without a block gets one. */
 export function addToBlock(model: Model, at: Locations, statement: string): TextEdit | undefined {
   const file = at.self.file;
   const text = model.files[file]?.text;
   if (text === undefined || !isEditable(model, at.self)) return undefined;
-  const outer = indentationOf(text, at.self.start);
-  const inner = outer + INDENT;
-  const lines = statement.split('\n').join(`\n${inner}`);
-  if (at.block === undefined) {
-    return insert(file, at.self.end, ` {\n${inner}${lines}\n${outer}}`);
-  }
+  if (at.block === undefined) return insert(file, at.self.end, ` { ${statement} }`);
   const { start, end } = at.block;
   const closing = text[end - 1] === '}' ? end - 1 : end;
   let last = closing;
   while (last > start + 1 && isBlank(text[last - 1] ?? '')) last--;
-  const onOneLine = !text.slice(start, closing).includes('\n');
-  if (!onOneLine) return insert(file, last, `\n${inner}${lines}`);
-  if (!statement.includes('\n')) {
-    const gap = last === start + 1 ? ' ' : INDENT;
-    return { at: { file, start: last, end: closing }, text: `${gap}${statement} ` };
+  if (text.slice(start, closing).includes('\n')) {
+    return insert(file, last, `\n${indentationOf(text, at.self.start)}${INDENT}${statement}`);
   }
-  return { at: { file, start: last, end: closing }, text: `\n${inner}${lines}\n${outer}` };
+  return insert(file, last, `${last === start + 1 ? ' ' : INDENT}${statement}${last === closing ? ' ' : ''}`);
 }
 
 function insert(file: number, offset: number, text: string): TextEdit {

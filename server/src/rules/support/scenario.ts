@@ -22,6 +22,8 @@ export interface ScenarioFacts {
   readonly servers: ReadonlyMap<string, ServerPlace>;
   readonly clients: ReadonlyMap<string, ClientPlace>;
   readonly initiallyDown: ReadonlySet<string>;
+  /** Every node on the host of a node shares its power. */
+  readonly hosts: ReadonlyMap<string, readonly string[]>;
   /** Faults at a known time (of `every` the first, of a range the start), in time order. Work of clients is none. */
   readonly faults: readonly TimedStep[];
   /** Faults that wait for an event: their time is known to a run only. */
@@ -54,6 +56,9 @@ function collect(scenario: Scenario): ScenarioFacts {
     const cluster = byName.get(client.cluster);
     if (cluster !== undefined) clients.set(client.name, { client, cluster });
   }
+  const hosts = Map.groupBy([...servers.keys(), ...clients.keys()], (name) => {
+    return servers.get(name)?.server.host ?? clients.get(name)?.client.host ?? name;
+  });
   const faults: TimedStep[] = [];
   const waiting: Step[] = [];
   for (const step of scenario.steps) {
@@ -63,7 +68,7 @@ function collect(scenario: Scenario): ScenarioFacts {
       faults.push({ step, timeMicros: step.trigger.kind === 'at' ? step.trigger.timeMicros : step.trigger.fromMicros });
   }
   faults.sort((a, b) => a.timeMicros - b.timeMicros);
-  return { scenario, servers, clients, initiallyDown: new Set(scenario.initiallyDown), faults, waiting };
+  return { scenario, servers, clients, initiallyDown: new Set(scenario.initiallyDown), hosts, faults, waiting };
 }
 
 /** The server that serves a stripe when the scenario begins: the first that runs. */
@@ -79,9 +84,8 @@ export function nodesEndedBy(action: Action, facts: ScenarioFacts): readonly str
     case 'restart':
       return action.nodes;
     case 'power-off': {
-      const hosts = new Set(action.nodes.map((name) => hostOf(name, facts)));
-      const all = [...facts.servers.keys(), ...facts.clients.keys()];
-      return all.filter((name) => hosts.has(hostOf(name, facts)));
+      const silent = new Set(action.nodes.map((name) => hostOf(name, facts)));
+      return [...silent].flatMap((host) => facts.hosts.get(host ?? '') ?? []);
     }
     default:
       return [];

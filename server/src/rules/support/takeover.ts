@@ -37,10 +37,10 @@ const DEFAULT_CONNECT_TIMEOUT_MICROS = 10_000_000;
 const DEFAULT_WAIT_MICROS = 1_000_000;
 
 /**
- * One round of a client over its server list when one server does not answer and the others refuse: the connect to the
- * dead one costs the whole socket-connect-timeout, and a wait follows every attempt (ClientConnectionEstablisher).
+ * One round of a client over its server list: a wait follows every refused attempt, and the connect to a server that
+ * answers nothing costs the whole socket-connect-timeout (ClientConnectionEstablisher).
  */
-function roundMicros(cluster: Cluster, clients: readonly Client[]): number {
+function roundMicros(cluster: Cluster, clients: readonly Client[], oneIsSilent: boolean): number {
   let connectMicros = clients.length === 0 ? DEFAULT_CONNECT_TIMEOUT_MICROS : 0;
   let waitMicros = clients.length === 0 ? DEFAULT_WAIT_MICROS : 0;
   for (const client of clients) {
@@ -48,43 +48,60 @@ function roundMicros(cluster: Cluster, clients: readonly Client[]): number {
     waitMicros = Math.max(waitMicros, client.reconnectWaitIntervalMicros);
   }
   const servers = Math.max(1, ...cluster.stripes.map((stripe) => stripe.servers.length));
-  return connectMicros + servers * waitMicros;
+  return (oneIsSilent ? connectMicros : 0) + servers * waitMicros;
 }
 
 function failover(
   fault: string,
-  leaves: number,
-  takeover: number,
+  leavesMicros: number,
+  takeoverMicros: number,
+  roundMicros: number,
   cluster: Cluster,
-  clients: readonly Client[],
 ): Failover {
-  const tickMicros = cluster.healthCheck['l1-l2'].pingIntervalMicros;
   // A client that leaves later than the takeover finds the new active at its first try; an earlier one meets it in the
-  // middle of a round.
-  const arrives = leaves > takeover ? leaves + tickMicros : takeover + roundMicros(cluster, clients);
-  return { fault, clientLeavesMicros: leaves, takeoverMicros: takeover, clientArrivesMicros: arrives };
+  // middle of a round over its server list.
+  const arrivesMicros =
+    leavesMicros > takeoverMicros
+      ? leavesMicros + cluster.healthCheck['l1-l2'].pingIntervalMicros
+      : takeoverMicros + roundMicros;
+  return { fault, clientLeavesMicros: leavesMicros, takeoverMicros, clientArrivesMicros: arrivesMicros };
 }
 
-/** The three ways in which a failover runs against the clock, with the documented maximum last. */
-export function failovers(cluster: Cluster, clients: readonly Client[]): readonly Failover[] {
-  const l1l2 = cluster.healthCheck['l1-l2'];
-  const worst = worstMicros(cluster.healthCheck['l2-l2']) + cluster.electionTimeMicros;
-  return [
-    failover('the active is paused', pausedMicros(l1l2), takeoverAfterPauseMicros(cluster), cluster, clients),
-    failover(
-      'the host of the active goes silent',
-      unreachableMicros(l1l2),
-      takeoverAfterSilenceMicros(cluster),
-      cluster,
-      clients,
-    ),
-    {
-      fault: 'every connection test takes as long as it may',
-      clientLeavesMicros: worstMicros(l1l2),
-      takeoverMicros: worst,
-      clientArrivesMicros: worstMicros(l1l2),
-    },
-  ];
+/** The process of the active ends; its host refuses connections. */
+export function whenActiveDies(cluster: Cluster, clients: readonly Client[]): Failover {
+  const leaves = cluster.l1Reconnect.enabled ? cluster.l1Reconnect.timeoutMicros : 0;
+  return failover(
+    'the active dies',
+    leaves,
+    takeoverAfterDeathMicros(cluster),
+    roundMicros(cluster, clients, false),
+    cluster,
+  );
+}
+
+/** The host of the active loses its power or its network. */
+export function whenHostGoesSilent(cluster: Cluster, clients: readonly Client[]): Failover {
+  const leaves = unreachableMicros(cluster.healthCheck['l1-l2']);
+  const takeover = takeoverAfterSilenceMicros(cluster);
+  return failover('the host of the active goes silent', leaves, takeover, roundMicros(cluster, clients, true), cluster);
+}
+
+/** The active stands still, and its host goes on accepting connections that nobody answers. */
+export function whenActivePauses(cluster: Cluster, clients: readonly Client[]): Failover {
+  const leaves = pausedMicros(cluster.healthCheck['l1-l2']);
+  const takeover = takeoverAfterPauseMicros(cluster);
+  return failover('the active is paused', leaves, takeover, roundMicros(cluster, clients, true), cluster);
+}
+
+/** Both sides need the documented maximum. */
+export function atWorst(cluster: Cluster): Failover {
+  const leaves = worstMicros(cluster.healthCheck['l1-l2']);
+  return {
+    fault: 'every connection test takes as long as it may',
+    clientLeavesMicros: leaves,
+    takeoverMicros: worstMicros(cluster.healthCheck['l2-l2']) + cluster.electionTimeMicros,
+    clientArrivesMicros: leaves,
+  };
 }
 
 /** True when both health checks that the arithmetic rests on are switched on and a mirror can take over. */
@@ -98,21 +115,24 @@ export function hasComparableFailover(cluster: Cluster): boolean {
 
 /** The failover in which a client leaves before anybody can have taken over, if there is one. */
 export function leavesTooEarly(cluster: Cluster): Failover | undefined {
-  const [paused, , worst] = failovers(cluster, []);
-  return [paused, worst].find((each) => each !== undefined && each.clientLeavesMicros < each.takeoverMicros);
+  return [whenActivePauses(cluster, []), atWorst(cluster)].find(
+    (each) => each.clientLeavesMicros < each.takeoverMicros,
+  );
 }
 
 /** The failover in which a client notices so late that the window is already closed, if there is one. */
 export function leavesTooLate(cluster: Cluster): Failover | undefined {
-  const [paused, , worst] = failovers(cluster, []);
-  const closes = (each: Failover): number => each.takeoverMicros + cluster.clientReconnectWindowMicros;
-  return [paused, worst].find((each) => each !== undefined && each.clientLeavesMicros > closes(each));
+  const windowMicros = cluster.clientReconnectWindowMicros;
+  return [whenActivePauses(cluster, []), atWorst(cluster)].find(
+    (each) => each.clientLeavesMicros > each.takeoverMicros + windowMicros,
+  );
 }
 
 /** The failover that needs the longest window. */
 export function slowestArrival(cluster: Cluster, clients: readonly Client[]): Failover {
-  const all = failovers(cluster, clients);
-  return all.reduce((slowest, each) => (lag(each) > lag(slowest) ? each : slowest));
+  return [whenActivePauses(cluster, clients), whenHostGoesSilent(cluster, clients), atWorst(cluster)].reduce(
+    (slowest, each) => (lag(each) > lag(slowest) ? each : slowest),
+  );
 }
 
 /** How long the window must stay open for a healthy client. */
