@@ -1,12 +1,13 @@
 // What a person does with a scenario in VS Code, from opening the file to looking at the timeline.
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { root } from './vscode.ts';
 import { Workbench } from './workbench.ts';
 
 const extension = process.env.E2E_EXTENSION ?? 'dev';
 const lane = extension === 'dev' ? 'editor' : 'package';
 let workbench: Workbench;
+let shots = 0;
 
 beforeAll(async () => {
   workbench = await Workbench.open({ name: lane, files: join(root, 'e2e/workspace'), extension });
@@ -17,17 +18,76 @@ afterAll(async () => {
 });
 
 afterEach(async ({ task }) => {
-  await workbench.screenshot(`${lane}-${task.name.replace(/\W+/g, '-')}`);
+  shots++;
+  await workbench.screenshot(`${lane}-${String(shots).padStart(2, '0')}-${task.name.replace(/\W+/g, '-')}`);
 });
 
-test('a .tcsim file is a scenario, in colour', async () => {
-  await workbench.openFile('orders.tcsim');
-  await workbench.statusBarItem(/^tcsim$/).waitFor();
-  const colourOf = (text: string) =>
-    workbench
-      .line(text)
-      .locator('span span')
+describe('writing a scenario', () => {
+  test('a .tcsim file is in colour', async () => {
+    await workbench.openFile('orders.tcsim');
+    await workbench.statusBarItem(/^tcsim$/).waitFor();
+    const colourOf = (text: string) =>
+      workbench
+        .line(text)
+        .locator('span span')
+        .first()
+        .evaluate((span) => getComputedStyle(span).color);
+    expect(await colourOf('cluster orders')).not.toBe(await colourOf('/// Two mirrored'));
+  });
+
+  test('a mistake is underlined as it is typed, and no longer when it is taken back', async () => {
+    await workbench.openFile('orders.tcsim');
+    await workbench.goTo(4, 'client-reconnect-window 120s'.length + 3);
+    await workbench.page.keyboard.press('Backspace');
+    await workbench.squiggle.first().waitFor();
+    await workbench.page.keyboard.type('s');
+    await workbench.squiggle.first().waitFor({ state: 'detached' });
+  });
+
+  test('hovering a setting explains it', async () => {
+    await workbench.line('client-reconnect-window').locator('span span').first().hover();
+    const hover = workbench.page.locator('.monaco-hover:visible');
+    await hover.getByText('120s').first().waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  test('settings of the block are completed', async () => {
+    await workbench.goTo(5, 'restartable true'.length + 3);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.keyboard.type('elec');
+    await workbench.page
+      .locator('.suggest-widget.visible .monaco-list-row', { hasText: 'election-time' })
       .first()
-      .evaluate((span) => getComputedStyle(span).color);
-  expect(await colourOf('cluster orders')).not.toBe(await colourOf('/// Two mirrored'));
+      .waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await workbench.command('File: Revert File');
+  });
+
+  test('a quick fix repairs rejoin without nonstop', async () => {
+    await workbench.openFile('rejoin-alone.tcsim');
+    await workbench.squiggle.first().waitFor();
+    const menu = await workbench.openQuickFixes(10, 5);
+    await menu.getByText('nonstop').first().waitFor();
+    await workbench.screenshot(`${lane}-quick-fix-menu`);
+    await menu.getByText('nonstop').first().click();
+    await workbench.line('nonstop').first().waitFor();
+    await workbench.squiggle.first().waitFor({ state: 'detached' });
+    await workbench.command('File: Revert File');
+  });
+
+  test('the Problems view lists what is wrong', async () => {
+    await workbench.openFile('broken.tcsim');
+    await workbench.problem(/client-reconnect-window/);
+    await workbench.command('View: Toggle Panel Visibility');
+  });
+});
+
+describe('running a scenario', () => {
+  test('Run above a scenario draws its timeline and says the verdict', async () => {
+    await workbench.openFile('orders.tcsim');
+    await workbench.goTo(27);
+    await workbench.clickRun();
+    await workbench.timelineDrawn();
+    await workbench.statusBarItem('1 held').waitFor();
+  });
 });

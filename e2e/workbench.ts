@@ -121,6 +121,35 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   }
 
+  /** What is underlined in the active editor. */
+  get squiggle(): Locator {
+    return this.editor.locator('.squiggly-error, .squiggly-warning, .squiggly-info');
+  }
+
+  /** Opens the menu of quick fixes at a place and waits until it is there. */
+  async openQuickFixes(line: number, column: number): Promise<Locator> {
+    await this.goTo(line, column);
+    await this.page.keyboard.press('Control+.');
+    const menu = this.page.locator('.action-widget:visible');
+    await menu.waitFor();
+    return menu;
+  }
+
+  /** Clicks the nth *Run* of the active editor that is in view, counted from 0. */
+  async clickRun(index = 0): Promise<void> {
+    await this.editor.locator('.codelens-decoration a', { hasText: 'Run' }).nth(index).click();
+  }
+
+  /** Waits until the timeline shows a run. */
+  async timelineDrawn(): Promise<void> {
+    await this.webview.locator('canvas').first().waitFor();
+  }
+
+  /** Waits until nothing moves any more: fades, cursors of freshly opened widgets, late layout. */
+  async settled(): Promise<void> {
+    await this.page.waitForTimeout(800);
+  }
+
   /** Saves what the window shows to .e2e/screenshots. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(root, '.e2e/screenshots', `${name}.png`) });
