@@ -1,0 +1,259 @@
+/** Says where a statement stops making sense, what could have stood there, and what was probably meant. */
+import { nearest } from './nearest.ts';
+import { startsOf, type WordSlot } from './pattern.ts';
+import { type Expected, Matcher, matchAt, type Names } from './phrases.ts';
+import { type Context, isSettingBlock } from './schema/index.ts';
+import type { Range, Word } from './syntax.ts';
+
+export interface PhraseProblem extends Range {
+  readonly code: 'TCS002' | 'TCS003' | 'TCS004' | 'TCS011';
+  readonly message: string;
+  readonly help: string;
+  /** A repair: the text to put in place of a range. */
+  readonly fix: (Range & { readonly title: string; readonly text: string }) | undefined;
+}
+
+const SLOT_NAMES: Readonly<Record<WordSlot, string>> = {
+  'new-name': 'a name',
+  'new-names': 'a name',
+  nodes: 'a node (server, client or a group of them)',
+  node: 'a node',
+  clients: 'a client',
+  cluster: 'the name of a cluster',
+  cache: 'the name of a cache',
+  target: 'a cache or a client',
+  thing: 'a cluster, a client, a cache or `network`',
+  state: 'a state such as `active`',
+  'event-name': 'an event such as `clusterOffline`',
+  operation: 'an operation such as `get`',
+  'call-name': 'an operation such as `get`, or `call`, `read`, `write`',
+  edge: 'an edge: `l2-l1`, `l2-l2` or `l1-l2`',
+  exception: 'the name of an exception class',
+  product: 'a product: `terracotta`',
+  version: 'a version such as `4.3`',
+  word: 'a name',
+  boolean: '`true` or `false`',
+  duration: 'a duration such as `30s`',
+  time: 'a time such as `30s`',
+  count: 'a number',
+  string: 'a text in quotes',
+  value: 'a value',
+  any: 'a value',
+  'any-list': 'values, separated by commas',
+};
+
+const BLOCK_NAMES: Partial<Record<Context, string>> = {
+  file: 'a file',
+  cluster: 'a cluster',
+  stripe: 'a stripe',
+  server: 'a server',
+  'health-check': 'a health check',
+  l1reconnect: 'l1reconnect',
+  l2reconnect: 'l2reconnect',
+  client: 'a client',
+  cache: 'a cache',
+  nonstop: 'nonstop',
+  network: 'the network',
+  scenario: 'a scenario',
+};
+
+/** Other words for the same thing, as other tools and other products say them. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  kill: 'crash',
+  terminate: 'crash',
+  shutdown: 'stop',
+  freeze: 'pause',
+  gc: 'pause',
+  isolate: 'cut',
+  disconnect: 'cut',
+  repair: 'heal',
+  recover: 'heal',
+  poweroff: 'power-off',
+  reboot: 'restart',
+  boot: 'start',
+  after: 'at',
+  assert: 'expect',
+  'mirror-group': 'stripe',
+  test: 'scenario',
+  timeoutMillis: 'timeout',
+  timeoutBehavior: 'timeout-behavior',
+  immediateTimeout: 'immediate-timeout',
+  synchronousWrites: 'synchronous-writes',
+  localCacheEnabled: 'local-cache-enabled',
+  searchTimeoutMillis: 'search-timeout',
+  bindPort: 'callback-port',
+};
+
+const list = (parts: readonly string[]): string =>
+  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} or ${parts[parts.length - 1]}`;
+
+const quote = (text: string): string => `\`${text}\``;
+
+/**
+ * Why no phrase of the context fits at `start`, or only a part of the words: `start` may be where a phrase ended and
+ * something is left over.
+ */
+export function explain(
+  words: readonly Word[],
+  start: number,
+  context: Context,
+  names: Names,
+  knownNames: Iterable<string>,
+): PhraseProblem {
+  const matcher = new Matcher(words, context, names, true);
+  matcher.match(context, start);
+  const { furthest, doubtful } = matcher;
+  const expected = matcher.expected;
+  const found = words[furthest];
+  if (doubtful >= 0) {
+    const problem = unknownStart(words, doubtful, context, matcher, knownNames);
+    if (problem !== undefined) return problem;
+  }
+  if (found === undefined) return incomplete(words, expected);
+  const before = words[furthest - 1];
+  const literals = unique(expected.flatMap((item) => (item.literal === undefined ? [] : [item.literal])));
+  const strong = literals.filter((literal) => literal !== ',');
+  const slots = unique(expected.flatMap((item) => (item.slot === undefined ? [] : [item.slot])));
+  const candidates = slots.some(isNameSlot) ? [...strong, ...knownNames] : strong;
+  const meant = SYNONYMS[found.text] ?? nearest(found.text, candidates);
+  const replacement = meant !== undefined && (candidates.includes(meant) || strong.includes(meant)) ? meant : undefined;
+  const begins = expected.length > 0 && expected.every((item) => item.begins);
+  if (replacement !== undefined) {
+    return {
+      code: begins || strong.includes(replacement) ? 'TCS003' : 'TCS002',
+      start: found.start,
+      end: found.end,
+      message: begins ? `${unknownIn(found.text, context)}` : `${quote(found.text)} is not known here.`,
+      help: `Did you mean ${quote(replacement)}?`,
+      fix: { title: `Change to ${quote(replacement)}`, text: replacement, start: found.start, end: found.end },
+    };
+  }
+  const inserted = insertion(words, start, furthest, literals, context, names);
+  if (inserted !== undefined) {
+    const text = inserted === ',' ? ', ' : `${inserted} `;
+    const at = inserted === ',' && before !== undefined ? before.end : found.start;
+    return {
+      code: 'TCS011',
+      start: found.start,
+      end: found.end,
+      message: `${quote(inserted)} is missing before ${quote(found.text)}.`,
+      help: inserted === ',' ? 'Separate names with a comma.' : `Write ${quote(inserted)} here.`,
+      fix: { title: `Insert ${quote(inserted)}`, text: inserted === ',' ? ',' : text, start: at, end: at },
+    };
+  }
+  if (begins) {
+    return {
+      code: 'TCS003',
+      start: found.start,
+      end: found.end,
+      message: unknownIn(found.text, context),
+      help: `Here may stand ${describe(strong, slots)}.`,
+      fix: undefined,
+    };
+  }
+  if (strong.length === 0 && slots.length === 0) {
+    return {
+      code: 'TCS003',
+      start: found.start,
+      end: found.end,
+      message: `Nothing more is expected here, but ${quote(found.text)} follows.`,
+      help: 'Put it on a line of its own, or remove it.',
+      fix: { title: `Remove ${quote(found.text)}`, text: '', start: before?.end ?? found.start, end: found.end },
+    };
+  }
+  const wantsValue = slots.some(
+    (slot) => slot === 'duration' || slot === 'time' || slot === 'count' || slot === 'value',
+  );
+  return {
+    code: wantsValue && strong.length === 0 ? 'TCS004' : 'TCS003',
+    start: found.start,
+    end: found.end,
+    message: `${quote(found.text)} cannot stand ${before === undefined ? 'here' : `after ${quote(before.text)}`}.`,
+    help: `Here may stand ${describe(strong, slots)}.`,
+    fix: undefined,
+  };
+}
+
+const isNameSlot = (slot: WordSlot): boolean =>
+  slot === 'nodes' ||
+  slot === 'node' ||
+  slot === 'clients' ||
+  slot === 'target' ||
+  slot === 'thing' ||
+  slot === 'cache';
+
+const unique = <T>(items: readonly T[]): T[] => [...new Set(items)];
+
+/** The first word of a phrase is neither one of its words nor a declared name. */
+function unknownStart(
+  words: readonly Word[],
+  position: number,
+  context: Context,
+  matcher: Matcher,
+  knownNames: Iterable<string>,
+): PhraseProblem | undefined {
+  const word = words[position];
+  if (word === undefined) return undefined;
+  const inner: Context = position === 0 ? context : matcher.doubtfulContext;
+  const literals = [...startsOf(inner).byLiteral.keys()];
+  const replacement = SYNONYMS[word.text] ?? nearest(word.text, [...literals, ...knownNames]);
+  if (replacement === undefined) return undefined;
+  return {
+    code: literals.includes(replacement) ? 'TCS003' : 'TCS002',
+    start: word.start,
+    end: word.end,
+    message: `${quote(word.text)} is neither a declared name nor a word that can stand here.`,
+    help: `Did you mean ${quote(replacement)}?`,
+    fix: { title: `Change to ${quote(replacement)}`, text: replacement, start: word.start, end: word.end },
+  };
+}
+
+function unknownIn(text: string, context: Context): string {
+  if (isSettingBlock(context))
+    return `${BLOCK_NAMES[context] ?? context} has no setting ${quote(text)}.`.replace(/^./, (c) => c.toUpperCase());
+  return `${quote(text)} is not something that ${BLOCK_NAMES[context] ?? 'this place'} can say.`;
+}
+
+function describe(literals: readonly string[], slots: readonly WordSlot[]): string {
+  const shown = literals.slice(0, 8).map(quote);
+  if (literals.length > shown.length) shown.push(`${literals.length - shown.length} more`);
+  return list([...slots.map((slot) => SLOT_NAMES[slot]), ...shown]);
+}
+
+/** The statement ends too early. */
+function incomplete(words: readonly Word[], expected: readonly Expected[]): PhraseProblem {
+  const last = words[words.length - 1];
+  const start = last?.start ?? 0;
+  const end = last?.end ?? 0;
+  const literals = unique(
+    expected.flatMap((item) => (item.literal === undefined || item.literal === ',' ? [] : [item.literal])),
+  );
+  const slots = unique(expected.flatMap((item) => (item.slot === undefined ? [] : [item.slot])));
+  return {
+    code: 'TCS011',
+    start,
+    end,
+    message: `Something is missing after ${quote(last?.text ?? '')}.`,
+    help: `Here must stand ${describe(literals, slots)}.`,
+    fix: undefined,
+  };
+}
+
+/** The literal that, put before the word, makes the rest fit. */
+function insertion(
+  words: readonly Word[],
+  start: number,
+  position: number,
+  literals: readonly string[],
+  context: Context,
+  names: Names,
+): string | undefined {
+  const at = words[position]?.start ?? 0;
+  for (const literal of literals.slice(0, 12)) {
+    const word: Word = { kind: 'word', text: literal, start: at, end: at };
+    const repaired = [...words.slice(0, position), word, ...words.slice(position)];
+    const match = matchAt(repaired, start, context, names);
+    if (match !== undefined && match.end === repaired.length) return literal;
+  }
+  return undefined;
+}

@@ -1,0 +1,111 @@
+/** The health checker: one block per edge, because each edge has its own defaults and its own consequences. */
+import type { Edge, Entry } from './types.ts';
+
+/** Where the settings of an edge live in tc.properties. */
+export const EDGE_PREFIX: Readonly<Record<Edge, string>> = {
+  'l2-l1': 'l2.healthcheck.l1',
+  'l2-l2': 'l2.healthcheck.l2',
+  'l1-l2': 'l1.healthcheck.l2',
+};
+
+export const EDGES: readonly { readonly name: Edge; readonly documentation: string }[] = [
+  { name: 'l2-l1', documentation: 'A server watches its clients.' },
+  { name: 'l2-l2', documentation: 'A server watches the other servers of its stripe.' },
+  { name: 'l1-l2', documentation: 'A client watches its server.' },
+];
+
+const SOURCE = 'tc.properties and ConnectionHealthCheckerContextImpl, Terracotta 4.3.1';
+
+export const HEALTH_CHECK: readonly Entry[] = [
+  {
+    id: 'health-check',
+    contexts: ['cluster'],
+    category: 'declaration',
+    phrase: 'health-check <edge:edge>',
+    opens: 'health-check',
+    documentation:
+      'How one end of a connection finds out that the other does not answer. It pings after a silence; after unanswered pings it tries whether a socket opens, which a paused process still allows.',
+    source: 'BigMemory Max, "HealthChecker Properties"',
+    repeatable: true,
+    snippet: 'health-check $1 { $2 }',
+  },
+  {
+    id: 'health-check.ping-enabled',
+    contexts: ['health-check'],
+    category: 'setting',
+    phrase: 'ping-enabled <value>',
+    documentation: 'Whether this edge is watched at all.',
+    value: { type: 'boolean' },
+    default: 'true',
+    property: { name: '{edge}.ping.enabled' },
+    source: SOURCE,
+  },
+  {
+    id: 'health-check.ping-idletime',
+    contexts: ['health-check'],
+    category: 'setting',
+    phrase: 'ping-idletime <value>',
+    documentation: 'Silence before the first ping. Any received byte starts it anew. Not shorter than ping-interval.',
+    value: { type: 'duration', likelyUnit: 'ms', minMicros: 1_000, maxMicros: 3_600_000_000 },
+    default: '5s',
+    property: { name: '{edge}.ping.idletime', bareUnit: 'ms' },
+    source: SOURCE,
+  },
+  {
+    id: 'health-check.ping-interval',
+    contexts: ['health-check'],
+    category: 'setting',
+    phrase: 'ping-interval <value>',
+    documentation: 'Time between two pings, and the unit of socket-connect-timeout.',
+    value: { type: 'duration', likelyUnit: 'ms', minMicros: 1_000, maxMicros: 3_600_000_000 },
+    default: '1s',
+    property: { name: '{edge}.ping.interval', bareUnit: 'ms' },
+    source: SOURCE,
+  },
+  {
+    id: 'health-check.ping-probes',
+    contexts: ['health-check'],
+    category: 'setting',
+    phrase: 'ping-probes <value>',
+    documentation: 'Unanswered pings before the socket is tried.',
+    value: { type: 'count', min: 1, max: 1_000_000 },
+    default: '3',
+    property: { name: '{edge}.ping.probes' },
+    source: SOURCE,
+  },
+  {
+    id: 'health-check.socket-connect',
+    contexts: ['health-check'],
+    category: 'setting',
+    phrase: 'socket-connect <value>',
+    documentation:
+      'Whether a socket is opened before the verdict, so that a long pause is told from a dead machine. Without it the unanswered pings decide.',
+    value: { type: 'boolean' },
+    default: 'true',
+    property: { name: '{edge}.socketConnect' },
+    source: SOURCE,
+  },
+  {
+    id: 'health-check.socket-connect-timeout',
+    contexts: ['health-check'],
+    category: 'setting',
+    phrase: 'socket-connect-timeout <value>',
+    documentation: 'How many ping intervals the socket may take to open. A count, not a time.',
+    value: { type: 'count', min: 1, max: 1_000_000 },
+    default: '5',
+    property: { name: '{edge}.socketConnectTimeout' },
+    source: SOURCE,
+  },
+  {
+    id: 'health-check.socket-connect-count',
+    contexts: ['health-check'],
+    category: 'setting',
+    phrase: 'socket-connect-count <value>',
+    documentation:
+      'How many times in a row an opened socket is believed without an answered ping. It sets how long a pause is tolerated.',
+    value: { type: 'count', min: 1, max: 1_000_000 },
+    default: { 'l1-l2': '13', other: '10' },
+    property: { name: '{edge}.socketConnectCount' },
+    source: SOURCE,
+  },
+];

@@ -1,0 +1,87 @@
+/**
+ * The one table of the language: settings, declarations, triggers, faults, work, expectations. Parsing, completion,
+ * hover, the reference page and the model read it; a setting or a fault is added here and nowhere else in the language.
+ */
+
+import type { ProductLine } from '../../model/model.ts';
+import { CLIENT } from './client.ts';
+import { CLUSTER } from './cluster.ts';
+import { BOUNDS, EVENT_PHRASES, EXPECTATIONS, OUTCOME_PHRASES, QUANTIFIERS, TIMES } from './expectations.ts';
+import { FAULTS, WORK } from './faults.ts';
+import { HEALTH_CHECK } from './healthCheck.ts';
+import { SCENARIO, UNSUPPORTED } from './scenario.ts';
+import type { Context, Edge, Entry } from './types.ts';
+
+export { OPERATIONS } from './faults.ts';
+export { EDGE_PREFIX, EDGES } from './healthCheck.ts';
+export type { Category, Choice, Context, Edge, Entry, PropertyName, ValueSpec } from './types.ts';
+
+export const ENTRIES: readonly Entry[] = [
+  ...SCENARIO,
+  ...CLUSTER,
+  ...HEALTH_CHECK,
+  ...CLIENT,
+  ...FAULTS,
+  ...WORK,
+  ...EVENT_PHRASES,
+  ...EXPECTATIONS,
+  ...OUTCOME_PHRASES,
+  ...QUANTIFIERS,
+  ...TIMES,
+  ...BOUNDS,
+  ...UNSUPPORTED,
+];
+
+const byId = new Map(ENTRIES.map((entry) => [entry.id, entry]));
+
+/** The row with this id. Throws when there is none: ids are written in code, not by users. */
+export function entryOf(id: string): Entry {
+  const entry = byId.get(id);
+  if (entry === undefined) throw new Error(`The schema has no entry "${id}".`);
+  return entry;
+}
+
+const byContext = new Map<Context, Entry[]>();
+
+/** Every phrase that may stand in a context, in the order of the table. */
+export function entriesOf(context: Context): readonly Entry[] {
+  if (byContext.size === 0) {
+    for (const entry of ENTRIES) {
+      for (const place of entry.contexts) {
+        const list = byContext.get(place);
+        if (list === undefined) byContext.set(place, [entry]);
+        else list.push(entry);
+      }
+    }
+  }
+  return byContext.get(context) ?? [];
+}
+
+/** In these blocks several settings may stand on one line. */
+const SETTING_BLOCKS: ReadonlySet<Context> = new Set<Context>([
+  'cluster',
+  'stripe',
+  'server',
+  'health-check',
+  'l1reconnect',
+  'l2reconnect',
+  'client',
+  'cache',
+  'nonstop',
+  'network',
+]);
+
+export const isSettingBlock = (context: Context): boolean => SETTING_BLOCKS.has(context);
+
+/** The keyword of a setting: the first word of its phrase, under which it stands in `at.settings`. */
+export function keywordOf(entry: Entry): string {
+  const space = entry.phrase.indexOf(' ');
+  return space < 0 ? entry.phrase : entry.phrase.slice(0, space);
+}
+
+/** The default as it would be written, for a product line and, in a health check, an edge; undefined when there is none. */
+export function defaultOf(entry: Entry, line: ProductLine, edge?: Edge): string | undefined {
+  const written = entry.default;
+  if (written === undefined || typeof written === 'string') return written;
+  return (edge === undefined ? undefined : written[edge]) ?? written[line] ?? written.other;
+}

@@ -1,0 +1,176 @@
+/** From the statements of a cluster to the cluster of the model. */
+import { slotOf, wordOf } from '../language/phrases.ts';
+import { EDGES, type Edge, keywordOf } from '../language/schema/index.ts';
+import type { Word } from '../language/syntax.ts';
+import {
+  type Child,
+  childrenOf,
+  type Draft,
+  type Layers,
+  locationsOf,
+  type Phrase,
+  type Setting,
+  settingOf,
+  valuesOf,
+} from './blocks.ts';
+import type { Cluster, HealthCheck, Locations, Product, Server, Stripe, TransportReconnect } from './model.ts';
+import { readProduct } from './product.ts';
+import { readProperties } from './properties.ts';
+import { originOf } from './report.ts';
+import type { Scope } from './scope.ts';
+
+export interface ClusterSource extends Phrase {
+  readonly name: Word;
+  readonly draft: Draft;
+}
+
+/** A cluster, and what its tc-properties say to clients. */
+export interface BuiltCluster {
+  readonly cluster: Cluster;
+  readonly properties: ReadonlyMap<string, Setting>;
+}
+
+/** Declares the cluster, its stripes and servers. */
+export function declareCluster(source: ClusterSource, scope: Scope): boolean {
+  const { file, name, draft } = source;
+  const servers: string[] = [];
+  const declareServers = (child: Child): string[] => {
+    const names: string[] = [];
+    for (const { word } of slotOf(child.match, 'names')?.items ?? []) {
+      if (!scope.declare('server', word.text, originOf(child.file, word))) continue;
+      scope.nodes.set(word.text, { kind: 'server', declared: word.text, members: [word.text] });
+      scope.servers.push(word.text);
+      names.push(word.text);
+    }
+    servers.push(...names);
+    return names;
+  };
+  const isFirst = scope.declare('cluster', name.text, originOf(file, name));
+  for (const child of draft.children) {
+    if (child.match.entry.id === 'server') declareServers(child);
+    if (child.match.entry.id !== 'stripe') continue;
+    const names = (child.draft?.children ?? []).flatMap(declareServers);
+    const written = wordOf(child.match, 'name');
+    if (written !== undefined && scope.declare('stripe', written.text, originOf(child.file, written))) {
+      scope.nodes.set(written.text, { kind: 'stripe', declared: written.text, members: names });
+    }
+  }
+  if (isFirst) scope.nodes.set(name.text, { kind: 'cluster', declared: name.text, members: servers });
+  return isFirst;
+}
+
+/** Builds the cluster from its block and the blocks of `with`. */
+export function buildCluster(source: ClusterSource, overrides: Layers, scope: Scope): BuiltCluster {
+  const layers = [source.draft, ...overrides];
+  const product = readProduct(layers, scope);
+  const properties = new Map<string, Setting>();
+  for (const block of childrenOf(layers, 'tc-properties')) {
+    const statements = block.statement.block?.statements ?? [];
+    for (const [key, setting] of readProperties(statements, block.file, scope)) properties.set(key, setting);
+  }
+  const values = valuesOf(layers, product.line, properties);
+  const healthCheck = {} as Record<Edge, HealthCheck>;
+  for (const { name } of EDGES) healthCheck[name] = buildHealthCheck(name, layers, product, properties);
+  const nested = [...reconnectSettings(layers, 'l1reconnect'), ...reconnectSettings(layers, 'l2reconnect')];
+  const own = [...properties].filter(([key]) => key.startsWith('cluster.') || key.includes('reconnect.'));
+  const also = own.map(([key, setting]) => [key.replace('cluster.', ''), setting] as const);
+  return {
+    properties,
+    cluster: {
+      name: source.name.text,
+      at: locationsOf(source, source.name, layers, [...also, ...nested]),
+      product,
+      stripes: buildStripes(source, layers),
+      clientReconnectWindowMicros: values.number('cluster.client-reconnect-window'),
+      electionTimeMicros: values.number('cluster.election-time'),
+      restartable: values.flag('cluster.restartable'),
+      failoverPriority: values.choice<Cluster['failoverPriority']>('cluster.failover-priority'),
+      healthCheck,
+      l1Reconnect: buildReconnect('l1reconnect', layers, product, properties),
+      l2Reconnect: buildReconnect('l2reconnect', layers, product, properties),
+      autoRestart: values.flag('cluster.auto-restart'),
+    },
+  };
+}
+
+const draftsOf = (children: readonly Child[]): Draft[] =>
+  children.flatMap((child) => (child.draft === undefined ? [] : [child.draft]));
+
+function buildHealthCheck(
+  edge: Edge,
+  clusterLayers: Layers,
+  product: Product,
+  properties: ReadonlyMap<string, Setting>,
+): HealthCheck {
+  const blocks = childrenOf(clusterLayers, 'health-check').filter(
+    (child) => wordOf(child.match, 'edge')?.text === edge,
+  );
+  const layers = draftsOf(blocks);
+  const values = valuesOf(layers, product.line, properties, edge);
+  const written = [...properties].filter(([key]) => key.endsWith(` ${edge}`));
+  const also = written.map(([, setting]) => [keywordOf(setting.match.entry), setting] as const);
+  const [place] = [...blocks, ...written.map(([, setting]) => setting)];
+  return {
+    pingEnabled: values.flag('health-check.ping-enabled'),
+    pingIdletimeMicros: values.number('health-check.ping-idletime'),
+    pingIntervalMicros: values.number('health-check.ping-interval'),
+    pingProbes: values.number('health-check.ping-probes'),
+    socketConnect: values.flag('health-check.socket-connect'),
+    socketConnectTimeout: values.number('health-check.socket-connect-timeout'),
+    socketConnectCount: values.number('health-check.socket-connect-count'),
+    at: place === undefined ? undefined : placeOf(place, layers, also),
+  };
+}
+
+/** Locations of a block that has no name of its own: its first words stand for it. */
+export function placeOf(phrase: Phrase, layers: Layers, also: Iterable<readonly [string, Setting]> = []): Locations {
+  const { words, match } = phrase;
+  const name = { start: words[match.first]?.start ?? 0, end: words[match.end - 1]?.end ?? 0 };
+  return locationsOf(phrase, name, layers, also);
+}
+
+function buildReconnect(
+  kind: 'l1reconnect' | 'l2reconnect',
+  layers: Layers,
+  product: Product,
+  properties: ReadonlyMap<string, Setting>,
+): TransportReconnect {
+  const values = valuesOf(draftsOf(childrenOf(layers, kind)), product.line, properties);
+  return { enabled: values.flag(`${kind}.enabled`), timeoutMicros: values.number(`${kind}.timeout`) };
+}
+
+function reconnectSettings(layers: Layers, kind: string): (readonly [string, Setting])[] {
+  return draftsOf(childrenOf(layers, kind)).flatMap((draft) =>
+    [...draft.settings].map(([keyword, setting]) => [`${kind}.${keyword}`, setting] as const),
+  );
+}
+
+function buildStripes(source: ClusterSource, layers: Layers): Stripe[] {
+  const direct = childrenOf(layers, 'server').flatMap(buildServers);
+  const written = childrenOf(layers, 'stripe');
+  const stripes: Stripe[] = [];
+  if (direct.length > 0) {
+    stripes.push({ name: 'stripe-1', servers: direct, at: locationsOf(source, source.name, []) });
+  }
+  for (const child of written) {
+    const name = wordOf(child.match, 'name') ?? child.words[child.match.first] ?? source.name;
+    const isNamed = wordOf(child.match, 'name') !== undefined;
+    stripes.push({
+      name: isNamed ? name.text : `stripe-${stripes.length + 1}`,
+      servers: (child.draft?.children ?? []).flatMap(buildServers),
+      at: locationsOf(child, name, draftsOf([child])),
+    });
+  }
+  return stripes;
+}
+
+function buildServers(child: Child): Server[] {
+  const layers = draftsOf([child]);
+  const host = settingOf(layers, 'host');
+  const written = host === undefined ? undefined : wordOf(host.match, 'host')?.text;
+  return (slotOf(child.match, 'names')?.items ?? []).map(({ word }) => ({
+    name: word.text,
+    host: written ?? word.text,
+    at: locationsOf(child, word, layers),
+  }));
+}

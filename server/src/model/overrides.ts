@@ -1,0 +1,75 @@
+/** The `with` blocks of a scenario: other settings of a thing, for its runs alone. */
+import { wordOf } from '../language/phrases.ts';
+import type { Context } from '../language/schema/index.ts';
+import { type Draft, type Phrase, readBlock } from './blocks.ts';
+import { originOf } from './report.ts';
+import type { Scope } from './scope.ts';
+import type { Overrides, Sources } from './topology.ts';
+
+const push = <K>(map: Map<K, Draft[]>, key: K, draft: Draft): void => {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [draft]);
+  else list.push(draft);
+};
+
+export function readOverrides(lines: readonly Phrase[], sources: Sources, scope: Scope): Overrides {
+  const overrides: Overrides = { clusters: new Map(), clients: new Map(), caches: new Map(), network: [] };
+  for (const line of lines) readOverride(line, sources, overrides, scope);
+  return overrides;
+}
+
+function readOverride(line: Phrase, sources: Sources, overrides: Overrides, scope: Scope): void {
+  const { file, statement } = line;
+  const word = wordOf(line.match, 'thing');
+  if (word === undefined) return;
+  const { text } = scope.use(word, file);
+  const read = (context: Context): Draft => readBlock(statement.block?.statements ?? [], context, file, scope);
+  if (text === 'network') {
+    overrides.network.push(read('network'));
+    return;
+  }
+  const group = scope.nodes.get(text);
+  if (group?.kind === 'cluster') {
+    scope.symbols.refer('cluster', text, originOf(file, word));
+    push(overrides.clusters, text, read('cluster'));
+    return;
+  }
+  if (group?.kind === 'client') {
+    if (group.declared !== text) {
+      scope.report.add({
+        code: 'TCS002',
+        at: originOf(file, word),
+        message: `\`${text}\` has no settings of its own.`,
+        why: 'The members of a family share them.',
+        help: `Override \`${group.declared}\`, or declare this client by itself.`,
+      });
+      return;
+    }
+    scope.symbols.refer('client', text, originOf(file, word));
+    push(overrides.clients, text, read('client'));
+    return;
+  }
+  const dot = text.indexOf('.');
+  const [client, cache] = dot < 0 ? [undefined, text] : [text.slice(0, dot), text.slice(dot + 1)];
+  const owners = new Set((scope.caches.get(cache) ?? []).flatMap((name) => scope.nodes.get(name)?.declared ?? []));
+  const wanted = sources.clients.filter(
+    ({ name }) => owners.has(name.text) && (client === undefined || client === name.text),
+  );
+  if (wanted.length === 0) {
+    scope.unknown({ ...word, text }, file, 'cluster, client or cache', [
+      'network',
+      ...scope.nodes.keys(),
+      ...scope.caches.keys(),
+    ]);
+    return;
+  }
+  const start = word.start + dot + 1;
+  scope.symbols.refer('cache', cache, { file, start, end: word.end });
+  if (client !== undefined) scope.symbols.refer('client', client, { file, start: word.start, end: word.start + dot });
+  const draft = read('cache');
+  for (const { name } of wanted) {
+    const caches = overrides.caches.get(name.text) ?? new Map<string, Draft[]>();
+    overrides.caches.set(name.text, caches);
+    push(caches, cache, draft);
+  }
+}

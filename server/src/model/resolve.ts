@@ -1,0 +1,219 @@
+/** From the words of a phrase to nodes, caches, times and counts. */
+import { nearest } from '../language/nearest.ts';
+import { type Match, type Slot, slotOf, wordOf } from '../language/phrases.ts';
+import { OPERATIONS } from '../language/schema/index.ts';
+import type { Word } from '../language/syntax.ts';
+import { type DurationLimits, parseCount, parseDuration } from '../language/values.ts';
+import { EVENTS, STATES } from '../trace/kinds.ts';
+import { reportValue } from './blocks.ts';
+import type { OperationName, Origin } from './model.ts';
+import { originOf, replacing } from './report.ts';
+import type { NodeName, Scope } from './scope.ts';
+
+/** Where words are resolved. */
+export interface Site {
+  readonly scope: Scope;
+  readonly file: number;
+  readonly words: readonly Word[];
+  readonly durationMicros: number;
+}
+
+export const placeOf = (site: Site, first: number, end: number): Origin => ({
+  file: site.file,
+  start: site.words[first]?.start ?? 0,
+  end: site.words[end - 1]?.end ?? 0,
+});
+
+/** The nodes that a list names, each once; reports unknown names. `only` says which kind may stand here. */
+export function nodesOf(slot: Slot | undefined, site: Site, only?: 'client' | 'server'): string[] {
+  const { scope, file } = site;
+  const found = new Set<string>();
+  for (const { word, every } of slot?.items ?? []) {
+    if (every !== undefined) {
+      for (const name of word.text === 'client' ? scope.clients : scope.servers) found.add(name);
+      continue;
+    }
+    const { text } = scope.use(word, file);
+    const group = scope.nodes.get(text);
+    if (group === undefined) {
+      const candidates = only === 'client' ? namesOfKind(scope, 'client') : scope.nodes.keys();
+      scope.unknown({ ...word, text }, file, only ?? 'node', candidates);
+      continue;
+    }
+    noteUse(text, group, word, site);
+    const isClient = group.kind === 'client';
+    if (only !== undefined && isClient !== (only === 'client')) {
+      scope.report.add({
+        code: 'TCS002',
+        at: originOf(file, word),
+        message: `\`${text}\` is a ${group.kind}, not a ${only}.`,
+        help: `Name a ${only}: ${[...namesOfKind(scope, only)].map((name) => `\`${name}\``).join(', ')}.`,
+      });
+      continue;
+    }
+    for (const member of group.members) found.add(member);
+  }
+  return [...found];
+}
+
+function noteUse(text: string, group: NodeName, word: Word, site: Site): void {
+  // Of `shop-2` only `shop` is declared; the word of a `let` or `for` is somewhere else.
+  if (word.text !== text) return;
+  const at = { file: site.file, start: word.start, end: word.start + group.declared.length };
+  site.scope.symbols.refer(group.kind, group.declared, at);
+}
+
+function* namesOfKind(scope: Scope, kind: 'client' | 'server'): Iterable<string> {
+  for (const [name, group] of scope.nodes) if ((group.kind === 'client') === (kind === 'client')) yield name;
+}
+
+/** Microseconds of a slot; undefined when the slot is empty or wrong, which is reported. */
+export function durationOf(match: Match, label: string, site: Site, limits: DurationLimits = {}): number | undefined {
+  const word = wordOf(match, label);
+  if (word === undefined) return undefined;
+  const parsed = parseDuration(site.scope.use(word, site.file), limits);
+  if (parsed.ok) return parsed.value;
+  reportValue(parsed.problem, originOf(site.file, word), site.scope);
+  return undefined;
+}
+
+/** A count; undefined when the slot is empty or wrong, which is reported. */
+export function countOf(match: Match, label: string, site: Site, min: number, max: number): number | undefined {
+  const word = wordOf(match, label);
+  if (word === undefined) return undefined;
+  const parsed = parseCount(site.scope.use(word, site.file), min, max);
+  if (parsed.ok) return parsed.value;
+  reportValue(parsed.problem, originOf(site.file, word), site.scope);
+  return undefined;
+}
+
+/** One of the names of a table; undefined and reported when it is not. */
+export function pick<T extends string>(
+  word: Word | undefined,
+  names: readonly T[],
+  what: string,
+  site: Site,
+  aliases: Readonly<Record<string, T>> = {},
+): T | undefined {
+  if (word === undefined) return undefined;
+  const { text } = site.scope.use(word, site.file);
+  const found = names.find((name) => name === text) ?? aliases[text];
+  if (found !== undefined) return found;
+  const at = originOf(site.file, word);
+  const meant = names.find((name) => name.toLowerCase() === text.toLowerCase()) ?? nearest(text, names);
+  site.scope.report.add({
+    code: 'TCS003',
+    at,
+    message: `There is no ${what} \`${text}\`.`,
+    help:
+      meant === undefined ? `There is ${names.map((name) => `\`${name}\``).join(', ')}.` : `Did you mean \`${meant}\`?`,
+    fixes: meant === undefined ? [] : [replacing(at, meant)],
+  });
+  return undefined;
+}
+
+export const OPERATION_NAMES: readonly OperationName[] = OPERATIONS.map((operation) => operation.name);
+
+export const operationOf = (match: Match, site: Site): OperationName | undefined =>
+  pick(wordOf(match, 'operation'), OPERATION_NAMES, 'operation', site);
+
+const STATE_ALIASES: Readonly<Record<string, string>> = {
+  'passive-standby': 'passive',
+  standby: 'passive',
+  'PASSIVE-STANDBY': 'passive',
+  'PASSIVE-UNINITIALIZED': 'passive-uninitialized',
+  'ACTIVE-COORDINATOR': 'active',
+};
+
+const STATE_NAMES: readonly string[] = [...new Set(STATES.map((state) => state.name))];
+const OBSERVABLE: readonly string[] = EVENTS.filter((event) => event.observable).map((event) => event.name);
+
+/** The name of a state that these nodes can have. */
+export function stateOf(match: Match, nodes: readonly string[], site: Site): string | undefined {
+  const word = wordOf(match, 'state');
+  const state = pick(word, STATE_NAMES, 'state', site, STATE_ALIASES);
+  if (state === undefined || word === undefined) return undefined;
+  for (const lane of ['server', 'client'] as const) {
+    const isLane = (name: string): boolean => (site.scope.nodes.get(name)?.kind === 'client') === (lane === 'client');
+    if (!nodes.some(isLane) || STATES.some((each) => each.lane === lane && each.name === state)) continue;
+    const own = STATES.filter((each) => each.lane === lane).map((each) => `\`${each.name}\``);
+    site.scope.report.add({
+      code: 'TCS004',
+      at: originOf(site.file, word),
+      message: `A ${lane} never is \`${state}\`.`,
+      help: `The states of a ${lane} are ${own.join(', ')}.`,
+    });
+    return undefined;
+  }
+  return state;
+}
+
+/** The name of an event that a scenario may name. */
+export const eventOf = (word: Word | undefined, site: Site): string | undefined =>
+  pick(word, OBSERVABLE, 'event', site);
+
+/** A cache of every one of these clients; reports when none has it. */
+export function cacheOf(word: Word | undefined, clients: readonly string[], site: Site): string | undefined {
+  if (word === undefined) return undefined;
+  const { scope, file } = site;
+  const { text } = scope.use(word, file);
+  const owners = scope.caches.get(text);
+  if (owners !== undefined && (clients.length === 0 || clients.some((client) => owners.includes(client)))) {
+    if (word.text === text) scope.symbols.refer('cache', text, originOf(file, word));
+    return text;
+  }
+  const own = [...scope.caches].filter(
+    ([, names]) => clients.length === 0 || clients.some((name) => names.includes(name)),
+  );
+  const of = clients.length > 0 && owners !== undefined ? `cache of \`${clients[0]}\`` : 'cache';
+  scope.unknown(
+    { ...word, text },
+    file,
+    of,
+    own.map(([name]) => name),
+  );
+  return undefined;
+}
+
+export interface Target {
+  readonly clients: readonly string[];
+  readonly cache: string | undefined;
+}
+
+/** `sessions`, `shop.sessions` or `shop`. */
+export function targetOf(match: Match, site: Site): Target | undefined {
+  const word = wordOf(match, 'target');
+  if (word === undefined) return undefined;
+  const { scope, file } = site;
+  const { text } = scope.use(word, file);
+  const group = scope.nodes.get(text);
+  if (group?.kind === 'client') {
+    noteUse(text, group, word, site);
+    return { clients: group.members, cache: undefined };
+  }
+  const owners = scope.caches.get(text);
+  if (owners !== undefined) {
+    if (word.text === text) scope.symbols.refer('cache', text, originOf(file, word));
+    return { clients: owners, cache: text };
+  }
+  const dot = text.indexOf('.');
+  if (dot < 0) {
+    scope.unknown({ ...word, text }, file, 'cache or client', [
+      ...scope.caches.keys(),
+      ...namesOfKind(scope, 'client'),
+    ]);
+    return undefined;
+  }
+  const client: Word = { kind: 'word', text: text.slice(0, dot), start: word.start, end: word.start + dot };
+  const cache: Word = { kind: 'word', text: text.slice(dot + 1), start: word.start + dot + 1, end: word.end };
+  const owner = scope.nodes.get(client.text);
+  if (owner?.kind !== 'client') {
+    scope.unknown(client, file, 'client', namesOfKind(scope, 'client'));
+    return undefined;
+  }
+  noteUse(client.text, owner, client, site);
+  const name = cacheOf(cache, owner.members, site);
+  return name === undefined ? undefined : { clients: owner.members, cache: name };
+}
+
+export { slotOf, wordOf };

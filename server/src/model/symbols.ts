@@ -1,0 +1,63 @@
+/** Every name of a program: where it is declared and where it is used. For go to definition, references, rename. */
+import type { Origin } from './model.ts';
+
+export type SymbolKind = 'cluster' | 'stripe' | 'server' | 'client' | 'cache' | 'host' | 'jvm' | 'value' | 'scenario';
+
+export interface ProgramSymbol {
+  readonly kind: SymbolKind;
+  readonly name: string;
+  /** The names themselves. A cache has one for each client that declares it; a host or jvm is declared by use. */
+  readonly declarations: readonly Origin[];
+  /** Uses, without the declarations. `shop-2` of a family uses the first four characters: `shop`. */
+  readonly references: readonly Origin[];
+}
+
+interface Growing extends ProgramSymbol {
+  readonly declarations: Origin[];
+  readonly references: Origin[];
+}
+
+export class Symbols {
+  readonly #byKey = new Map<string, Growing>();
+
+  declare(kind: SymbolKind, name: string, at: Origin): void {
+    this.#get(kind, name).declarations.push(at);
+  }
+
+  refer(kind: SymbolKind, name: string, at: Origin): void {
+    const { references } = this.#get(kind, name);
+    // The runs of a `for` read the same statements again.
+    const last = references[references.length - 1];
+    if (last !== undefined && last.file === at.file && last.start === at.start && last.end === at.end) return;
+    references.push(at);
+  }
+
+  #get(kind: SymbolKind, name: string): Growing {
+    const key = `${kind} ${name}`;
+    let symbol = this.#byKey.get(key);
+    if (symbol === undefined) {
+      symbol = { kind, name, declarations: [], references: [] };
+      this.#byKey.set(key, symbol);
+    }
+    return symbol;
+  }
+
+  /** In order of first mention. References are unique and in the order of the text. */
+  list(): readonly ProgramSymbol[] {
+    return [...this.#byKey.values()].map((symbol) => ({ ...symbol, references: unique(symbol.references) }));
+  }
+}
+
+function unique(origins: readonly Origin[]): readonly Origin[] {
+  const sorted = [...origins].sort((a, b) => a.file - b.file || a.start - b.start);
+  return sorted.filter((origin, i) => {
+    const before = sorted[i - 1];
+    return before === undefined || before.file !== origin.file || before.start !== origin.start;
+  });
+}
+
+/** The symbol whose name stands at an offset of a file, declared or used. */
+export function symbolAt(symbols: readonly ProgramSymbol[], file: number, offset: number): ProgramSymbol | undefined {
+  const holds = (at: Origin): boolean => at.file === file && at.start <= offset && offset <= at.end;
+  return symbols.find((symbol) => symbol.declarations.some(holds) || symbol.references.some(holds));
+}
