@@ -1,6 +1,9 @@
 /** From a name to where it is declared, in this file or an imported one. */
-import type { Origin } from '../language/syntax.ts';
+
+import { cursorAt } from '../language/cursor.ts';
+import type { Origin, SyntaxTree } from '../language/syntax.ts';
 import { symbolAt } from '../model/symbols.ts';
+import { unquote } from './codeLenses.ts';
 import { type EditorFile, THIS_FILE } from './file.ts';
 import { declarationsOf } from './names.ts';
 import { placeAt } from './place.ts';
@@ -16,4 +19,10 @@ export function definition({ analysis }: EditorFile, offset: number): readonly O
     return owned.length > 0 ? owned : symbol.declarations;
   }
   return symbol?.declarations ?? [];
+}
+
+/** What the import under the cursor names, as written; undefined when the cursor is not on the text of an import. */
+export function importTargetAt(tree: SyntaxTree, offset: number): string | undefined {
+  const { statement, word } = cursorAt(tree, offset);
+  return statement?.words[0]?.text === 'import' && word?.kind === 'string' ? unquote(word.text) : undefined;
 }

@@ -1,7 +1,7 @@
 /** What stands under the cursor, in words: settings with defaults and source, names, states, events, detection times. */
 
 import type { Analysis } from '../index.ts';
-import { EDGES, type Edge, type Entry, OPERATIONS } from '../language/schema/index.ts';
+import { EDGES, type Edge, OPERATIONS } from '../language/schema/index.ts';
 import type { Range, Word } from '../language/syntax.ts';
 import type { Cluster, Model } from '../model/model.ts';
 import { pausedMicros, unreachableMicros } from '../rules/support/detection.ts';

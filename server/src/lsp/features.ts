@@ -3,6 +3,7 @@ import {
   type CancellationToken,
   CodeActionKind,
   type Connection,
+  type Location,
   LSPErrorCodes,
   type Range as ProtocolRange,
   ResponseError,
@@ -12,7 +13,7 @@ import {
 import { codeActions } from '../editor/codeActions.ts';
 import { scenarioHeads } from '../editor/codeLenses.ts';
 import { completions } from '../editor/completion.ts';
-import { definition } from '../editor/definition.ts';
+import { definition, importTargetAt } from '../editor/definition.ts';
 import { documentSymbols } from '../editor/documentSymbols.ts';
 import { folds } from '../editor/folding.ts';
 import { formattingEdits } from '../editor/formatting.ts';
@@ -34,6 +35,7 @@ import {
   toSymbol,
   toWorkspaceEdit,
 } from './convert.ts';
+import { resolveImport } from './files.ts';
 
 export const CAPABILITIES: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -89,9 +91,13 @@ export function registerFeatures(connection: Connection, analyses: Analyses): vo
     }),
   );
   connection.onDefinition(
-    about('Go to definition', (checked, { position }) =>
-      definition(checked, checked.document.offsetAt(position)).flatMap((place) => toLocation(checked, place) ?? []),
-    ),
+    about('Go to definition', (checked, { position }) => {
+      const offset = checked.document.offsetAt(position);
+      return (
+        importedFile(checked, offset) ??
+        definition(checked, offset).flatMap((place) => toLocation(checked, place) ?? [])
+      );
+    }),
   );
   connection.onReferences(
     about('Find references', (checked, { position, context }) =>
@@ -152,6 +158,14 @@ export function registerFeatures(connection: Connection, analyses: Analyses): vo
   connection.onCodeLens(
     about('Code lens', (checked) => scenarioHeads(checked.analysis.tree).map((head) => toCodeLens(checked, head))),
   );
+}
+
+/** The file that an import names, when the cursor stands on its name. */
+function importedFile({ document, analysis }: Checked, offset: number): Location[] | undefined {
+  const target = importTargetAt(analysis.tree, offset);
+  const uri = target === undefined ? undefined : resolveImport(target, document.uri);
+  const start = { line: 0, character: 0 };
+  return uri === undefined ? undefined : [{ uri, range: { start, end: start } }];
 }
 
 function offsets({ document }: Checked, range: ProtocolRange): Range {

@@ -1,0 +1,157 @@
+// Key press → published diagnostics over real stdio, and completion and hover, against the bundled server. For
+// comparison, the same key press against a server of the same library that does nothing but answer. Prints medians and
+// ratios; asserts nothing about time.
+//
+//   node bench/lsp.mjs [rounds]
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { createProtocolConnection } from 'vscode-languageserver/node';
+import { bundleServer } from '../server/src/lsp/testing/bundle.ts';
+
+const rounds = Number(process.argv[2] ?? 40);
+const sizes = [1_000, 10_000];
+
+/** A topology, and scenarios until the text has so many lines. */
+function textOf(lines) {
+  const topology = [
+    'cluster orders {',
+    '  product terracotta 4.3',
+    '  stripe { server tsa-1, tsa-2 }',
+    '  health-check l2-l1 { socket-connect-count 5 }',
+    '}',
+    'client shop {',
+    '  rejoin true',
+    '  cache sessions { nonstop { timeout 5s  timeout-behavior localReads } }',
+    '}',
+  ];
+  const scenario = (index) => [
+    '',
+    `scenario "number ${index}" {`,
+    '  duration 6min',
+    '  every 100ms shop get sessions',
+    '  every 1s    shop put sessions   // work',
+    '  at 20s   pause shop for 30s',
+    '  at 60s   crash tsa-1',
+    '  at 4min  restart tsa-1',
+    '  expect tsa-2 becomes active within 60s after 60s',
+    '  expect no get on shop.sessions takes longer than 5s',
+    '}',
+  ];
+  const text = [...topology];
+  for (let index = 0; text.length < lines; index++) {
+    text.push(...scenario(index));
+  }
+  return `${text.join('\n')}\n`;
+}
+
+async function start(server) {
+  const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const connection = createProtocolConnection(child.stdout, child.stdin);
+  const arrivals = new Map();
+  connection.onNotification('textDocument/publishDiagnostics', ({ version }) => arrivals.get(version)?.());
+  connection.listen();
+  await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+  await connection.sendNotification('initialized', {});
+  const published = (version) => new Promise((resolve) => arrivals.set(version, resolve));
+  return {
+    connection,
+    published,
+    stop: async () => {
+      const exited = new Promise((resolve) => child.once('exit', resolve));
+      await connection.sendRequest('shutdown');
+      await connection.sendNotification('exit');
+      await exited;
+      connection.dispose();
+    },
+  };
+}
+
+/** One letter typed and deleted again in the middle of the text, round after round. */
+async function keyToDiagnostics({ connection, published }, uri, text) {
+  const first = published(1);
+  await connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'tcsim', version: 1, text },
+  });
+  await first;
+  const line = Math.floor(text.split('\n').length / 2);
+  const times = [];
+  for (let version = 2; version < rounds * 2 + 2; version++) {
+    const types = version % 2 === 0;
+    const arrival = published(version);
+    const begin = performance.now();
+    await connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [
+        {
+          range: { start: { line, character: 0 }, end: { line, character: types ? 0 : 1 } },
+          text: types ? ' ' : '',
+        },
+      ],
+    });
+    await arrival;
+    times.push(performance.now() - begin);
+  }
+  return median(times);
+}
+
+async function request({ connection }, method, uri, line) {
+  const times = [];
+  for (let round = 0; round < rounds; round++) {
+    const begin = performance.now();
+    await connection.sendRequest(method, { textDocument: { uri }, position: { line, character: 4 } });
+    times.push(performance.now() - begin);
+  }
+  return median(times);
+}
+
+function median(numbers) {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+}
+
+async function bundleIdleServer() {
+  const folder = mkdtempSync(join(tmpdir(), 'tcsim-idle-'));
+  const source = `
+    import { createConnection, TextDocuments } from 'vscode-languageserver/node';
+    import { TextDocument } from 'vscode-languageserver-textdocument';
+    const connection = createConnection();
+    const documents = new TextDocuments(TextDocument);
+    connection.onInitialize(() => ({ capabilities: { textDocumentSync: 2 } }));
+    documents.onDidChangeContent(({ document: { uri, version } }) => connection.sendDiagnostics({ uri, version, diagnostics: [] }));
+    documents.listen(connection);
+    connection.listen();
+  `;
+  await build({
+    stdin: { contents: source, resolveDir: import.meta.dirname },
+    outfile: join(folder, 'idle.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+  });
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+  return { server: join(folder, 'idle.js'), dispose: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+const bundled = await bundleServer();
+const idleBundle = await bundleIdleServer();
+const server = await start(bundled.server);
+const idle = await start(idleBundle.server);
+const shown = (millis) => `${millis.toFixed(1)} ms`.padStart(9);
+for (const lines of sizes) {
+  const text = textOf(lines);
+  const uri = `file:///bench-${lines}.tcsim`;
+  const nothing = await keyToDiagnostics(idle, uri, text);
+  const key = await keyToDiagnostics(server, uri, text);
+  const middle = Math.floor(lines / 2);
+  const completion = await request(server, 'textDocument/completion', uri, middle);
+  const hover = await request(server, 'textDocument/hover', uri, middle);
+  console.log(
+    `${String(lines).padStart(6)} lines: key → diagnostics ${shown(key)}  (a server that does nothing ${shown(nothing)}, ×${(key / nothing).toFixed(1)})  completion ${shown(completion)}  hover ${shown(hover)}`,
+  );
+}
+await server.stop();
+await idle.stop();
+bundled.dispose();
+idleBundle.dispose();
