@@ -32,6 +32,7 @@ export class Grammar extends EmbeddedActionsParser {
   #nextComment = 0;
   #textEnd = 0;
   #depth = 0;
+  #leftOpen = false;
   #list: Statement[] = [];
   #words: Word[] = [];
 
@@ -52,6 +53,11 @@ export class Grammar extends EmbeddedActionsParser {
     this.performSelfAnalysis();
   }
 
+  /** Whether the tokens that were read last left a block open. */
+  get leftOpen(): boolean {
+    return this.#leftOpen;
+  }
+
   /**
    * Makes a tree of tokens and adds what is wrong with them to `problems`.
    *
@@ -65,6 +71,7 @@ export class Grammar extends EmbeddedActionsParser {
     this.#textEnd = textEnd;
     this.#problems = problems;
     this.#depth = 0;
+    this.#leftOpen = false;
     this.#list = list;
     this.file();
     return list;
@@ -103,12 +110,12 @@ export class Grammar extends EmbeddedActionsParser {
     const close = this.OPTION(this.#closingBrace);
     this.#list = outer;
     this.#depth--;
-    if (close === undefined) {
-      this.#problems.add(start, start + 1, 'This block is never closed.', 'Add `}` where the block ends.');
-      return { start, end: this.#textEnd, statements, closed: false };
-    }
-    this.#skipComments(close.startOffset);
-    return { start, end: close.startOffset + 1, statements, closed: true };
+    if (close === undefined) this.#leftOpen = true;
+    else this.#skipComments(close.startOffset);
+    const closed = close !== undefined && close.image !== '';
+    if (!closed) this.#problems.add(start, start + 1, 'This block is never closed.', 'Add `}` where the block ends.');
+    const end = closed ? close.startOffset + 1 : (close?.startOffset ?? this.#textEnd);
+    return { start, end, statements, closed };
   });
 
   #word(token: IToken): Word {

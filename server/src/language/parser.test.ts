@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Grammar } from './grammar.ts';
 import { parse } from './parser.ts';
 import type { Range, Statement, SyntaxTree, Word } from './syntax.ts';
-import { anyText, outline } from './testing.ts';
+import { anyText, marked, outline } from './testing.ts';
 import { createLexer } from './tokens.ts';
 
 const read = (text: string) => outline(parse(text));
@@ -144,8 +144,8 @@ describe('mistakes', () => {
     `);
   });
 
-  test('blocks that are never closed', () => {
-    const tree = parse('a {\n b {\n c\n}\n');
+  test('a block that is never closed reaches to the end', () => {
+    const tree = parse('a {\n b {\n  c\n }\n');
     expect(outline(tree)).toMatchInlineSnapshot(`
       "a {?
         b {}
@@ -153,6 +153,59 @@ describe('mistakes', () => {
       ! [{] This block is never closed."
     `);
     expect(tree.statements[0]?.block).toMatchObject({ closed: false, end: tree.text.length });
+  });
+
+  test('a missing brace is found by the indentation, and what follows keeps its place', () => {
+    expect(
+      read(`cluster orders {
+  stripe {
+    server tsa-1
+
+  /// Half a minute.
+  client-reconnect-window 30s
+}
+client shop {
+  cache sessions {
+    nonstop {
+}
+
+/// What happens.
+scenario "x" {
+  at 30s crash tsa-1
+`),
+    ).toMatchInlineSnapshot(`
+      "cluster orders {}
+        stripe {?
+          server tsa-1
+        client-reconnect-window q<30s> /// "Half a minute."
+      client shop {}
+        cache sessions {?
+          nonstop {?
+      scenario s<"x"> {? /// "What happens."
+        at q<30s> crash tsa-1
+      ! [{] This block is never closed.
+      ! [{] This block is never closed.
+      ! [{] This block is never closed.
+      ! [{] This block is never closed."
+    `);
+  });
+
+  test('indentation that does not explain a missing brace is not trusted', () => {
+    expect(read('a {\nb\n}\nc {\n  d\n')).toMatchInlineSnapshot(`
+      "a {}
+        b
+      c {?
+        d
+      ! [{] This block is never closed."
+    `);
+  });
+
+  test('a block that is being typed reaches to the next thing that is not in it', () => {
+    const { text, offset } = marked('cluster a {\n  ‸\n\n/// About b.\nclient b {\n}\n');
+    const [cluster, client] = parse(text).statements;
+    expect(cluster?.block).toMatchObject({ closed: false, end: text.indexOf('///') });
+    expect(offset).toBeLessThan(cluster?.end ?? 0);
+    expect(client?.doc).toBe('About b.');
   });
 
   test('ten mistakes are ten problems, and what is between them is read', () => {

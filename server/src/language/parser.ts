@@ -2,6 +2,7 @@ import './polyfill.ts';
 import type { IToken, Lexer } from 'chevrotain';
 import { Grammar, MAX_DEPTH, TooDeep } from './grammar.ts';
 import { Problems } from './problems.ts';
+import { closeByIndentation } from './recovery.ts';
 import type { Comment, Statement, SyntaxTree } from './syntax.ts';
 import { Close, COMMENTS, createLexer, NewLine, Open } from './tokens.ts';
 
@@ -43,7 +44,11 @@ function readStatements(
 ): readonly Statement[] {
   grammar ??= new Grammar(true);
   try {
-    return grammar.read(tokens, comments, textEnd, problems);
+    const statements = grammar.read(tokens, comments, textEnd, problems);
+    const mended = grammar.leftOpen ? closeByIndentation(tokens) : undefined;
+    if (mended === undefined) return statements;
+    problems.clear();
+    return grammar.read(mended, comments, textEnd, problems);
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     problems.clear();
