@@ -2,7 +2,7 @@
 import { nearest } from './nearest.ts';
 import { startsOf, type WordSlot } from './pattern.ts';
 import { type Expected, Matcher, matchAt, type Names } from './phrases.ts';
-import { type Context, isSettingBlock } from './schema/index.ts';
+import { type Context, isSettingBlock, phraseText, type ValueSpec } from './schema/index.ts';
 import type { Range, Word } from './syntax.ts';
 
 export interface PhraseProblem extends Range {
@@ -101,14 +101,18 @@ export function explain(
   knownNames: Iterable<string>,
 ): PhraseProblem {
   const matcher = new Matcher(words, context, names, true);
-  matcher.match(context, start);
-  const { furthest, doubtful } = matcher;
-  const expected = matcher.expected;
+  const match = matcher.match(context, start);
+  const isLeftOver = match !== undefined && match.end > matcher.furthest;
+  const furthest = isLeftOver ? match.end : matcher.furthest;
+  const expected = isLeftOver ? [] : matcher.expected;
+  const { doubtful } = matcher;
   const found = words[furthest];
   if (doubtful >= 0) {
     const problem = unknownStart(words, doubtful, context, matcher, knownNames);
     if (problem !== undefined) return problem;
   }
+  const lacking = withoutValue(words, furthest, expected);
+  if (lacking !== undefined) return lacking;
   if (found === undefined) return incomplete(words, expected);
   const before = words[furthest - 1];
   const literals = unique(expected.flatMap((item) => (item.literal === undefined ? [] : [item.literal])));
@@ -128,7 +132,7 @@ export function explain(
       fix: { title: `Change to ${quote(replacement)}`, text: replacement, start: found.start, end: found.end },
     };
   }
-  const inserted = insertion(words, start, furthest, literals, context, names);
+  const inserted = begins ? undefined : insertion(words, start, furthest, literals, context, names);
   if (inserted !== undefined) {
     const text = inserted === ',' ? ', ' : `${inserted} `;
     const at = inserted === ',' && before !== undefined ? before.end : found.start;
@@ -161,18 +165,54 @@ export function explain(
       fix: { title: `Remove ${quote(found.text)}`, text: '', start: before?.end ?? found.start, end: found.end },
     };
   }
-  const wantsValue = slots.some(
-    (slot) => slot === 'duration' || slot === 'time' || slot === 'count' || slot === 'value',
-  );
+  const [slot] = slots;
+  const onlyValue = strong.length === 0 && slot !== undefined && slots.length === 1 && VALUE_SLOTS.has(slot);
   return {
-    code: wantsValue && strong.length === 0 ? 'TCS004' : 'TCS003',
+    code: onlyValue ? 'TCS004' : 'TCS003',
     start: found.start,
     end: found.end,
-    message: `${quote(found.text)} cannot stand ${before === undefined ? 'here' : `after ${quote(before.text)}`}.`,
-    help: `Here may stand ${describe(strong, slots)}.`,
+    message: onlyValue
+      ? `${quote(found.text)} is not ${SLOT_NAMES[slot].replace(/ such as .*/, '')}.`
+      : `${quote(found.text)} cannot stand ${before === undefined ? 'here' : `after ${quote(before.text)}`}.`,
+    help: `Here may stand ${describe(strong, slots)}.${reads(expected)}`,
     fix: undefined,
   };
 }
+
+const VALUE_SLOTS: ReadonlySet<WordSlot> = new Set<WordSlot>(['duration', 'time', 'count', 'string', 'boolean']);
+
+/** The whole phrase, where only one is possible. */
+function reads(expected: readonly Expected[]): string {
+  const [entry, another] = unique(expected.map((item) => item.entry));
+  return entry === undefined || another !== undefined ? '' : ` The whole is \`${phraseText(entry)}\`.`;
+}
+
+/** A setting whose value is missing: the next word is another setting, or there is none. */
+function withoutValue(
+  words: readonly Word[],
+  furthest: number,
+  expected: readonly Expected[],
+): PhraseProblem | undefined {
+  const [only, another] = expected;
+  const value = only?.entry.value;
+  const keyword = words[furthest - 1];
+  if (only?.slot !== 'value' || another !== undefined || value === undefined || keyword === undefined) return undefined;
+  return {
+    code: 'TCS011',
+    start: keyword.start,
+    end: keyword.end,
+    message: `${quote(keyword.text)} has no value.`,
+    help: `Write ${VALUE_NAMES[value.type](value)} behind it.`,
+    fix: undefined,
+  };
+}
+
+const VALUE_NAMES: Readonly<Record<ValueSpec['type'], (value: ValueSpec) => string>> = {
+  duration: () => 'a duration such as `30s`',
+  count: () => 'a number',
+  boolean: () => '`true` or `false`',
+  choice: (value) => (value.type === 'choice' ? list(value.choices.map((choice) => quote(choice.name))) : ''),
+};
 
 const isNameSlot = (slot: WordSlot): boolean =>
   slot === 'nodes' ||
@@ -217,7 +257,8 @@ function unknownIn(text: string, context: Context): string {
 function describe(literals: readonly string[], slots: readonly WordSlot[]): string {
   const shown = literals.slice(0, 8).map(quote);
   if (literals.length > shown.length) shown.push(`${literals.length - shown.length} more`);
-  return list([...slots.map((slot) => SLOT_NAMES[slot]), ...shown]);
+  const kinds = slots.includes('nodes') ? slots.filter((slot) => slot !== 'clients' && slot !== 'node') : slots;
+  return list([...kinds.map((slot) => SLOT_NAMES[slot]), ...shown]);
 }
 
 /** The statement ends too early. */
@@ -234,7 +275,7 @@ function incomplete(words: readonly Word[], expected: readonly Expected[]): Phra
     start,
     end,
     message: `Something is missing after ${quote(last?.text ?? '')}.`,
-    help: `Here must stand ${describe(literals, slots)}.`,
+    help: `Here must stand ${describe(literals, slots)}.${reads(expected)}`,
     fix: undefined,
   };
 }

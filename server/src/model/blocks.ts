@@ -63,14 +63,15 @@ export function readPhrases(statement: Statement, context: Context, file: number
   while (position < words.length) {
     const match = matchAt(words, position, context, scope);
     if (match !== undefined) {
-      if (match.entry.category === 'unsupported') {
-        reportUnsupported(match.entry, originOf(file, words[position] as Range), scope);
+      // What follows such a word cannot be read, so the rest of the statement is left alone.
+      const unsupported = nestedUnsupported(match);
+      if (unsupported !== undefined) {
+        reportUnsupported(unsupported.entry, originOf(file, words[unsupported.first] ?? statement), scope);
         return matches;
       }
       matches.push(match);
       position = match.end;
       if (several || position === words.length) continue;
-      if (nestedUnsupported(match) !== undefined) return matches;
     }
     const start = several ? position : 0;
     const problem = explain(words, start, context, scope, scope.knownNames());
@@ -93,7 +94,7 @@ export function readPhrases(statement: Statement, context: Context, file: number
 }
 
 /** The entry inside a phrase that this version does not simulate, if there is one. */
-export function nestedUnsupported(match: Match): Match | undefined {
+function nestedUnsupported(match: Match): Match | undefined {
   if (match.entry.category === 'unsupported') return match;
   for (const slot of match.slots) {
     const found = slot.match === undefined ? undefined : nestedUnsupported(slot.match);
@@ -102,7 +103,7 @@ export function nestedUnsupported(match: Match): Match | undefined {
   return undefined;
 }
 
-export function reportUnsupported(entry: Entry, at: Origin, scope: Scope): void {
+function reportUnsupported(entry: Entry, at: Origin, scope: Scope): void {
   scope.report.add({
     code: 'TCS009',
     at,
@@ -115,6 +116,8 @@ export function reportUnsupported(entry: Entry, at: Origin, scope: Scope): void 
 export function readBlock(statements: readonly Statement[], context: Context, file: number, scope: Scope): Draft {
   const settings = new Map<string, Setting>();
   const children: Child[] = [];
+  // Names of properties are no phrases: `readProperties` reads them.
+  if (context === 'tc-properties') return { settings, children };
   for (const statement of statements) {
     const { block } = statement;
     const words = wordsOf(statement);

@@ -85,3 +85,7 @@ export function defaultOf(entry: Entry, line: ProductLine, edge?: Edge): string 
   if (written === undefined || typeof written === 'string') return written;
   return (edge === undefined ? undefined : written[edge]) ?? written[line] ?? written.other;
 }
+
+/** The phrase of an entry for people: slots by their labels, signs without quotes. */
+export const phraseText = (entry: Entry): string =>
+  entry.phrase.replace(/<([^>:]+)(?::[^>]+)?>/g, '<$1>').replace(/'(.)'/g, '$1');
