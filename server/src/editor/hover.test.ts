@@ -15,7 +15,18 @@ scenario "s" {
 
 describe('hover explains', () => {
   it('a setting: meaning, default, range, name in the product, source', () => {
-    expect(hovered('cluster c { client-re$0connect-window 30s }')).toMatchInlineSnapshot();
+    expect(hovered('cluster c { client-re$0connect-window 30s }')).toMatchInlineSnapshot(`
+      "\`\`\`tcsim
+      client-reconnect-window <duration>
+      \`\`\`
+
+      How long a new active waits for every client it knows of before it serves anyone. Clients that come later have lost their identity.
+
+      **Default**: \`120s\`  
+      **Range**: 0s to 24h  
+      **In the product**: \`<client-reconnect-window>\` in tc-config.xml  
+      **Source**: tc-config-reference.xml of the Terracotta 4.3 kit; BigMemory Max, "/tc:tc-config/servers/client-reconnect-window""
+    `);
   });
 
   it('a value and what the other values mean', () => {

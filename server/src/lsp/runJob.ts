@@ -9,17 +9,23 @@ import type { RunAnswer, SerializedRun } from './protocol.ts';
 import { timelineRunOf } from './timelineRun.ts';
 import type { FromWorker, RunJob } from './workerMessages.ts';
 
+type Progress = (text: string, fraction: number) => void;
+
+/** Nobody reads more than ten reports a second, and each costs a message through two processes. */
+const BETWEEN_REPORTS_MILLIS = 100;
+
 /** Posts progress, then exactly one answer; never throws. */
 export function answerJob(job: RunJob, post: (message: FromWorker) => void): void {
   try {
-    post({ type: 'done', answer: runJob(job, (text, fraction) => post({ type: 'progress', text, fraction })) });
+    const report = seldom((text, fraction) => post({ type: 'progress', text, fraction }));
+    post({ type: 'done', answer: runJob(job, report) });
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     post({ type: 'failed', message, stack });
   }
 }
 
-export function runJob(job: RunJob, progress: (text: string, fraction: number) => void): RunAnswer {
+export function runJob(job: RunJob, progress: Progress): RunAnswer {
   const analysis = analyse(job.texts.get(job.uri) ?? '', job.uri, (target, from) => {
     const uri = resolveImport(target, from);
     const text = uri === undefined ? undefined : job.texts.get(uri);
@@ -34,11 +40,23 @@ export function runJob(job: RunJob, progress: (text: string, fraction: number) =
   }
   const runs = scenarios.map((scenario, index): SerializedRun => {
     const count = scenarios.length > 1 ? ` (${index + 1} of ${scenarios.length})` : '';
-    progress(`${scenario.name}${count}`, index / scenarios.length);
-    const timelineRun = timelineRunOf(run(scenario), analysis.model);
+    const onProgress = (share: number) => progress(`${scenario.name}${count}`, (index + share) / scenarios.length);
+    onProgress(0);
+    const timelineRun = timelineRunOf(run(scenario, { onProgress }), analysis.model);
     return { ...timelineRun, scenario: scenario.name, trace: encodeTrace(timelineRun.trace) };
   });
   return { runs, problems: [] };
+}
+
+function seldom(report: Progress): Progress {
+  let last = Number.NEGATIVE_INFINITY;
+  return (text, fraction) => {
+    const now = performance.now();
+    if (now - last >= BETWEEN_REPORTS_MILLIS) {
+      last = now;
+      report(text, fraction);
+    }
+  };
 }
 
 /** The asked-for scenarios of the file itself, in order; one per value of their `for`. */

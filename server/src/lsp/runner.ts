@@ -107,7 +107,7 @@ function cancelled(): ResponseError<void> {
 function failed(message: string, stack: string): ResponseError<{ stack: string }> {
   return new ResponseError(
     LSPErrorCodes.RequestFailed,
-    `The simulator failed: ${message}. This is a defect of tcsim; the log of the language server has the details.`,
+    `The simulator failed: ${message.replace(/\.$/, '')}. This is a defect of tcsim; the log of the language server has the details.`,
     { stack },
   );
 }

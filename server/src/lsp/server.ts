@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { scenarioHeads } from '../editor/codeLenses.ts';
+import { ENGINE } from '../index.ts';
 import { Analyses } from './analyses.ts';
 import { toDiagnostics, toRange } from './convert.ts';
 import { CAPABILITIES, registerFeatures } from './features.ts';
@@ -52,7 +53,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     options = (params.initializationOptions as InitializationOptions | undefined) ?? {};
     watchesFiles = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
-    return { capabilities: CAPABILITIES, serverInfo: { name: LANGUAGE_ID } };
+    return { capabilities: CAPABILITIES, serverInfo: { name: LANGUAGE_ID, version: ENGINE } };
   });
   connection.onInitialized(() => {
     if (watchesFiles) {
