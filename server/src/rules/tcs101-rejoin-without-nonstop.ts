@@ -1,6 +1,6 @@
 import type { Cache, Cluster, Model } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
-import { fix, setSetting } from './support/edits.ts';
+import { fix } from './support/edits.ts';
 import { enableNonstop } from './support/nonstop.ts';
 import { SOURCES } from './support/sources.ts';
 import { clientsOf } from './support/topology.ts';
@@ -50,7 +50,6 @@ Make every clustered cache of the client nonstop and choose what a timed-out cal
                   ...blocking.map((each) => enableNonstop(model, each)),
                 )
               : []),
-            ...fix(`Switch rejoin off for ${client.family}`, setSetting(model, client.at, 'rejoin', 'false')),
           ],
         };
       }
@@ -65,7 +64,7 @@ Make every clustered cache of the client nonstop and choose what a timed-out cal
 client shop {
   rejoin true
   cache sessions
-//      ^^^^^^^^ warning
+//      ^^^^^^^^ TCS101
   cache prices { nonstop true }
 }
 `,

@@ -82,7 +82,7 @@ scenario "the whole array restarts" {
   duration 5min
   at 30s crash tsa-1, tsa-2
   at 60s start tsa-1, tsa-2
-//^^^^^^^^^^^^^^^^^^^^^^^^^ warning
+//^^^^^^^^^^^^^^^^^^^^^^^^^ TCS103
 }
 `,
   passing: `cluster orders {

@@ -62,7 +62,7 @@ client shop {
 }
 
 client report {
-//     ^^^^^^ warning
+//     ^^^^^^ TCS104
   jvm web
   cache figures { nonstop true }
 }

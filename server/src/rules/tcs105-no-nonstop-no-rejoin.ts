@@ -56,7 +56,7 @@ Make the caches nonstop, choose what a timed-out call shall do, and switch rejoi
 }
 
 client shop {
-//     ^^^^ warning
+//     ^^^^ TCS105
   cache sessions
   cache prices
 }

@@ -70,7 +70,7 @@ client shop {
   rejoin true
   cache sessions {
     nonstop { timeout 5s }
-//            ^^^^^^^^^^ info
+//            ^^^^^^^^^^ TCS107
   }
 }
 

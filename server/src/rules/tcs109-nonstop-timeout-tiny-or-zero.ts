@@ -60,7 +60,7 @@ client shop {
   cache sessions {
     nonstop {
       timeout 200ms
-//    ^^^^^^^^^^^^^ warning
+//    ^^^^^^^^^^^^^ TCS109
       timeout-behavior noop
     }
   }

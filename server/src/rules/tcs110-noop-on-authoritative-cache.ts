@@ -59,7 +59,7 @@ client shop {
   cache sessions {
     role session
     nonstop { timeout 5s  timeout-behavior noop }
-//                        ^^^^^^^^^^^^^^^^^^^^^ warning
+//                        ^^^^^^^^^^^^^^^^^^^^^ TCS110
   }
 }
 `,

@@ -62,7 +62,7 @@ client shop {
     consistency strong
     nonstop {
       timeout-behavior localReads
-//    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning
+//    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ TCS112
     }
   }
 }

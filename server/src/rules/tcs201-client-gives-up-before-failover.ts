@@ -60,7 +60,7 @@ Raise \`socket-connect-count\` of \`l1-l2\` (default 13, against 10 between serv
   failing: `cluster orders {
   server tsa-1, tsa-2
   health-check l2-l2 { socket-connect-count 15 }
-//                     ^^^^^^^^^^^^^^^^^^^^^^^ warning
+//                     ^^^^^^^^^^^^^^^^^^^^^^^ TCS201
 }
 `,
   passing: `cluster orders {

@@ -60,7 +60,7 @@ Shorten the client's health check (\`socket-connect-count\`) or lengthen the win
   server tsa-1, tsa-2
   client-reconnect-window 30s
   health-check l1-l2 { socket-connect-count 30 }
-//                     ^^^^^^^^^^^^^^^^^^^^^^^ warning
+//                     ^^^^^^^^^^^^^^^^^^^^^^^ TCS202
 }
 `,
   passing: `cluster orders {

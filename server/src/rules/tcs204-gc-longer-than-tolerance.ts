@@ -71,9 +71,9 @@ client shop {
 scenario "a long garbage collection" {
   duration 5min
   at 30s pause shop for 50s
-//^^^^^^^^^^^^^^^^^^^^^^^^^ warning
+//^^^^^^^^^^^^^^^^^^^^^^^^^ TCS204
   at 2min pause tsa-1 for 70s
-//^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning
+//^^^^^^^^^^^^^^^^^^^^^^^^^^^ TCS204
 }
 `,
   passing: `cluster orders {

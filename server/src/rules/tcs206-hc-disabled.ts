@@ -46,7 +46,7 @@ Leave \`ping-enabled\` at true. To survive longer interruptions raise \`socket-c
   failing: `cluster orders {
   server tsa-1, tsa-2
   health-check l2-l1 { ping-enabled false }
-//                     ^^^^^^^^^^^^^^^^^^ warning
+//                     ^^^^^^^^^^^^^^^^^^ TCS206
 }
 `,
   passing: `cluster orders {

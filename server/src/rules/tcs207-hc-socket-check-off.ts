@@ -48,7 +48,7 @@ Leave \`socket-connect\` at true. To find dead hosts sooner lower \`socket-conne
   failing: `cluster orders {
   server tsa-1, tsa-2
   health-check l2-l2 { socket-connect false }
-//                     ^^^^^^^^^^^^^^^^^^^^ warning
+//                     ^^^^^^^^^^^^^^^^^^^^ TCS207
 }
 `,
   passing: `cluster orders {

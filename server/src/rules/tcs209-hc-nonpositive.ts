@@ -55,7 +55,7 @@ Use positive values, and a \`ping-idletime\` of at least one \`ping-interval\`.`
   failing: `cluster orders {
   server tsa-1, tsa-2
   health-check l1-l2 { ping-idletime 500ms  ping-interval 1s }
-//                     ^^^^^^^^^^^^^^^^^^^ error
+//                     ^^^^^^^^^^^^^^^^^^^ TCS209
 }
 `,
   passing: `cluster orders {

@@ -76,7 +76,7 @@ client shop {
 scenario "a hiccup" {
   duration 3min
   at 30s pause shop for 3s
-//^^^^^^^^^^^^^^^^^^^^^^^^ hint
+//^^^^^^^^^^^^^^^^^^^^^^^^ TCS216
 }
 `,
   passing: `cluster orders {

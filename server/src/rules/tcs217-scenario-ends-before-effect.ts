@@ -57,7 +57,7 @@ client shop {
 
 scenario "too short" {
   duration 35s
-//^^^^^^^^^^^^ hint
+//^^^^^^^^^^^^ TCS217
   at 30s crash tsa-1
 }
 `,

@@ -65,7 +65,7 @@ it ends with the last of them.`,
   failing: `cluster orders {
   server tsa-1, tsa-2
   client-reconnect-window 5s
-//^^^^^^^^^^^^^^^^^^^^^^^^^^ warning
+//^^^^^^^^^^^^^^^^^^^^^^^^^^ TCS301
 }
 `,
   passing: `cluster orders {

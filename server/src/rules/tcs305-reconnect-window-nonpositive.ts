@@ -41,7 +41,7 @@ Remove the setting: the default of 120 s costs nothing when all clients come bac
   failing: `cluster orders {
   server tsa-1, tsa-2
   client-reconnect-window 0s
-//^^^^^^^^^^^^^^^^^^^^^^^^^^ error
+//^^^^^^^^^^^^^^^^^^^^^^^^^^ TCS305
 }
 `,
   passing: `cluster orders {

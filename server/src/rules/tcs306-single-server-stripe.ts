@@ -51,7 +51,7 @@ Add a second server to the stripe. It becomes the mirror: \`server tsa-1, tsa-2\
 
   failing: `cluster orders {
   server tsa-1
-//       ^^^^^ warning
+//       ^^^^^ TCS306
 }
 
 scenario "the only server dies" {

@@ -43,7 +43,7 @@ Give every server a name of its own.`,
   failing: `cluster orders {
   stripe { server tsa-1, tsa-2 }
   stripe { server tsa-3, tsa-1 }
-//                       ^^^^^ error
+//                       ^^^^^ TCS313
 }
 `,
   passing: `cluster orders {

@@ -49,7 +49,7 @@ tolerance between servers (\`health-check l2-l2\`), or use \`consistency\` and a
   },
 
   failing: `cluster orders {
-//      ^^^^^^ info
+//      ^^^^^^ TCS317
   server tsa-1, tsa-2
 }
 `,

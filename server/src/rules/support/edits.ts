@@ -5,16 +5,26 @@ import type { Locations, Model, Origin } from '../../model/model.ts';
 
 const INDENT = '  ';
 
+/** What may follow a name before the block: further names, or the size of a family. */
+const REST_OF_NAMES = /^(\s*(,|\band\b)\s*[\w.-]+)*(\s+x\s+\d+)?\s*$/;
+
 /** True when the place is in a scenario text; imported XML and property files are never edited. */
 function isEditable(model: Model, at: Origin): boolean {
   const name = model.files[at.file]?.name.toLowerCase() ?? '';
   return !name.endsWith('.xml') && !name.endsWith('.properties');
 }
 
-/** A fix, or nothing when one of its edits is not possible: half a fix is none. */
+/**
+ * A fix, or nothing when one of its edits is not possible: half a fix is none. Declarations that share a block
+ * (`cache a, b { … }`) ask for the same edit; it is made once.
+ */
 export function fix(title: string, ...edits: readonly (TextEdit | undefined)[]): readonly Fix[] {
-  const possible = edits.filter((edit) => edit !== undefined);
-  return possible.length === edits.length && possible.length > 0 ? [{ title, edits: possible }] : [];
+  const distinct = new Map<string, TextEdit>();
+  for (const edit of edits) {
+    if (edit === undefined) return [];
+    distinct.set(`${edit.at.file}:${edit.at.start}:${edit.at.end} ${edit.text}`, edit);
+  }
+  return distinct.size === 0 ? [] : [{ title, edits: [...distinct.values()] }];
 }
 
 /** Replaces the whole `name value` text of a setting. */
@@ -25,8 +35,9 @@ export function changeSetting(model: Model, setting: Origin, text: string): Text
 /** Changes a setting where it is written, or adds it to the declaration. `name` is as in the language. */
 export function setSetting(model: Model, at: Locations, name: string, value: string): TextEdit | undefined {
   const setting = at.settings[name];
-  const text = `${name} ${value}`;
-  return setting === undefined ? addSetting(model, at, text) : changeSetting(model, setting, text);
+  if (setting === undefined) return addSetting(model, at, `${name} ${value}`);
+  // The value may stand behind another name, that of tc.properties.
+  return changeText(model, setting, /\S+$/, value);
 }
 
 /** Adds a one-line setting below the others of the declaration, before its nested blocks. */
@@ -47,8 +58,9 @@ function addSetting(model: Model, at: Locations, setting: string): TextEdit | un
 
 function lastSettingOnItsOwnLine(text: string, at: Locations, block: Range): Origin | undefined {
   let last: Origin | undefined;
-  for (const setting of Object.values(at.settings)) {
-    if (setting.file !== at.self.file || setting.start < block.start || setting.end > block.end) continue;
+  for (const [name, setting] of Object.entries(at.settings)) {
+    if (name === 'cache' || setting.file !== at.self.file || setting.start < block.start || setting.end > block.end)
+      continue;
     if (last !== undefined && setting.start < last.start) continue;
     if (text.slice(setting.start, setting.end).includes('{')) continue;
     if (/^[ \t]*(\/\/|$)/.test(text.slice(setting.end, endOfLine(text, setting.end)))) last = setting;
@@ -70,27 +82,15 @@ export function changeText(
   return { at: { file: statement.file, start, end: start + found[0].length }, text: replacement };
 }
 
-/** Removes a setting, with its line when nothing else stands there. */
-export function removeSetting(model: Model, setting: Origin): TextEdit | undefined {
-  const text = model.files[setting.file]?.text;
-  if (text === undefined || !isEditable(model, setting)) return undefined;
-  const lineStart = text.lastIndexOf('\n', setting.start - 1) + 1;
-  const lineEnd = endOfLine(text, setting.end);
-  const alone = isBlank(text.slice(lineStart, setting.start)) && isBlank(text.slice(setting.end, lineEnd));
-  if (alone) {
-    return { at: { file: setting.file, start: lineStart, end: Math.min(lineEnd + 1, text.length) }, text: '' };
-  }
-  let end = setting.end;
-  while (text[end] === ' ' || text[end] === '\t') end++;
-  return { at: { file: setting.file, start: setting.start, end }, text: '' };
-}
-
 /** Adds a one-line statement to the end of a declaration's block. A declaration without a block gets one. */
 export function addToBlock(model: Model, at: Locations, statement: string): TextEdit | undefined {
   const file = at.self.file;
   const text = model.files[file]?.text;
   if (text === undefined || !isEditable(model, at.self)) return undefined;
-  if (at.block === undefined) return insert(file, at.self.end, ` { ${statement} }`);
+  if (at.block === undefined) {
+    const rest = text.slice(at.name.end, at.self.end);
+    return REST_OF_NAMES.test(rest) ? insert(file, at.self.end, ` { ${statement} }`) : undefined;
+  }
   const { start, end } = at.block;
   const closing = text[end - 1] === '}' ? end - 1 : end;
   let last = closing;

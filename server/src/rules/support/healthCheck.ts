@@ -35,7 +35,9 @@ export function setOnEdge(
   value: string,
 ): TextEdit | undefined {
   const at = cluster.healthCheck[edge].at;
-  if (at === undefined) return addToBlock(model, cluster.at, `health-check ${edge} { ${name} ${value} }`);
+  // Without a block the edge is set by tc-properties only; what is not set there gets a block of its own.
+  if (at === undefined || (at.block === undefined && at.settings[name] === undefined))
+    return addToBlock(model, cluster.at, `health-check ${edge} { ${name} ${value} }`);
   return setSetting(model, at, name, value);
 }
 

@@ -7,15 +7,15 @@ import { addToBlock, changeSetting, setSetting } from './edits.ts';
 export function enableNonstop(model: Model, cache: Cache): TextEdit | undefined {
   const nonstop = cache.nonstop.at;
   if (nonstop === undefined) return addToBlock(model, cache.at, 'nonstop true');
-  const enabled = nonstop.settings.enabled;
+  const { enabled } = nonstop.settings;
   if (enabled !== undefined) return changeSetting(model, enabled, 'enabled true');
-  if (nonstop.block === undefined) return changeSetting(model, nonstop.self, 'nonstop true');
-  return changeSetting(model, { ...nonstop.self, end: nonstop.block.start }, 'nonstop true ');
+  return changeSetting(model, nonstop.name, 'nonstop true');
 }
 
 /** Sets one of the settings inside the nonstop block. */
 export function setNonstop(model: Model, cache: Cache, name: string, value: string): TextEdit | undefined {
   const nonstop = cache.nonstop.at;
   if (nonstop === undefined) return addToBlock(model, cache.at, `nonstop { ${name} ${value} }`);
+  if (nonstop.block === undefined) return changeSetting(model, nonstop.name, `nonstop { ${name} ${value} }`);
   return setSetting(model, nonstop, name, value);
 }

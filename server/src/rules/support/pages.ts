@@ -38,13 +38,13 @@ ${rule.documentation.trim()}
 ## Example that is reported
 
 \`\`\`tcsim
-${withoutMarks(rule.failing)}
+${rule.failing.trim()}
 \`\`\`
 
 ## Example that is not
 
 \`\`\`tcsim
-${withoutMarks(rule.passing)}
+${rule.passing.trim()}
 \`\`\`
 
 ## Sources
@@ -72,15 +72,6 @@ const PHASES: Readonly<Record<Rule['phase'], string>> = {
   static: 'found in the settings alone',
   scenario: 'found in settings and faults together',
 };
-
-/** A sample without the lines that mark where the finding is. */
-export function withoutMarks(sample: string): string {
-  return sample
-    .split('\n')
-    .filter((line) => !/^\s*\/\/\s*\^+/.test(line))
-    .join('\n')
-    .trim();
-}
 
 /** `Title: https://…` as a link; other sources as they are. */
 function linked(source: string): string {
