@@ -217,7 +217,7 @@ export class Kernel {
   private find(handle: TimerHandle): number {
     const generation = handle & GENERATION_MASK;
     const index = (handle | 0) === handle ? handle >>> GENERATION_BITS : Math.floor(handle / GENERATIONS);
-    if (generation === 0 || !(index < this.unused)) return 0;
+    if (generation === 0) return 0; // the generation of slots, of retired records and of those never used
     return ((this.records[(index << RECORD_SHIFT) + TAG] as number) & GENERATION_MASK) === generation ? index : 0;
   }
 

@@ -1,0 +1,31 @@
+/** Which function carries out which kind of action. A new fault is one file and one line here. */
+import type { Origin } from '../../language/syntax.ts';
+import type { Action } from '../../model/model.ts';
+import { crash, powerOff, restart, start, stop } from './lifecycle.ts';
+import { operate } from './operate.ts';
+import { blockCallbackPort, cut, degrade, dropConnection, heal, partition } from './paths.ts';
+import { pause } from './pause.ts';
+import type { Performer, Stage } from './stage.ts';
+
+export type { CallRequest, Stage } from './stage.ts';
+
+const PERFORMERS: { readonly [Kind in Action['kind']]: Performer<Kind> } = {
+  crash,
+  stop,
+  'power-off': powerOff,
+  start,
+  restart,
+  pause,
+  cut,
+  partition,
+  'drop-connection': dropConnection,
+  heal,
+  degrade,
+  'block-callback-port': blockCallbackPort,
+  operate,
+};
+
+export function perform(stage: Stage, action: Action, origin: Origin): void {
+  // The table pairs each kind with its function; TypeScript cannot follow that through an index.
+  (PERFORMERS[action.kind] as Performer<Action['kind']>)(stage, action as never, origin);
+}

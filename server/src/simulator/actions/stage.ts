@@ -1,0 +1,87 @@
+/** What an action works on: the world, the nodes by name, and the faults that are in force. */
+import type { Origin } from '../../language/syntax.ts';
+import type { Action, OperationName } from '../../model/model.ts';
+import type { Network } from '../engine/network.ts';
+import type { World } from '../engine/world.ts';
+import type { ScenarioNode } from '../node.ts';
+
+/** The parts of the network that faults act on; what is sent over it is none of their business. */
+export type FaultyNetwork = Pick<
+  Network<never>,
+  'paths' | 'reset' | 'processDied' | 'hostDied' | 'pathsHealed' | 'processes'
+>;
+
+/** A fault that lasts: on the paths until it is healed or its time is over. */
+export interface LastingFault {
+  /** Names of the nodes on both sides. */
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  end(why: string): void;
+}
+
+export interface CallRequest {
+  readonly client: string;
+  readonly cache: string;
+  readonly operation: OperationName;
+  readonly key: number;
+  readonly source: number;
+  readonly done: () => void;
+}
+
+export interface Stage {
+  readonly world: World;
+  readonly network: FaultyNetwork;
+  readonly nodes: ReadonlyMap<string, ScenarioNode>;
+  readonly lasting: Set<LastingFault>;
+  /** False when there is no application that could make the call. */
+  call(request: CallRequest): boolean;
+}
+
+/** The member of the union that has this kind, also where one member stands for several kinds. */
+type ActionOf<Kind extends Action['kind']> = Action extends infer Member
+  ? Member extends { readonly kind: infer Kinds }
+    ? Kind extends Kinds
+      ? Member
+      : never
+    : never
+  : never;
+
+/** Carries out one kind of action. `origin`: the line of the scenario. */
+export type Performer<Kind extends Action['kind']> = (stage: Stage, action: ActionOf<Kind>, origin: Origin) => void;
+
+export function nodesOf(stage: Stage, names: readonly string[]): ScenarioNode[] {
+  return names.map((name) => {
+    const node = stage.nodes.get(name);
+    if (node === undefined) throw new Error(`the scenario names ${name}, which is not a node`);
+    return node;
+  });
+}
+
+/** Records that a fault begins, as a band over its lanes and as the event that all its consequences go back to. */
+export function beginFault(
+  stage: Stage,
+  label: string,
+  names: readonly string[],
+  origin: Origin,
+): { readonly row: number; readonly band: number } {
+  const { world } = stage;
+  const lanes = nodesOf(stage, names).map(({ lane }) => lane);
+  const band = world.recorder.fault(label, world.nowMicros, lanes, world.recorder.source(origin));
+  world.kernel.currentCause = -1;
+  const row = world.emit('fault', lanes[0] ?? 0, label, band, 0, origin);
+  return { row, band };
+}
+
+export function endFault(stage: Stage, band: number, lane: number, text: string): void {
+  const { world } = stage;
+  world.recorder.endFault(band, world.nowMicros);
+  world.emit('fault-ended', lane, text, band);
+}
+
+/** `30s`, `1min 10s`: for labels. */
+export function formatMicros(micros: number): string {
+  if (micros % 60_000_000 === 0 && micros > 0) return `${micros / 60_000_000}min`;
+  if (micros % 1_000_000 === 0) return `${micros / 1_000_000}s`;
+  if (micros % 1000 === 0) return `${micros / 1000}ms`;
+  return `${micros}us`;
+}

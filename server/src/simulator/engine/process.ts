@@ -1,0 +1,85 @@
+/** Hosts and processes: what runs, what is paused, and what waits in the kernel's buffers until it runs again. */
+import type { World } from './world.ts';
+
+export interface Host {
+  readonly name: string;
+  poweredOn: boolean;
+}
+
+/** Something that is due for a paused process. */
+interface Deferred {
+  readonly handler: number;
+  readonly a: number;
+  readonly b: number;
+  readonly cause: number;
+}
+
+/** One JVM, or one server process. It survives crashes: a restart begins the next incarnation. */
+export class Process {
+  readonly name: string;
+  /** Index in the network's tables. */
+  readonly index: number;
+  readonly host: Host;
+  /** Lane of the trace on which the process shows. */
+  readonly lane: number;
+  running = false;
+  paused = false;
+  /** Timers and callbacks of an earlier incarnation are void. */
+  incarnation = 0;
+  /** Trace row that explains why it is down, or paused; -1 when it is neither. */
+  downCause = -1;
+  pauseCause = -1;
+  readonly #world: World;
+  #deferred: Deferred[] = [];
+
+  constructor(world: World, name: string, index: number, host: Host, lane: number) {
+    this.#world = world;
+    this.name = name;
+    this.index = index;
+    this.host = host;
+    this.lane = lane;
+  }
+
+  start(): void {
+    this.running = true;
+    this.paused = false;
+    this.downCause = -1;
+    this.pauseCause = -1;
+    this.incarnation++;
+    this.#deferred = [];
+  }
+
+  /** The process is gone; nothing that was due for it will happen. */
+  die(cause: number): void {
+    this.running = false;
+    this.paused = false;
+    this.downCause = cause;
+    this.pauseCause = -1;
+    this.incarnation++;
+    this.#deferred = [];
+  }
+
+  pause(cause: number): void {
+    this.paused = true;
+    this.pauseCause = cause;
+  }
+
+  /** Everything that came due meanwhile happens now, in the order in which it came due. */
+  resume(): void {
+    this.paused = false;
+    this.pauseCause = -1;
+    const due = this.#deferred;
+    this.#deferred = [];
+    const { kernel } = this.#world;
+    const causeHere = kernel.currentCause;
+    for (const { handler, a, b, cause } of due) {
+      kernel.currentCause = cause >= 0 ? cause : causeHere;
+      kernel.schedule(0, handler, a, b);
+    }
+    kernel.currentCause = causeHere;
+  }
+
+  defer(handler: number, a: number, b: number): void {
+    this.#deferred.push({ handler, a, b, cause: this.#world.kernel.currentCause });
+  }
+}

@@ -1,0 +1,15 @@
+/** What a scenario can do to a node, whatever its product line. */
+import type { Process } from './engine/process.ts';
+
+export interface ScenarioNode {
+  readonly kind: 'server' | 'client';
+  readonly name: string;
+  readonly lane: number;
+  readonly process: Process;
+  /** The process begins; it needs its time to boot. */
+  start(losingData: boolean): void;
+  /** Last words of a process that is stopped in order. */
+  prepareStop(): void;
+  /** Its process has just died, for whatever reason. */
+  died(): void;
+}

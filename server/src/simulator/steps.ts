@@ -1,0 +1,50 @@
+/** Turns the steps of a scenario into scheduled events. */
+import type { EventPattern, Step } from '../model/model.ts';
+import { EVENTS } from '../trace/kinds.ts';
+import { perform, type Stage } from './actions/index.ts';
+import type { WorldEvent } from './engine/world.ts';
+import { Workload } from './workload.ts';
+
+export function scheduleSteps(stage: Stage, steps: readonly Step[]): void {
+  const { world } = stage;
+  const workload = new Workload(stage);
+  steps.forEach((step, index) => {
+    const { trigger, action, at } = step;
+    const run = (): void => perform(stage, action, at);
+    if (trigger.kind === 'at') {
+      const { timeMicros, latestMicros } = trigger;
+      const when =
+        latestMicros > timeMicros ? world.random(`step/${index}`).integer(timeMicros, latestMicros) : timeMicros;
+      world.after(undefined, when, run);
+    } else if (trigger.kind === 'when') {
+      const forget = world.observe((event) => {
+        if (!matches(stage, trigger.event, event)) return;
+        forget();
+        world.after(undefined, trigger.delayMicros, run);
+      });
+    } else if (action.kind === 'operate') {
+      workload.add(trigger, action, world.recorder.source(at));
+    } else {
+      const repeat = (time: number): void => {
+        world.after(undefined, time - world.nowMicros, () => {
+          run();
+          if (time + trigger.periodMicros <= trigger.untilMicros) repeat(time + trigger.periodMicros);
+        });
+      };
+      repeat(trigger.fromMicros);
+    }
+  });
+}
+
+function matches(stage: Stage, pattern: EventPattern, event: WorldEvent): boolean {
+  if (!pattern.nodes.some((name) => stage.nodes.get(name)?.lane === event.lane)) return false;
+  const { what } = pattern;
+  if ('state' in what) return event.name === 'state' && entersState(what.state, event.text);
+  if ('log' in what) return event.name === 'log' && event.text.includes(what.log);
+  return EVENTS.some(({ name }) => name === what.event && name === event.name);
+}
+
+/** A server in its reconnect window is an active. */
+function entersState(wanted: string, state: string): boolean {
+  return state === wanted || (wanted === 'active' && state === 'in-window');
+}

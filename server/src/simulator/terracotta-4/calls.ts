@@ -1,0 +1,319 @@
+/**
+ * The calls of an application into its caches: local tier, locks, fetches, transactions, and the nonstop timer over
+ * all of it.
+ *
+ * Source: Terracotta 4.3.1, ServerMap, NonStopInvocationHandler, NonStopManagerImpl, RemoteTransactionManagerImpl;
+ * Ehcache 2.10, NonStopStoreWrapper.
+ */
+import type { Cache, OperationName } from '../../model/model.ts';
+import { OPERATION, OUTCOME } from '../../trace/codes.ts';
+import type { OutcomeName } from '../../trace/kinds.ts';
+import type { TimerHandle } from '../engine/kernel.ts';
+import type { World } from '../engine/world.ts';
+import type { ServerArray } from './array.ts';
+import type { Channel } from './channel.ts';
+import type { Client } from './client.ts';
+import { ClientLocks } from './client-locks.ts';
+import type { LockMode, Message } from './messages.ts';
+import { isWrite, limitMicros, NODE_ERROR_DETAIL, onTimeout, rejoinException, type TimeoutResult } from './nonstop.ts';
+import { ASSUMPTIONS } from './timing.ts';
+
+/** What a call waits for. commit: its transaction exists already and only waits for the client to be RUNNING. */
+type Stage = 'none' | 'operations-enabled' | 'running' | 'lock' | 'fetch' | 'commit' | 'receipt';
+
+interface Call {
+  readonly row: number;
+  readonly startMicros: number;
+  readonly cache: CacheState;
+  readonly operation: OperationName;
+  readonly write: boolean;
+  readonly key: number;
+  readonly channel: Channel;
+  readonly done: () => void;
+  stage: Stage;
+  timer: TimerHandle;
+  /** Why it began to wait. */
+  cause: number;
+}
+
+interface CacheState {
+  readonly settings: Cache;
+  readonly lane: number;
+  /** Number of the cache in the array: the same name is the same cache for every client. */
+  readonly id: number;
+  /** Keys in this JVM's local tier. */
+  readonly local: Set<number>;
+}
+
+/** Keys of one cache for the purpose of locks: more than any scenario uses. */
+const LOCKS_PER_CACHE = 10_000_000;
+/** A wait below this is the network, not a stall, and needs no explanation. */
+const STALL_MICROS = 50_000;
+
+export class Calls {
+  readonly locks: ClientLocks;
+  readonly #array: ServerArray;
+  readonly #world: World;
+  readonly #client: Client;
+  readonly #caches = new Map<string, CacheState>();
+  readonly #active = new Map<number, Call>();
+  readonly #timeoutKind: number;
+
+  constructor(array: ServerArray, client: Client) {
+    this.#array = array;
+    this.#world = array.world;
+    this.#client = client;
+    this.locks = new ClientLocks(array.stripes.length);
+    const { node } = client;
+    for (const settings of node.settings.caches) {
+      const lane = node.cacheLanes.get(settings.name) as number;
+      this.#caches.set(settings.name, { settings, lane, id: array.cacheIdOf(settings.name), local: new Set() });
+    }
+    this.#timeoutKind = this.#world.onProcess(
+      () => (node.client === client ? node.process : undefined),
+      (row) => this.#onTimeout(row),
+    );
+  }
+
+  start(cacheName: string, operation: OperationName, key: number, source: number, done: () => void): void {
+    const cache = this.#caches.get(cacheName);
+    if (cache === undefined) throw new Error(`client ${this.#client.node.name} has no cache ${cacheName}`);
+    const { recorder, nowMicros } = this.#world;
+    const row = recorder.startCall(nowMicros, cache.lane, OPERATION[operation], key, source);
+    const write = isWrite(operation);
+    const channel = this.#client.channels[key % this.#client.channels.length] as Channel;
+    const call: Call = {
+      row,
+      startMicros: nowMicros,
+      cache,
+      operation,
+      write,
+      key,
+      channel,
+      done,
+      stage: 'none',
+      timer: 0,
+      cause: -1,
+    };
+    if (!cache.settings.clustered) {
+      recorder.endCall(row, nowMicros, OUTCOME.local);
+      done();
+      return;
+    }
+    if (write) this.#array.ledger.begin(row, this.#client.node.index, channel.stripe);
+    this.#active.set(row, call);
+    this.#enter(call);
+  }
+
+  onMessage(channel: Channel, message: Message): void {
+    switch (message.type) {
+      case 'value': {
+        const call = this.#active.get(message.call);
+        if (call?.stage !== 'fetch') return;
+        if (call.cache.settings.localCacheEnabled) call.cache.local.add(call.key);
+        this.#finish(call, 'ok', '');
+        break;
+      }
+      case 'received':
+        for (const write of message.writes) {
+          const call = this.#active.get(write);
+          if (call?.stage === 'receipt') this.#finish(call, 'ok', '');
+        }
+        break;
+      case 'completed':
+        for (const write of message.writes) channel.pending.delete(write);
+        this.locks.flushed(channel);
+        break;
+      case 'grant':
+        this.locks.granted(channel.stripe, message.lock, message.mode);
+        for (const call of [...this.#active.values()]) {
+          if (call.stage === 'lock' && call.channel === channel && this.#lockOf(call) === message.lock)
+            this.#proceed(call);
+        }
+        break;
+      case 'recall':
+        this.locks.recalled(channel, message.lock);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Operations are enabled and the managers run again: every waiting call goes on where it stopped. */
+  resume(): void {
+    for (const call of [...this.#active.values()]) {
+      if (call.stage === 'commit') {
+        // Its transaction has just been sent with the others that were not confirmed.
+        if (this.#isSynchronous(call)) call.stage = 'receipt';
+        else this.#finish(call, 'ok', '');
+      } else if (call.stage !== 'receipt') {
+        this.#proceed(call);
+      }
+    }
+  }
+
+  /** Everything inside the platform is thrown out; who has not entered yet keeps waiting under its own timer. */
+  rejoinStarted(): void {
+    this.locks.clear();
+    for (const call of [...this.#active.values()]) {
+      if (call.stage === 'operations-enabled') continue;
+      const { nonstop } = call.cache.settings;
+      this.#end(call, nonstop.enabled ? this.#timeoutResult(call) : rejoinException(call.operation));
+    }
+  }
+
+  /** NODE_ERROR: nonstop calls fail at once, the others wait for ever. */
+  ejected(): void {
+    for (const call of [...this.#active.values()]) {
+      if (call.cache.settings.nonstop.enabled) this.#end(call, this.#nodeErrorResult(call));
+    }
+  }
+
+  /** The JVM is gone, and its threads with it. */
+  killed(): void {
+    for (const call of [...this.#active.values()]) {
+      call.cause = this.#client.node.process.downCause;
+      this.#finish(call, 'killed', '');
+    }
+  }
+
+  /** The run is over: says of each call that has not returned what it waits for. */
+  explainBlocked(): void {
+    for (const call of this.#active.values()) {
+      this.#world.recorder.endCall(call.row, Number.POSITIVE_INFINITY, OUTCOME.blocked, 0, this.#causeOf(call));
+    }
+  }
+
+  wipeLocalTiers(): void {
+    for (const { local } of this.#caches.values()) local.clear();
+  }
+
+  // ---- one call
+
+  #enter(call: Call): void {
+    const client = this.#client;
+    const { nonstop } = call.cache.settings;
+    if (!nonstop.enabled) {
+      if (client.rejoining) this.#end(call, rejoinException(call.operation));
+      else this.#proceed(call);
+      return;
+    }
+    if (client.ejected) {
+      this.#end(call, this.#nodeErrorResult(call));
+      return;
+    }
+    if (nonstop.immediateTimeout && !client.operationsEnabled) {
+      this.#end(call, this.#timeoutResult(call));
+      return;
+    }
+    const limit = limitMicros(nonstop, call.operation);
+    if (limit !== undefined) call.timer = this.#world.kernel.schedule(limit, this.#timeoutKind, call.row, 0);
+    if (client.operationsEnabled) this.#proceed(call);
+    else this.#wait(call, 'operations-enabled');
+  }
+
+  #proceed(call: Call): void {
+    const { settings } = call.cache;
+    const strong = settings.consistency === 'strong' || settings.synchronousWrites;
+    if (strong && !this.#lockHeld(call)) return;
+    if (call.write) this.#commit(call);
+    else this.#read(call);
+  }
+
+  /** A strong call needs the lock of its key. A paused lock manager lets nobody through, not even the holder. */
+  #lockHeld(call: Call): boolean {
+    if (!this.#client.running) {
+      this.#wait(call, 'running');
+      return false;
+    }
+    const mode: LockMode = call.write ? 'write' : 'read';
+    const lock = this.#lockOf(call);
+    if (this.locks.has(call.channel.stripe, lock, mode)) return true;
+    this.#wait(call, 'lock');
+    call.channel.send({ type: 'lock', lock, mode });
+    return false;
+  }
+
+  #read(call: Call): void {
+    const { settings, local } = call.cache;
+    if (call.operation === 'get' && settings.localCacheEnabled && local.has(call.key)) {
+      if (!this.#client.running) this.#world.recorder.assume(ASSUMPTIONS.localHit);
+      this.#finish(call, 'local', '');
+    } else if (!this.#client.running) {
+      this.#wait(call, 'running');
+    } else {
+      this.#wait(call, 'fetch');
+      call.channel.send({ type: 'fetch', call: call.row });
+    }
+  }
+
+  #commit(call: Call): void {
+    const { channel, cache, row } = call;
+    channel.pending.add(row);
+    this.#array.ledger.commit(row);
+    if (call.operation === 'remove' || call.operation === 'removeAll') cache.local.delete(call.key);
+    else if (cache.settings.localCacheEnabled) cache.local.add(call.key);
+    if (!this.#client.running) {
+      this.#wait(call, 'commit');
+      return;
+    }
+    channel.send({ type: 'transactions', writes: [row], resent: false });
+    if (this.#isSynchronous(call)) this.#wait(call, 'receipt');
+    else this.#finish(call, 'ok', '');
+  }
+
+  #wait(call: Call, stage: Stage): void {
+    call.stage = stage;
+    if (call.cause < 0) call.cause = this.#client.stallCause;
+  }
+
+  /**
+   * The timer aborts the thread. A commit that was only waiting for the client to be RUNNING swallows the abort: the
+   * call returns as if it had worked, and the write goes out on reconnection, unless a rejoin comes first.
+   */
+  #onTimeout(row: number): void {
+    const call = this.#active.get(row);
+    if (call === undefined) return;
+    call.timer = 0;
+    if (call.stage === 'commit') this.#finish(call, 'ok', 'returned when its time was over; the write is still unsent');
+    else this.#end(call, this.#timeoutResult(call));
+  }
+
+  #timeoutResult(call: Call): TimeoutResult {
+    return onTimeout(call.cache.settings.nonstop.timeoutBehavior, call.operation, call.cache.local.has(call.key));
+  }
+
+  #nodeErrorResult(call: Call): TimeoutResult {
+    const result = this.#timeoutResult(call);
+    return result.outcome === 'exception' ? { outcome: 'exception', detail: NODE_ERROR_DETAIL } : result;
+  }
+
+  #end(call: Call, { outcome, detail }: TimeoutResult): void {
+    this.#finish(call, outcome, detail);
+  }
+
+  #finish(call: Call, outcome: OutcomeName, detail: string): void {
+    const { recorder, kernel, nowMicros } = this.#world;
+    if (call.timer !== 0) kernel.cancel(call.timer);
+    this.#active.delete(call.row);
+    const smooth = (outcome === 'ok' || outcome === 'local') && nowMicros - call.startMicros < STALL_MICROS;
+    recorder.endCall(call.row, nowMicros, OUTCOME[outcome], recorder.intern(detail), smooth ? -1 : this.#causeOf(call));
+    call.done();
+  }
+
+  #causeOf(call: Call): number {
+    if (this.#client.stallCause >= 0) return this.#client.stallCause;
+    if (call.cause >= 0) return call.cause;
+    const server = call.channel.serverProcess;
+    const trouble = server === undefined ? -1 : this.#array.network.troubleBetween(this.#client.node.process, server);
+    return trouble >= 0 ? trouble : this.#world.kernel.currentCause;
+  }
+
+  #isSynchronous(call: Call): boolean {
+    return call.cache.settings.synchronousWrites;
+  }
+
+  #lockOf(call: Call): number {
+    return call.cache.id * LOCKS_PER_CACHE + call.key;
+  }
+}

@@ -1,0 +1,280 @@
+/**
+ * A client's connection to one stripe: finding the active, the transport handshake, restoring a dropped connection,
+ * and reconnecting under the old identity.
+ *
+ * Source: Terracotta 4.3.1, ClientConnectionEstablisher, ClientMessageTransport, OOOConnectionWatcher,
+ * DistributedObjectClient.
+ */
+import { type Routine, Running, sleep, wait } from '../engine/coroutine.ts';
+import type { ConnectResult, Endpoint } from '../engine/network.ts';
+import type { Process } from '../engine/process.ts';
+import type { World } from '../engine/world.ts';
+import type { ServerArray, StripeState } from './array.ts';
+import type { ClientNode } from './client-node.ts';
+import type { Message } from './messages.ts';
+import type { ServerNode } from './server-node.ts';
+import { SessionEnd } from './session.ts';
+import { FIRST_CONNECT_RETRY_MICROS, TRANSPORT_HANDSHAKE_TIMEOUT_MICROS } from './timing.ts';
+
+export interface ChannelOwner {
+  /** The transport is up under an identity: time for the client handshake. */
+  channelUp(channel: Channel): void;
+  /** The TCP connection dropped and is being restored; nothing above the transport is told yet. */
+  channelRestoring(channel: Channel): void;
+  channelRestored(channel: Channel): void;
+  channelDown(channel: Channel): void;
+  channelRejected(channel: Channel, server: ServerNode): void;
+  reopenFailed(): void;
+  onMessage(channel: Channel, message: Message): void;
+}
+
+interface Established {
+  readonly endpoint: Endpoint<Message>;
+  readonly connection: number;
+  readonly received: number;
+}
+
+export class Channel {
+  readonly stripe: number;
+  /** The client handshake was acknowledged: transactions may flow. */
+  running = false;
+  /** Transactions that the server has not confirmed, oldest first. */
+  readonly pending = new Set<number>();
+  readonly #array: ServerArray;
+  readonly #world: World;
+  readonly #node: ClientNode;
+  readonly #owner: ChannelOwner;
+  readonly #servers: readonly ServerNode[];
+  #connection = 0;
+  #server: ServerNode | undefined;
+  #end: SessionEnd;
+  #routine: Running | undefined;
+
+  constructor(array: ServerArray, node: ClientNode, stripe: number, owner: ChannelOwner) {
+    this.#array = array;
+    this.#world = array.world;
+    this.#node = node;
+    this.stripe = stripe;
+    this.#owner = owner;
+    this.#servers = (array.stripes[stripe] as StripeState).servers;
+    this.#end = new SessionEnd(array.network);
+  }
+
+  /** Identity under which the servers know the client; 0 before the first connection. */
+  get connection(): number {
+    return this.#connection;
+  }
+
+  /** The process at the other end, as far as this client knows. */
+  get serverProcess(): Process | undefined {
+    return this.#server?.process;
+  }
+
+  send(message: Message): void {
+    this.#end.send(message);
+  }
+
+  /** Connected when the run begins. */
+  form(server: ServerNode, connection: number): void {
+    this.#server = server;
+    this.#connection = connection;
+    this.running = true;
+    this.#array.network.connectNow(this.#node.process, server.process, (near, far) => {
+      this.#attach(near);
+      server.server?.service?.formSession(connection, this.#node.index, far);
+    });
+  }
+
+  /** The first connect of a process: every server in turn, for ever. */
+  open(): void {
+    this.#run(this.#firstConnect());
+  }
+
+  /** A rejoin: the old identity is dropped, a new connection is opened. */
+  reopen(): void {
+    this.close();
+    this.#connection = 0;
+    this.#run(this.#reopen());
+  }
+
+  /** Ends the connection without telling anyone above; the server learns of it from the transport. */
+  close(): void {
+    this.#routine?.cancel();
+    this.running = false;
+    this.#closeEndpoint();
+  }
+
+  #run(routine: Routine): void {
+    this.#routine?.cancel();
+    this.#routine = new Running(routine);
+  }
+
+  *#firstConnect(): Routine {
+    for (;;) {
+      for (const server of this.#servers) {
+        const result = yield* this.#attempt(server, 0, false);
+        if (typeof result !== 'string') {
+          this.#established(server, result);
+          return;
+        }
+      }
+      yield* sleep(this.#world, this.#node.process, FIRST_CONNECT_RETRY_MICROS);
+    }
+  }
+
+  *#reopen(): Routine {
+    for (;;) {
+      for (const server of this.#servers) {
+        const result = yield* this.#attempt(server, 0, false);
+        if (typeof result !== 'string') {
+          this.#established(server, result);
+          return;
+        }
+      }
+      this.#owner.reopenFailed();
+      yield* sleep(this.#world, this.#node.process, this.#array.version.rejoinRetryMicros);
+    }
+  }
+
+  /** Rounds over all servers; the one that was lost is left out of the first round when there are others. */
+  *#reconnect(): Routine {
+    const lost = this.#server;
+    for (let round = 0; ; round++) {
+      for (const server of this.#servers) {
+        if (round === 0 && server === lost && this.#servers.length > 1) continue;
+        const result = yield* this.#attempt(server, this.#connection, false);
+        if (result === 'rejected') {
+          this.#owner.channelRejected(this, server);
+          return;
+        }
+        if (result !== 'failed') {
+          this.#established(server, result);
+          return;
+        }
+        yield* sleep(this.#world, this.#node.process, this.#node.settings.reconnectWaitIntervalMicros);
+      }
+    }
+  }
+
+  /** The same server, the same session, for as long as l2.l1reconnect.timeout allows; the time is checked after each attempt. */
+  *#restore(server: ServerNode): Routine {
+    const deadline = this.#world.nowMicros + this.#array.cluster.l1Reconnect.timeoutMicros;
+    while (this.#world.nowMicros <= deadline) {
+      const result = yield* this.#attempt(server, this.#connection, true);
+      if (result === 'rejected') {
+        this.#owner.channelRejected(this, server);
+        return;
+      }
+      if (result !== 'failed') {
+        this.#world.emit('connection-restored', this.#node.lane, server.name);
+        this.#watch(result.endpoint);
+        this.#end.resume(result.endpoint, result.received);
+        this.#owner.channelRestored(this);
+        return;
+      }
+      yield* sleep(this.#world, this.#node.process, this.#node.settings.reconnectWaitIntervalMicros);
+    }
+    this.#world.emit('restore-expired', this.#node.lane, server.name);
+    this.#down();
+  }
+
+  *#attempt(server: ServerNode, connection: number, resumable: boolean): Routine<Established | 'rejected' | 'failed'> {
+    const { network } = this.#array;
+    const { process, settings, index } = this.#node;
+    const result = yield* wait<ConnectResult<Message>>((resume) => {
+      network.connect(process, server.process, 'client', settings.socketConnectTimeoutMicros, resume);
+      return undefined;
+    });
+    if (typeof result === 'string') return 'failed';
+    const answer = yield* wait<Message | undefined>((resume) => {
+      result.receiver = { onMessage: (_, message) => resume(message), onClosed: () => resume(undefined) };
+      const timer = this.#world.after(process, TRANSPORT_HANDSHAKE_TIMEOUT_MICROS, () => resume(undefined));
+      network.send(result, { type: 'syn', client: index, connection, resumable, received: this.#end.received });
+      return () => {
+        timer.cancel();
+        network.close(result);
+      };
+    });
+    if (answer?.type === 'syn-ack' && result.open) {
+      return { endpoint: result, connection: answer.connection, received: answer.received };
+    }
+    network.close(result);
+    return answer?.type === 'syn-rejected' ? 'rejected' : 'failed';
+  }
+
+  #established(server: ServerNode, { endpoint, connection }: Established): void {
+    this.#server = server;
+    this.#connection = connection;
+    this.#end = new SessionEnd(this.#array.network);
+    this.#attach(endpoint);
+    this.#owner.channelUp(this);
+  }
+
+  #attach(endpoint: Endpoint<Message>): void {
+    this.#end.attach(endpoint);
+    this.#watch(endpoint);
+  }
+
+  #watch(endpoint: Endpoint<Message>): void {
+    endpoint.receiver = {
+      onMessage: (at, message) => this.#onMessage(at, message),
+      onClosed: (at) => this.#onClosed(at),
+    };
+    this.#array.checkers.watch(
+      {
+        endpoint,
+        settings: this.#array.cluster.healthCheck['l1-l2'],
+        port: 'client',
+        onDead: (idleMillis) => this.#onDead(endpoint, idleMillis),
+      },
+      false,
+    );
+  }
+
+  #onMessage(endpoint: Endpoint<Message>, message: Message): void {
+    if (message.type === 'ping') {
+      this.#array.network.send(endpoint, { type: 'ping-reply' });
+    } else if (message.type === 'ping-reply') {
+      this.#array.checkers.onPingReply(endpoint);
+    } else {
+      this.#end.received++;
+      this.#owner.onMessage(this, message);
+    }
+  }
+
+  #onClosed(endpoint: Endpoint<Message>): void {
+    if (endpoint !== this.#end.endpoint) return;
+    const server = this.#server as ServerNode;
+    this.#array.checkers.stop(endpoint);
+    this.#world.because(this.#array.network.troubleBetween(this.#node.process, server.process), () => {
+      this.#world.emit('connection-lost', this.#node.lane, server.name);
+      if (this.#array.cluster.l1Reconnect.enabled) {
+        this.#owner.channelRestoring(this);
+        this.#run(this.#restore(server));
+      } else {
+        this.#down();
+      }
+    });
+  }
+
+  /** A verdict of the health checker closes the connection by force: nothing is restored. */
+  #onDead(endpoint: Endpoint<Message>, idleMillis: number): void {
+    if (endpoint !== this.#end.endpoint || !endpoint.open) return;
+    this.#world.emit('declared-dead', this.#node.lane, (this.#server as ServerNode).name, idleMillis);
+    this.#down();
+  }
+
+  #down(): void {
+    this.running = false;
+    this.#closeEndpoint();
+    this.#owner.channelDown(this);
+    this.#run(this.#reconnect());
+  }
+
+  #closeEndpoint(): void {
+    const { endpoint } = this.#end;
+    if (endpoint === undefined) return;
+    this.#array.checkers.stop(endpoint);
+    this.#array.network.close(endpoint);
+  }
+}

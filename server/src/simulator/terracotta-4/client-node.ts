@@ -1,0 +1,113 @@
+/** A client as the scenario handles it: one cache manager in a JVM that runs or does not. */
+import type { Client as ClientSettings, OperationName } from '../../model/model.ts';
+import { CLIENT_STATE, type ClientStateName } from '../../trace/codes.ts';
+import type { Process } from '../engine/process.ts';
+import type { ScenarioNode } from '../node.ts';
+import type { ServerArray } from './array.ts';
+import { Client } from './client.ts';
+import { ASSUMPTIONS, BOOT_MICROS } from './timing.ts';
+
+export class ClientNode implements ScenarioNode {
+  readonly kind = 'client';
+  readonly name: string;
+  readonly index: number;
+  readonly lane: number;
+  readonly process: Process;
+  readonly settings: ClientSettings;
+  /** Lanes of its caches, by name. */
+  readonly cacheLanes: ReadonlyMap<string, number>;
+  /** Undefined while the JVM is down, booting, or refused to start. */
+  client: Client | undefined;
+  readonly #array: ServerArray;
+  #state: ClientStateName | undefined;
+
+  constructor(
+    array: ServerArray,
+    settings: ClientSettings,
+    index: number,
+    lane: number,
+    process: Process,
+    cacheLanes: ReadonlyMap<string, number>,
+  ) {
+    this.#array = array;
+    this.settings = settings;
+    this.name = settings.name;
+    this.index = index;
+    this.lane = lane;
+    this.process = process;
+    this.cacheLanes = cacheLanes;
+  }
+
+  get state(): ClientStateName | undefined {
+    return this.#state;
+  }
+
+  setState(state: ClientStateName): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#array.world.emit('state', this.lane, state, CLIENT_STATE[state]);
+  }
+
+  /** In place when the run begins. */
+  formed(): Client | undefined {
+    if (!this.process.running) this.process.start();
+    return this.#launch();
+  }
+
+  start(_losingData: boolean): void {
+    const { world } = this.#array;
+    world.recorder.assume(ASSUMPTIONS.boot);
+    if (!this.process.running) this.process.start();
+    this.setState('connecting');
+    world.after(this.process, BOOT_MICROS, () => {
+      this.#launch()?.open();
+    });
+  }
+
+  prepareStop(): void {
+    this.client?.leave();
+  }
+
+  died(): void {
+    this.client?.ended();
+    this.client = undefined;
+    this.setState('down');
+  }
+
+  /** Makes one call; `done` runs when it returned. False when there is no application to make it. */
+  operate(cache: string, operation: OperationName, key: number, source: number, done: () => void): boolean {
+    const { client } = this;
+    if (client === undefined || this.process.paused) return false;
+    client.calls.start(cache, operation, key, source, done);
+    return true;
+  }
+
+  log(text: string): void {
+    const { world } = this.#array;
+    const cause = world.kernel.currentCause;
+    world.emit('log', this.lane, text);
+    world.kernel.currentCause = cause;
+  }
+
+  #launch(): Client | undefined {
+    if (this.#refusedAtStart()) return undefined;
+    // The health checker of the servers knocks here; -1 switches the listener off.
+    if (this.settings.callbackPort >= 0) this.#array.network.listen(this.process, 'callback', () => {});
+    this.client = new Client(this.#array, this);
+    return this.client;
+  }
+
+  #refusedAtStart(): boolean {
+    const { settings } = this;
+    if (!this.#array.version.refusesRejoinWithoutNonstop || !settings.rejoin) return false;
+    const offender = settings.caches.find(({ clustered, nonstop }) => clustered && !nonstop.enabled);
+    if (offender === undefined) return false;
+    this.#array.world.emit(
+      'start-up-failed',
+      this.lane,
+      `InvalidConfigurationException: Cache '${offender.name}' error: Terracotta clustered caches must be nonstop when rejoin is enabled.`,
+    );
+    this.setState('down');
+    return true;
+  }
+}

@@ -1,0 +1,369 @@
+/**
+ * The clients' side of an active server: their connections, the reconnect window, their handshakes, their work.
+ * Source: Terracotta 4.3.1, ServerStackProvider, ServerClientHandshakeManager, ChannelLifeCycleHandler.
+ */
+import type { Endpoint } from '../engine/network.ts';
+import type { Timer, World } from '../engine/world.ts';
+import type { ServerArray } from './array.ts';
+import type { ClientNode } from './client-node.ts';
+import { LockTable } from './lock-table.ts';
+import type { Message } from './messages.ts';
+import { ReconnectWindow } from './reconnect-window.ts';
+import { ResentTransactions } from './resent.ts';
+import type { Server } from './server.ts';
+import { SessionEnd } from './session.ts';
+import { ASSUMPTIONS } from './timing.ts';
+
+/** The server's stack for one client. It exists from the moment the client is known until it is removed. */
+interface ClientSession {
+  readonly connection: number;
+  readonly client: number;
+  end: SessionEnd;
+  /** expected: known from before the fail-over, not seen yet. */
+  link: 'expected' | 'connected' | 'restoring';
+  /** The client handshake is complete; it is acknowledged, or will be when the window ends. */
+  greeted: boolean;
+  acknowledged: boolean;
+  timer: Timer | undefined;
+}
+
+export class ClientService {
+  lastTransactionMicros = 0;
+  transactions = 0;
+  readonly #array: ServerArray;
+  readonly #world: World;
+  readonly #server: Server;
+  readonly #sessions = new Map<number, ClientSession>();
+  readonly #byClient = new Map<number, ClientSession>();
+  readonly #locks: LockTable;
+  readonly #resent = new ResentTransactions();
+  readonly #window: ReconnectWindow;
+  /** Work is served: there is no window, or it is over. */
+  #started = false;
+  #closed = false;
+  /** Requests for locks that came while the window was open. */
+  readonly #queued: (() => void)[] = [];
+
+  constructor(array: ServerArray, server: Server, formed: boolean) {
+    this.#array = array;
+    this.#world = array.world;
+    this.#server = server;
+    const { node } = server;
+    this.#locks = new LockTable({
+      grant: (client, lock, mode, cause) =>
+        this.#world.because(cause, () => this.#byClient.get(client)?.end.send({ type: 'grant', lock, mode })),
+      recall: (client, lock) => this.#byClient.get(client)?.end.send({ type: 'recall', lock }),
+    });
+    const known = formed ? new Map<number, number>() : node.store.clients;
+    for (const [connection, client] of known) this.#addSession(connection, client, 'expected');
+    this.#window = new ReconnectWindow(
+      this.#world,
+      node,
+      { nameOf: (client) => this.#nameOf(client), windowEnded: (missing) => this.#windowEnded(missing) },
+      known,
+      array.cluster.clientReconnectWindowMicros,
+    );
+    array.network.listen(node.process, 'client', (endpoint) => this.#accept(endpoint));
+    if (formed) {
+      this.#started = true;
+      return;
+    }
+    node.log(
+      `Terracotta Server instance has started up as ACTIVE node on ${node.name} successfully, and is now ready for work.`,
+    );
+    if (this.#window.isOpen) this.#window.open();
+    else this.#start();
+  }
+
+  get connectedClients(): number {
+    let count = 0;
+    for (const session of this.#sessions.values()) if (session.link === 'connected') count++;
+    return count;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#window.close();
+    for (const session of this.#sessions.values()) session.timer?.cancel();
+  }
+
+  /** A client that is connected when the run begins. */
+  formSession(connection: number, client: number, endpoint: Endpoint<Message>): void {
+    const session = this.#addSession(connection, client, 'connected');
+    session.greeted = true;
+    session.acknowledged = true;
+    for (const { store, server } of this.#server.node.stripe.servers) {
+      if (server !== undefined) store.clients.set(connection, client);
+    }
+    this.#attach(session, endpoint);
+  }
+
+  #addSession(connection: number, client: number, link: ClientSession['link']): ClientSession {
+    const session: ClientSession = {
+      connection,
+      client,
+      end: new SessionEnd(this.#array.network),
+      link,
+      greeted: false,
+      acknowledged: false,
+      timer: undefined,
+    };
+    this.#sessions.set(connection, session);
+    this.#byClient.set(client, session);
+    return session;
+  }
+
+  // ---- connections
+
+  #accept(endpoint: Endpoint<Message>): void {
+    endpoint.receiver = {
+      onMessage: (_, message) => {
+        if (message.type === 'syn') this.#onSyn(endpoint, message);
+      },
+      onClosed: () => {},
+    };
+  }
+
+  #onSyn(endpoint: Endpoint<Message>, syn: Message & { type: 'syn' }): void {
+    if (this.#closed) return;
+    const { network } = this.#array;
+    if (syn.connection === 0) {
+      this.#introduce(endpoint, syn.client);
+      return;
+    }
+    const session = this.#sessions.get(syn.connection);
+    if (session === undefined) {
+      this.#reject(endpoint, syn);
+      return;
+    }
+    if (session.link === 'expected') {
+      session.link = 'connected';
+      network.send(endpoint, { type: 'syn-ack', connection: session.connection, received: 0 });
+      this.#attach(session, endpoint);
+      return;
+    }
+    if (!syn.resumable) {
+      // The client gave its session up; what the server still holds of it cannot be joined again.
+      this.#remove(session);
+      this.#reject(endpoint, syn);
+      return;
+    }
+    this.#dropConnection(session);
+    session.link = 'connected';
+    network.send(endpoint, { type: 'syn-ack', connection: session.connection, received: session.end.received });
+    this.#attach(session, endpoint);
+    session.end.resume(endpoint, syn.received);
+  }
+
+  /** A new client gets its identity once every passive knows it. */
+  #introduce(endpoint: Endpoint<Message>, client: number): void {
+    const connection = this.#world.nextId();
+    this.#server.node.store.clients.set(connection, client);
+    this.#server.relay.replicate({ clientAdded: connection, client }, () => {
+      if (this.#closed || !endpoint.open) return;
+      const session = this.#addSession(connection, client, 'connected');
+      this.#array.network.send(endpoint, { type: 'syn-ack', connection, received: 0 });
+      this.#attach(session, endpoint);
+    });
+  }
+
+  #reject(endpoint: Endpoint<Message>, syn: Message & { type: 'syn' }): void {
+    this.#server.node.log(`Client Cannot Reconnect. Stack for ConnectionID(${syn.connection}) not found.`);
+    this.#array.network.send(endpoint, { type: 'syn-rejected' });
+  }
+
+  #attach(session: ClientSession, endpoint: Endpoint<Message>): void {
+    session.end.attach(endpoint);
+    endpoint.receiver = {
+      onMessage: (at, message) => this.#onMessage(session, at, message),
+      onClosed: (at) => this.#onClosed(session, at),
+    };
+    const { callbackPort } = this.#clientNode(session.client).settings;
+    this.#array.checkers.watch(
+      {
+        endpoint,
+        settings: this.#array.cluster.healthCheck['l2-l1'],
+        port: callbackPort < 0 ? undefined : 'callback',
+        onDead: (idleMillis) => this.#onDead(session, idleMillis),
+      },
+      callbackPort >= 0,
+    );
+  }
+
+  #onClosed(session: ClientSession, endpoint: Endpoint<Message>): void {
+    if (this.#closed || session.end.endpoint !== endpoint || session.link !== 'connected') return;
+    this.#array.checkers.stop(endpoint);
+    const { node } = this.#server;
+    const { process } = this.#clientNode(session.client);
+    this.#world.because(this.#array.network.troubleBetween(node.process, process), () => {
+      this.#world.emit('connection-lost', node.lane, this.#nameOf(session.client));
+      const { enabled, timeoutMicros } = this.#array.cluster.l1Reconnect;
+      if (!enabled) {
+        this.#remove(session);
+        return;
+      }
+      session.link = 'restoring';
+      session.timer = this.#world.after(node.process, timeoutMicros, () => {
+        this.#world.emit('restore-expired', node.lane, this.#nameOf(session.client));
+        this.#remove(session);
+      });
+    });
+  }
+
+  #onDead(session: ClientSession, idleMillis: number): void {
+    if (this.#closed || !this.#sessions.has(session.connection)) return;
+    this.#world.emit('declared-dead', this.#server.node.lane, this.#nameOf(session.client), idleMillis);
+    this.#remove(session);
+  }
+
+  #dropConnection(session: ClientSession): void {
+    session.timer?.cancel();
+    const { endpoint } = session.end;
+    if (endpoint === undefined) return;
+    this.#array.checkers.stop(endpoint);
+    this.#array.network.close(endpoint);
+  }
+
+  /** The client is forgotten: its locks are released, the others and the passives are told. */
+  #remove(session: ClientSession): void {
+    const { node, relay } = this.#server;
+    if (!this.#sessions.delete(session.connection)) return;
+    if (this.#byClient.get(session.client) === session) this.#byClient.delete(session.client);
+    this.#dropConnection(session);
+    node.store.clients.delete(session.connection);
+    relay.replicate({ clientRemoved: session.connection }, () => {});
+    const name = this.#nameOf(session.client);
+    this.#world.emit('client-removed', node.lane, name);
+    node.log(`: Received transport disconnect.  Shutting down client ${name}`);
+    for (const other of this.#sessions.values()) {
+      if (other.acknowledged) other.end.send({ type: 'member-left', name });
+    }
+    this.#locks.removeClient(session.client);
+    this.#resent.clientGone(session.client);
+    this.#drainResent();
+    if (this.#window.isOpen) {
+      this.#world.recorder.assume(ASSUMPTIONS.windowDeath);
+      this.#window.settled(session.connection, false);
+    }
+  }
+
+  // ---- handshake and window
+
+  #onHandshake(session: ClientSession, message: Message & { type: 'handshake' }): void {
+    session.greeted = true;
+    this.#locks.reestablish(session.client, message.locks);
+    this.#resent.expect(session.client, message.resent);
+    if (this.#started) this.#acknowledge(session);
+    else this.#window.settled(session.connection, true);
+  }
+
+  #windowEnded(missing: readonly number[]): void {
+    for (const connection of missing) {
+      const session = this.#sessions.get(connection);
+      if (session !== undefined) this.#remove(session);
+    }
+    this.#start();
+  }
+
+  #start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.#server.node.setState('active');
+    for (const run of this.#queued.splice(0)) run();
+    for (const session of this.#sessions.values()) if (session.greeted) this.#acknowledge(session);
+  }
+
+  #acknowledge(session: ClientSession): void {
+    if (session.acknowledged) return;
+    session.acknowledged = true;
+    session.end.send({ type: 'ack', stripeId: this.#server.node.store.stripeId });
+    const name = this.#nameOf(session.client);
+    for (const other of this.#sessions.values()) {
+      if (other !== session && other.acknowledged) other.end.send({ type: 'member-joined', name });
+    }
+  }
+
+  // ---- work
+
+  #onMessage(session: ClientSession, endpoint: Endpoint<Message>, message: Message): void {
+    if (message.type === 'ping') {
+      this.#array.network.send(endpoint, { type: 'ping-reply' });
+      return;
+    }
+    if (message.type === 'ping-reply') {
+      this.#array.checkers.onPingReply(endpoint);
+      return;
+    }
+    session.end.received++;
+    switch (message.type) {
+      case 'handshake':
+        this.#onHandshake(session, message);
+        break;
+      case 'close':
+        this.#remove(session);
+        break;
+      case 'fetch':
+        this.#resent.afterwards(() => session.end.send({ type: 'value', call: message.call }));
+        break;
+      case 'transactions':
+        session.end.send({ type: 'received', writes: message.writes });
+        if (message.resent) {
+          this.#resent.arrive(message.writes);
+          this.#drainResent();
+        } else {
+          this.#resent.afterwards(() => this.#apply(session.client, message.writes));
+        }
+        break;
+      case 'lock': {
+        const cause = this.#world.kernel.currentCause;
+        this.#whenStarted(() => this.#locks.request(session.client, message.lock, message.mode, cause));
+        break;
+      }
+      case 'release':
+        this.#whenStarted(() => this.#locks.release(session.client, message.lock));
+        break;
+      default:
+        break;
+    }
+  }
+
+  #whenStarted(run: () => void): void {
+    if (this.#started) run();
+    else this.#queued.push(run);
+  }
+
+  #drainResent(): void {
+    this.#resent.drain((writes) => {
+      const byClient = new Map<number, number[]>();
+      for (const write of writes) {
+        const client = this.#array.ledger.writerOf(write);
+        byClient.set(client, [...(byClient.get(client) ?? []), write]);
+      }
+      for (const [client, own] of byClient) this.#apply(client, own);
+    });
+  }
+
+  /** Applies what is new, replicates it, and only then tells the client that it is complete. */
+  #apply(client: number, writes: readonly number[]): void {
+    const { node, relay } = this.#server;
+    this.lastTransactionMicros = this.#world.nowMicros;
+    this.transactions++;
+    node.stripe.hadWrites = true;
+    for (const write of writes) {
+      // Sent again although it had been applied: known by its global transaction id, and left alone.
+      if (!node.store.writes.has(write)) node.store.apply(write);
+    }
+    relay.replicate({ writes }, () => {
+      if (this.#closed) return;
+      this.#byClient.get(client)?.end.send({ type: 'completed', writes });
+    });
+  }
+
+  #clientNode(client: number): ClientNode {
+    return this.#array.clients[client] as ClientNode;
+  }
+
+  #nameOf(client: number): string {
+    return this.#clientNode(client).name;
+  }
+}

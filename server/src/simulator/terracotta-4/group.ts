@@ -1,0 +1,305 @@
+/**
+ * The group of one stripe as one server sees it: a session to every other server, found by discovery, watched by the
+ * health checker, and restored under the same identity when only its TCP connection was lost.
+ *
+ * Source: Terracotta 4.3.1, TCGroupManagerImpl and the once-and-only-once layer (l2.nha.tcgroupcomm.reconnect.*).
+ */
+import type { HealthCheck, TransportReconnect } from '../../model/model.ts';
+import { type Routine, Running, sleep, wait } from '../engine/coroutine.ts';
+import type { ConnectResult, Endpoint, Network } from '../engine/network.ts';
+import type { Process } from '../engine/process.ts';
+import type { Timer, World } from '../engine/world.ts';
+import type { HealthCheckers } from './health-checker.ts';
+import type { Message } from './messages.ts';
+import { SessionEnd } from './session.ts';
+import { GROUP_DISCOVERY_MICROS, GROUP_HANDSHAKE_TIMEOUT_MICROS } from './timing.ts';
+
+export interface GroupOwner {
+  /** Position among the servers of the array. The lower of two opens their connection. */
+  readonly index: number;
+  readonly process: Process;
+  readonly lane: number;
+  onPeerJoined(server: number): void;
+  onPeerLeft(server: number): void;
+  onGroupMessage(server: number, message: Message): void;
+}
+
+export interface GroupPeer {
+  readonly index: number;
+  readonly process: Process;
+}
+
+interface Link {
+  readonly peer: GroupPeer;
+  readonly id: number;
+  readonly end: SessionEnd;
+  restoring: boolean;
+  timer: Timer | undefined;
+  routine: Running | undefined;
+}
+
+export interface GroupSettings {
+  readonly healthCheck: HealthCheck;
+  readonly reconnect: TransportReconnect;
+  readonly socketConnectTimeoutMicros: number;
+  readonly reconnectWaitMicros: number;
+}
+
+export class Group {
+  readonly #world: World;
+  readonly #network: Network<Message>;
+  readonly #checkers: HealthCheckers;
+  readonly #owner: GroupOwner;
+  readonly #peers: readonly GroupPeer[];
+  readonly #settings: GroupSettings;
+  readonly #links = new Map<number, Link>();
+  readonly #attempts = new Map<number, Running>();
+  #closed = false;
+
+  constructor(
+    world: World,
+    network: Network<Message>,
+    checkers: HealthCheckers,
+    owner: GroupOwner,
+    peers: readonly GroupPeer[],
+    settings: GroupSettings,
+  ) {
+    this.#world = world;
+    this.#network = network;
+    this.#checkers = checkers;
+    this.#owner = owner;
+    this.#peers = peers;
+    this.#settings = settings;
+  }
+
+  /** Opens the group port and looks for the others, now and every second. */
+  open(): void {
+    this.#network.listen(this.#owner.process, 'group', (endpoint) => this.#accept(endpoint));
+    this.#discover();
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const attempt of this.#attempts.values()) attempt.cancel();
+    for (const link of this.#links.values()) {
+      link.timer?.cancel();
+      link.routine?.cancel();
+    }
+  }
+
+  /** Two servers that are in one group when the run begins. */
+  static formed(a: Group, b: Group, idForBoth: number): void {
+    const [near, far] = [
+      a.#makeLink(a.#peerOf(b.#owner.index), idForBoth),
+      b.#makeLink(b.#peerOf(a.#owner.index), idForBoth),
+    ];
+    a.#network.connectNow(a.#owner.process, b.#owner.process, (x, y) => {
+      a.#attach(near, x);
+      b.#attach(far, y);
+    });
+  }
+
+  members(): readonly number[] {
+    return [...this.#links.keys()];
+  }
+
+  isConnected(server: number): boolean {
+    return this.#links.has(server);
+  }
+
+  send(server: number, message: Message): void {
+    this.#links.get(server)?.end.send(message);
+  }
+
+  broadcast(message: Message): void {
+    for (const link of this.#links.values()) link.end.send(message);
+  }
+
+  #discover(): void {
+    for (const peer of this.#peers) {
+      if (peer.index <= this.#owner.index || this.#links.has(peer.index) || this.#attempts.has(peer.index)) continue;
+      const attempt = new Running(this.#join(peer));
+      if (!this.#links.has(peer.index)) this.#attempts.set(peer.index, attempt);
+    }
+    this.#world.after(this.#owner.process, GROUP_DISCOVERY_MICROS, () => {
+      if (!this.#closed) this.#discover();
+    });
+  }
+
+  *#join(peer: GroupPeer): Routine {
+    const id = this.#world.nextId();
+    const answer = yield* this.#hello(peer, id, false, 0);
+    this.#attempts.delete(peer.index);
+    if (answer === undefined) return;
+    const link = this.#makeLink(peer, id);
+    this.#attach(link, answer.endpoint);
+    this.#owner.onPeerJoined(peer.index);
+  }
+
+  /** Connects and shakes hands; undefined when that failed, in whatever way. */
+  *#hello(
+    peer: GroupPeer,
+    id: number,
+    resuming: boolean,
+    received: number,
+  ): Routine<{ endpoint: Endpoint<Message>; received: number } | undefined> {
+    const { process, index } = this.#owner;
+    const result = yield* wait<ConnectResult<Message>>((resume) => {
+      this.#network.connect(process, peer.process, 'group', this.#settings.socketConnectTimeoutMicros, resume);
+      return undefined;
+    });
+    if (typeof result === 'string') return undefined;
+    const answer = yield* wait<Message | undefined>((resume) => {
+      result.receiver = { onMessage: (_, message) => resume(message), onClosed: () => resume(undefined) };
+      const timer = this.#world.after(process, GROUP_HANDSHAKE_TIMEOUT_MICROS, () => resume(undefined));
+      this.#network.send(result, { type: 'hello', server: index, session: id, resume: resuming, received });
+      return () => timer.cancel();
+    });
+    if (answer?.type === 'welcome' && result.open) return { endpoint: result, received: answer.received };
+    this.#network.close(result);
+    return undefined;
+  }
+
+  #accept(endpoint: Endpoint<Message>): void {
+    endpoint.receiver = {
+      onMessage: (_, message) => {
+        if (message.type === 'hello') this.#onHello(endpoint, message);
+      },
+      onClosed: () => {},
+    };
+  }
+
+  #onHello(endpoint: Endpoint<Message>, hello: Message & { type: 'hello' }): void {
+    const known = this.#links.get(hello.server);
+    if (hello.resume) {
+      if (known?.id === hello.session) {
+        this.#network.send(endpoint, { type: 'welcome', received: known.end.received });
+        this.#restored(known, endpoint, hello.received);
+      } else {
+        // The session is gone here; the other side gives it up and begins a new one.
+        this.#network.send(endpoint, { type: 'hello-rejected' });
+      }
+      return;
+    }
+    if (known !== undefined) this.#drop(known);
+    const link = this.#makeLink(this.#peerOf(hello.server), hello.session);
+    this.#network.send(endpoint, { type: 'welcome', received: 0 });
+    this.#attach(link, endpoint);
+    this.#owner.onPeerJoined(hello.server);
+  }
+
+  #makeLink(peer: GroupPeer, id: number): Link {
+    const link: Link = {
+      peer,
+      id,
+      end: new SessionEnd(this.#network),
+      restoring: false,
+      timer: undefined,
+      routine: undefined,
+    };
+    this.#links.set(peer.index, link);
+    return link;
+  }
+
+  #attach(link: Link, endpoint: Endpoint<Message>): void {
+    link.end.attach(endpoint);
+    endpoint.receiver = {
+      onMessage: (at, message) => this.#onMessage(link, at, message),
+      onClosed: (at) => this.#onClosed(link, at),
+    };
+    this.#checkers.watch(
+      {
+        endpoint,
+        settings: this.#settings.healthCheck,
+        port: 'group',
+        onDead: (idleMillis) => this.#onDead(link, idleMillis),
+      },
+      false,
+    );
+  }
+
+  #onMessage(link: Link, endpoint: Endpoint<Message>, message: Message): void {
+    if (message.type === 'ping') {
+      this.#network.send(endpoint, { type: 'ping-reply' });
+    } else if (message.type === 'ping-reply') {
+      this.#checkers.onPingReply(endpoint);
+    } else {
+      link.end.received++;
+      this.#owner.onGroupMessage(link.peer.index, message);
+    }
+  }
+
+  #onClosed(link: Link, endpoint: Endpoint<Message>): void {
+    if (link.end.endpoint !== endpoint || this.#links.get(link.peer.index) !== link) return;
+    this.#checkers.stop(endpoint);
+    this.#world.because(this.#network.troubleBetween(this.#owner.process, link.peer.process), () => {
+      this.#world.emit('connection-lost', this.#owner.lane, link.peer.process.name);
+      const { enabled, timeoutMicros } = this.#settings.reconnect;
+      if (!enabled) {
+        this.#drop(link);
+        return;
+      }
+      link.restoring = true;
+      if (link.peer.index > this.#owner.index) link.routine = new Running(this.#restore(link));
+      else link.timer = this.#world.after(this.#owner.process, timeoutMicros, () => this.#expire(link));
+    });
+  }
+
+  *#restore(link: Link): Routine {
+    const { reconnect, reconnectWaitMicros } = this.#settings;
+    const deadline = this.#world.nowMicros + reconnect.timeoutMicros;
+    while (this.#world.nowMicros <= deadline) {
+      const answer = yield* this.#hello(link.peer, link.id, true, link.end.received);
+      if (answer !== undefined) {
+        this.#restored(link, answer.endpoint, answer.received);
+        return;
+      }
+      yield* sleep(this.#world, this.#owner.process, reconnectWaitMicros);
+    }
+    this.#expire(link);
+  }
+
+  #restored(link: Link, endpoint: Endpoint<Message>, receivedByPeer: number): void {
+    const before = link.end.endpoint;
+    if (before !== undefined && before !== endpoint) {
+      this.#checkers.stop(before);
+      this.#network.close(before);
+    }
+    link.timer?.cancel();
+    link.restoring = false;
+    this.#attach(link, endpoint);
+    this.#world.emit('connection-restored', this.#owner.lane, link.peer.process.name);
+    link.end.resume(endpoint, receivedByPeer);
+  }
+
+  #expire(link: Link): void {
+    this.#world.emit('restore-expired', this.#owner.lane, link.peer.process.name);
+    this.#drop(link);
+  }
+
+  #onDead(link: Link, idleMillis: number): void {
+    if (this.#links.get(link.peer.index) !== link) return;
+    this.#world.emit('declared-dead', this.#owner.lane, link.peer.process.name, idleMillis);
+    this.#drop(link);
+  }
+
+  #drop(link: Link): void {
+    if (this.#links.get(link.peer.index) !== link) return;
+    this.#links.delete(link.peer.index);
+    link.timer?.cancel();
+    link.routine?.cancel();
+    const { endpoint } = link.end;
+    if (endpoint !== undefined) {
+      this.#checkers.stop(endpoint);
+      this.#network.close(endpoint);
+    }
+    this.#world.emit('node-lost', this.#owner.lane, link.peer.process.name);
+    this.#owner.onPeerLeft(link.peer.index);
+  }
+
+  #peerOf(server: number): GroupPeer {
+    const peer = this.#peers.find((candidate) => candidate.index === server);
+    if (peer === undefined) throw new Error(`no server ${server} in this stripe`);
+    return peer;
+  }
+}

@@ -1,0 +1,166 @@
+/** The 3.7/4.x line: builds the arrays of a scenario, in place and connected, or down where the scenario says so. */
+import type { Cluster, Scenario } from '../../model/model.ts';
+import type { CallRequest } from '../actions/index.ts';
+import { Network } from '../engine/network.ts';
+import type { Process } from '../engine/process.ts';
+import type { World } from '../engine/world.ts';
+import type { ScenarioNode } from '../node.ts';
+import type { ServerArray, StripeState } from './array.ts';
+import { ClientNode } from './client-node.ts';
+import { Group } from './group.ts';
+import { HealthCheckers } from './health-checker.ts';
+import { WriteLedger } from './ledger.ts';
+import type { Message } from './messages.ts';
+import { ServerNode } from './server-node.ts';
+import { ASSUMPTIONS } from './timing.ts';
+import { versionOf } from './versions.ts';
+
+export interface Arrays {
+  readonly network: Network<Message>;
+  readonly nodes: ReadonlyMap<string, ScenarioNode>;
+  call(request: CallRequest): boolean;
+  /** After the run: what became of every write, and why calls are still blocked. */
+  settle(): void;
+}
+
+export function buildArrays(world: World, scenario: Scenario): Arrays {
+  const network = new Network<Message>(world, scenario.network.latencyMicros, scenario.network.jitterMicros);
+  const checkers = new HealthCheckers(world, network);
+  const nodes = new Map<string, ScenarioNode>();
+  const jvms = new Map<string, Process>();
+  const built = scenario.clusters.map((cluster) => {
+    const array = buildArray(world, network, checkers, scenario, cluster, jvms);
+    for (const node of [...array.servers, ...array.clients]) nodes.set(node.name, node);
+    return array;
+  });
+  for (const array of built) form(array, new Set(scenario.initiallyDown));
+  const silences = scenario.steps.some(({ action: { kind } }) => kind === 'cut' || kind === 'partition');
+  if (silences) world.recorder.assume(ASSUMPTIONS.tcp);
+  return {
+    network,
+    nodes,
+    call: ({ client, cache, operation, key, source, done }) => {
+      const node = nodes.get(client);
+      return node instanceof ClientNode && node.operate(cache, operation, key, source, done);
+    },
+    settle: () => built.forEach((array) => settle(world, array)),
+  };
+}
+
+function buildArray(
+  world: World,
+  network: Network<Message>,
+  checkers: HealthCheckers,
+  scenario: Scenario,
+  cluster: Cluster,
+  jvms: Map<string, Process>,
+): ServerArray {
+  const { recorder } = world;
+  const cacheIds = new Map<string, number>();
+  const servers: ServerNode[] = [];
+  const clients: ClientNode[] = [];
+  const array = {
+    world,
+    network,
+    checkers,
+    cluster,
+    version: versionOf(cluster.product),
+    stripes: [] as StripeState[],
+    servers,
+    clients,
+    ledger: new WriteLedger(),
+    cacheIdOf: (name: string) => {
+      const known = cacheIds.get(name) ?? cacheIds.size;
+      cacheIds.set(name, known);
+      return known;
+    },
+  };
+  const source = recorder.source(cluster.at.name);
+  const clusterLane = recorder.addLane({ kind: 'cluster', name: cluster.name, parent: -1, source, group: '' });
+  for (const stripe of cluster.stripes) {
+    const state: StripeState = { name: stripe.name, servers: [], hadWrites: false, lossCause: -1 };
+    for (const { name, host, at } of stripe.servers) {
+      const lane = recorder.addLane({
+        kind: 'server',
+        name,
+        parent: clusterLane,
+        source: recorder.source(at.name),
+        group: stripe.name,
+      });
+      const node = new ServerNode(array, state, name, servers.length, network.addProcess(name, host, lane));
+      servers.push(node);
+      state.servers.push(node);
+    }
+    array.stripes.push(state);
+  }
+  for (const client of scenario.clients.filter((candidate) => candidate.cluster === cluster.name)) {
+    const lane = recorder.addLane({
+      kind: 'client',
+      name: client.name,
+      parent: clusterLane,
+      source: recorder.source(client.at.name),
+      group: client.family,
+    });
+    const caches = new Map(
+      client.caches.map((cache) => {
+        const cacheLane = {
+          kind: 'cache' as const,
+          name: `${client.name}.${cache.name}`,
+          parent: lane,
+          group: cache.name,
+        };
+        return [cache.name, recorder.addLane({ ...cacheLane, source: recorder.source(cache.at.name) })] as const;
+      }),
+    );
+    const process = jvms.get(client.jvm) ?? network.addProcess(client.jvm, client.host, lane);
+    jvms.set(client.jvm, process);
+    clients.push(new ClientNode(array, client, clients.length, lane, process, caches));
+  }
+  return array;
+}
+
+/** Puts everything that is not down at its place: the first server of each stripe is the active. */
+function form(array: ServerArray, down: ReadonlySet<string>): void {
+  const { world } = array;
+  const actives: ServerNode[] = [];
+  for (const stripe of array.stripes) {
+    const up = stripe.servers.filter(({ name }) => !down.has(name));
+    for (const node of stripe.servers) if (!up.includes(node)) node.setState('down');
+    const [active] = up;
+    if (active === undefined) continue;
+    actives.push(active);
+    const stripeId = world.nextId();
+    for (const node of up) node.formed();
+    up.forEach((node, index) => {
+      for (const peer of up.slice(index + 1)) {
+        if (node.server !== undefined && peer.server !== undefined) {
+          Group.formed(node.server.group, peer.server.group, world.nextId());
+        }
+      }
+    });
+    // The passives first: the active replicates to whoever is there.
+    for (const node of [...up].reverse()) {
+      world.kernel.currentCause = -1;
+      node.server?.form(node === active ? 'active' : 'passive', active.index, stripeId);
+    }
+  }
+  const complete = actives.length === array.stripes.length;
+  for (const node of array.clients) {
+    world.kernel.currentCause = -1;
+    if (down.has(node.name)) {
+      node.setState('down');
+    } else if (complete) {
+      node.formed()?.form(actives);
+    } else {
+      node.formed()?.open();
+    }
+  }
+}
+
+function settle(world: World, array: ServerArray): void {
+  for (const { client } of array.clients) client?.calls.explainBlocked();
+  array.ledger.settle(world.recorder, array.stripes, (row) => {
+    const { client } = array.clients[array.ledger.writerOf(row)] as ClientNode;
+    return client?.channels[array.ledger.stripeOf(row)]?.pending.has(row) ?? false;
+  });
+}

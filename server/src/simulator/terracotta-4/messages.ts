@@ -1,0 +1,70 @@
+/** What Terracotta 3.7/4.x clients and servers say to each other, as far as failures depend on it. */
+import type { Enrollment } from './election.ts';
+import type { SyncSnapshot } from './store.ts';
+import type { Weights } from './weights.ts';
+
+export type LockMode = 'read' | 'write';
+
+export interface HeldLock {
+  readonly lock: number;
+  readonly mode: LockMode;
+}
+
+export type ZapKind = 'split-brain' | 'dirty-database' | 'partially-synced';
+
+export type Message =
+  // health checker
+  | { readonly type: 'ping' }
+  | { readonly type: 'ping-reply' }
+  // transport handshake of a client; `connection` 0 asks for a new identity
+  | {
+      readonly type: 'syn';
+      readonly client: number;
+      readonly connection: number;
+      readonly resumable: boolean;
+      readonly received: number;
+    }
+  | { readonly type: 'syn-ack'; readonly connection: number; readonly received: number }
+  | { readonly type: 'syn-rejected' }
+  | { readonly type: 'close' }
+  // client handshake and work
+  | { readonly type: 'handshake'; readonly locks: readonly HeldLock[]; readonly resent: readonly number[] }
+  | { readonly type: 'ack'; readonly stripeId: number }
+  | { readonly type: 'transactions'; readonly writes: readonly number[]; readonly resent: boolean }
+  | { readonly type: 'received'; readonly writes: readonly number[] }
+  | { readonly type: 'completed'; readonly writes: readonly number[] }
+  | { readonly type: 'fetch'; readonly call: number }
+  | { readonly type: 'value'; readonly call: number }
+  | { readonly type: 'lock'; readonly lock: number; readonly mode: LockMode }
+  | { readonly type: 'grant'; readonly lock: number; readonly mode: LockMode }
+  | { readonly type: 'recall'; readonly lock: number }
+  | { readonly type: 'release'; readonly lock: number }
+  | { readonly type: 'member-left' | 'member-joined'; readonly name: string }
+  // server group
+  | {
+      readonly type: 'hello';
+      readonly server: number;
+      readonly session: number;
+      readonly resume: boolean;
+      readonly received: number;
+    }
+  | { readonly type: 'welcome'; readonly received: number }
+  | { readonly type: 'hello-rejected' }
+  | { readonly type: 'start-election' | 'vote'; readonly enrollment: Enrollment }
+  | { readonly type: 'abort-election' }
+  | { readonly type: 'election-result'; readonly round: number }
+  | { readonly type: 'result-agreed' | 'result-conflict'; readonly round: number }
+  | { readonly type: 'election-won'; readonly stripeId: number; readonly again: boolean }
+  | { readonly type: 'sync-query' }
+  | { readonly type: 'sync-answer'; readonly allowed: boolean; readonly standby: boolean }
+  | { readonly type: 'sync-done'; readonly snapshot: SyncSnapshot }
+  | {
+      readonly type: 'relay';
+      readonly id: number;
+      readonly writes: readonly number[];
+      readonly clientAdded: number;
+      readonly client: number;
+      readonly clientRemoved: number;
+    }
+  | { readonly type: 'relayed'; readonly id: number }
+  | { readonly type: 'zap'; readonly kind: ZapKind; readonly reason: string; readonly weights: Weights };

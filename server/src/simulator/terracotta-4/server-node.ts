@@ -1,0 +1,77 @@
+/** A server as the scenario handles it: its host, its disk, and the process that runs or does not. */
+import type { ServerStateName } from '../../trace/codes.ts';
+import { SERVER_STATE } from '../../trace/codes.ts';
+import type { Process } from '../engine/process.ts';
+import type { ScenarioNode } from '../node.ts';
+import type { ServerArray, StripeState } from './array.ts';
+import { Server } from './server.ts';
+import { Store } from './store.ts';
+import { ASSUMPTIONS, BOOT_MICROS } from './timing.ts';
+
+export class ServerNode implements ScenarioNode {
+  readonly kind = 'server';
+  readonly name: string;
+  readonly index: number;
+  readonly lane: number;
+  readonly process: Process;
+  readonly stripe: StripeState;
+  readonly store = new Store();
+  /** Undefined while the process is down or still booting. */
+  server: Server | undefined;
+  readonly #array: ServerArray;
+  #state: ServerStateName | undefined;
+
+  constructor(array: ServerArray, stripe: StripeState, name: string, index: number, process: Process) {
+    this.#array = array;
+    this.stripe = stripe;
+    this.name = name;
+    this.index = index;
+    this.process = process;
+    this.lane = process.lane;
+  }
+
+  get state(): ServerStateName | undefined {
+    return this.#state;
+  }
+
+  setState(state: ServerStateName): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#array.world.emit('state', this.lane, state, SERVER_STATE[state]);
+  }
+
+  /** In place when the run begins: no boot, no election. */
+  formed(): Server {
+    this.process.start();
+    this.server = new Server(this.#array, this);
+    return this.server;
+  }
+
+  start(losingData: boolean): void {
+    const { world, cluster } = this.#array;
+    world.recorder.assume(ASSUMPTIONS.boot);
+    this.process.start();
+    this.setState('starting');
+    if (losingData || !cluster.restartable) this.store.clear();
+    world.after(this.process, BOOT_MICROS, () => {
+      this.server = new Server(this.#array, this);
+      this.server.boot();
+    });
+  }
+
+  /** A server that is stopped in order closes its connections, as one that crashed has them closed by its kernel. */
+  prepareStop(): void {}
+
+  died(): void {
+    this.server?.ended();
+    this.server = undefined;
+    this.setState('down');
+  }
+
+  log(text: string): void {
+    const { world } = this.#array;
+    const cause = world.kernel.currentCause;
+    world.emit('log', this.lane, text);
+    world.kernel.currentCause = cause;
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Constants of the product that no scenario setting changes, with their source, and the few durations that no source
+ * gives. The latter are assumptions; a run that depends on one says so in its result.
+ */
+
+/** tc.transport.handshake.timeout, tc.properties 4.3.1. */
+export const TRANSPORT_HANDSHAKE_TIMEOUT_MICROS = 10_000_000;
+/** Group handshake and discovery of other servers: l2.nha.tcgroupcomm.handshake.timeout, .discovery.interval, tc.properties 4.3.1. */
+export const GROUP_HANDSHAKE_TIMEOUT_MICROS = 5_000_000;
+export const GROUP_DISCOVERY_MICROS = 1_000_000;
+/** Between rounds of the very first connect: DistributedObjectClient 4.3.1. */
+export const FIRST_CONNECT_RETRY_MICROS = 5_000_000;
+/** After a zap the server sleeps before it exits: ThrowableHandlerImpl 4.3.1. */
+export const ZAP_EXIT_MICROS = 2_000_000;
+/** The window reports and checks in steps of this: ServerClientHandshakeManager 4.3.1. */
+export const WINDOW_TICK_MICROS = 15_000_000;
+/** Objects per message of a passive sync: l2.objectmanager.passive.sync.batch.size, tc.properties 4.3.1. */
+export const SYNC_BATCH_OBJECTS = 500;
+
+/** Assumed: how long a server process or a JVM needs from its start until it talks to others. */
+export const BOOT_MICROS = 2_000_000;
+/** Assumed: the fixed part of a passive sync, and what each batch of objects adds. */
+export const SYNC_BASE_MICROS = 500_000;
+export const SYNC_BATCH_MICROS = 50_000;
+
+export const ASSUMPTIONS = {
+  boot: 'A restarted process needs 2 s before it talks to others; the products give no figure.',
+  sync: 'A passive sync takes 0.5 s plus 50 ms for every 500 objects; the real time depends on the data.',
+  tcp: 'After a silent network heals, data arrives at the next TCP retransmission (Linux: 0.2 s, doubling up to 120 s).',
+  localHit:
+    'An eventual cache without nonstop answers from its local tier while the client is disconnected; no source shows the path to the end.',
+  windowDeath:
+    'A client that returns and dies again while the reconnect window is open no longer counts as missing; no test of the product shows it.',
+} as const;

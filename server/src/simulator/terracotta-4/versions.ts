@@ -1,0 +1,27 @@
+/** Where the releases of the 3.7/4.x line differ in what a failure shows: a table instead of conditions in the actors. */
+import type { Product } from '../../model/model.ts';
+
+export interface Version {
+  /**
+   * Ehcache 2.6: the node leaves first, and that starts the rejoin. From 4.0 on nodeLeft follows the new connection.
+   * Source: RejoinEventSequenceTest (Ehcache 2.6), DsoClusterImpl (Terracotta 4.3.1).
+   */
+  readonly leavesBeforeRejoin: boolean;
+  /** Sleep after a failed attempt to rejoin: 5 s in Ehcache 2.6 (TerracottaClient), 100 ms from 4.0 on (l2.l1rejoin.sleep.millis). */
+  readonly rejoinRetryMicros: number;
+  /** Up to Ehcache 2.7 a clustered cache without nonstop in a rejoin manager is refused at start (CacheConfiguration). */
+  readonly refusesRejoinWithoutNonstop: boolean;
+  /** From 4.x on a server remembers that it was a passive and waits to be zapped instead of electing (StateManagerImpl). */
+  readonly remembersPassive: boolean;
+}
+
+export function versionOf(product: Product): Version {
+  const ehcacheMinor = Number(product.ehcache.split('.')[1] ?? 10);
+  const is37 = product.line === '3.7';
+  return {
+    leavesBeforeRejoin: is37,
+    rejoinRetryMicros: is37 ? 5_000_000 : 100_000,
+    refusesRejoinWithoutNonstop: ehcacheMinor <= 7,
+    remembersPassive: !is37,
+  };
+}

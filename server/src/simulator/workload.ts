@@ -1,0 +1,75 @@
+/**
+ * Repeated calls: each `every … shop get sessions` is one application thread per client. While its call is blocked the
+ * next ones do not start, as in an application; a paused or dead JVM makes none.
+ */
+import type { Step } from '../model/model.ts';
+import type { Stage } from './actions/index.ts';
+import { keyNumber } from './actions/operate.ts';
+import type { ScenarioNode } from './node.ts';
+
+type Every = Extract<Step['trigger'], { readonly kind: 'every' }>;
+type Operate = Extract<Step['action'], { readonly kind: 'operate' }>;
+
+interface Loop {
+  readonly node: ScenarioNode;
+  readonly step: Every;
+  readonly action: Operate;
+  readonly source: number;
+  readonly done: () => void;
+  turn: number;
+  /** Incarnation of the process whose thread is inside a call; -1 when none is. */
+  busyIn: number;
+}
+
+export class Workload {
+  readonly #stage: Stage;
+  readonly #loops: Loop[] = [];
+  readonly #tickKind: number;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    this.#tickKind = stage.world.on((index) => this.#tick(index));
+  }
+
+  add(step: Every, action: Operate, source: number): void {
+    const { kernel } = this.#stage.world;
+    for (const client of action.clients) {
+      const node = this.#stage.nodes.get(client);
+      if (node === undefined) continue;
+      const loop: Loop = {
+        node,
+        step,
+        action,
+        source,
+        turn: 0,
+        busyIn: -1,
+        done: () => {
+          loop.busyIn = -1;
+        },
+      };
+      this.#loops.push(loop);
+      kernel.scheduleAt(Math.max(step.fromMicros, kernel.nowMicros), this.#tickKind, this.#loops.length - 1, 0);
+    }
+  }
+
+  #tick(index: number): void {
+    const { world } = this.#stage;
+    const loop = this.#loops[index] as Loop;
+    const { node, step, action } = loop;
+    const next = world.nowMicros + step.periodMicros;
+    if (next <= step.untilMicros) world.kernel.scheduleAt(next, this.#tickKind, index, 0);
+    const { process } = node;
+    if (!process.running || process.paused || loop.busyIn === process.incarnation) return;
+    loop.busyIn = process.incarnation;
+    const key = keyNumber(action.key, loop.turn++, action.keyCount);
+    const begun = this.#stage.call({
+      client: node.name,
+      cache: action.cache,
+      operation: action.operation,
+      key,
+      source: loop.source,
+      done: loop.done,
+    });
+    if (!begun) loop.busyIn = -1;
+  }
+}
