@@ -1,4 +1,5 @@
 /** Everything that travels between the timeline page and whoever hosts it (extension, HTML report, test). */
+import type { EncodedTrace } from '../../server/src/trace/codec.ts';
 import type { Trace } from '../../server/src/trace/trace.ts';
 import type { Verdict } from '../../server/src/verdict/verdict.ts';
 
@@ -45,3 +46,12 @@ export type FromPage =
   | { readonly type: 'reveal'; readonly place: Place }
   | { readonly type: 'select-run'; readonly run: number }
   | { readonly type: 'rerun' };
+
+/**
+ * What an HTML report puts into `globalThis.tcsimReport` before the page's script runs; the page then needs no host.
+ * JSON throughout: traces go through `encodeTrace`.
+ */
+export interface ReportData {
+  readonly runs: readonly (Omit<TimelineRun, 'trace'> & { readonly trace: EncodedTrace })[];
+  readonly selected: number;
+}

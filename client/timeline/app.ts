@@ -1,0 +1,365 @@
+/** The page: its parts, what they show, and what happens when the reader or the host does something. */
+import { sentenceOf } from '../../server/src/trace/sentence.ts';
+import { describe, extentOf } from './data/describe.ts';
+import { emphasisOf } from './data/emphasis.ts';
+import { buildRunModel, type MarkLane, markLanes, type RunModel } from './data/runModel.ts';
+import { counted } from './data/text.ts';
+import type { Host } from './host.ts';
+import type { Target } from './interact/hit.ts';
+import { attachKeyboard } from './interact/keyboard.ts';
+import { firstInView, nextInLane, nextLane } from './interact/walk.ts';
+import { Details } from './parts/details.ts';
+import { element } from './parts/dom.ts';
+import { Header } from './parts/header.ts';
+import { Legend } from './parts/legend.ts';
+import { Summary, summaryText } from './parts/summary.ts';
+import { Table } from './parts/table.ts';
+import { Tooltip } from './parts/tooltip.ts';
+import type { Place, TimelineRun, ToPage } from './protocol.ts';
+import { Stage } from './stage.ts';
+import { type Selection, Store, type ViewState } from './state.ts';
+import { reveal } from './view/scale.ts';
+import { onThemeChange, readTheme, type Theme } from './view/theme.ts';
+
+export class App {
+  readonly #host: Host;
+  readonly #store: Store;
+  readonly #root: HTMLElement;
+  readonly #header: Header;
+  readonly #summary: Summary;
+  readonly #stage: Stage;
+  readonly #table: Table;
+  readonly #details: Details;
+  readonly #legend = new Legend();
+  readonly #tooltip = new Tooltip();
+  readonly #live = element('div', { class: 'sr-only', 'aria-live': 'polite', role: 'status' });
+  readonly #message = element('div', { class: 'message', role: 'status' });
+  #theme: Theme;
+  #runs: readonly TimelineRun[] = [];
+  readonly #models = new WeakMap<TimelineRun, RunModel>();
+  #model: RunModel | undefined;
+  #marks: readonly MarkLane[] = [];
+  #collapsed: ReadonlySet<string> = new Set();
+  #highlighted: readonly number[] = [];
+
+  constructor(root: HTMLElement, host: Host) {
+    this.#root = root;
+    this.#host = host;
+    this.#store = new Store(host);
+    this.#theme = readTheme(root);
+    const toggle = (key: 'table' | 'legend') => this.#store.set({ [key]: !this.#store.state[key] });
+    this.#header = new Header({
+      selectRun: (run) => this.#chooseRun(run),
+      fit: () => this.#stage.fit(),
+      zoom: (factor) => this.#stage.zoom(factor),
+      rerun: host.hasEditor ? () => host.post({ type: 'rerun' }) : undefined,
+      search: (filter) => this.#store.set({ filter }),
+      toggleTable: () => toggle('table'),
+      toggleLegend: () => toggle('legend'),
+    });
+    this.#summary = new Summary((index) => this.#goTo({ kind: 'expectation', index }));
+    this.#stage = new Stage(this.#theme, {
+      rangeChanged: ({ fromMicros, toMicros }, whole) =>
+        this.#store.set({ range: whole ? undefined : { fromMicros, toMicros } }),
+      scrolled: (scrollTop) => this.#store.set({ scrollTop }),
+      toggleFold: (key) => this.#toggleFold(key),
+      click: (target) => this.#click(target),
+      hover: (target, x, y) => this.#hover(target, x, y),
+    });
+    this.#table = new Table({
+      select: (selection) => this.#select(selection),
+      activate: (selection) => {
+        this.#goTo(selection);
+        this.#goToSource(selection);
+      },
+      show: (tableOf) => this.#store.set({ tableOf }),
+    });
+    this.#details = new Details({
+      select: (selection) => (selection === undefined ? this.#select(undefined) : this.#goTo(selection)),
+      goToSource: host.hasEditor ? (place) => this.#reveal(place) : undefined,
+    });
+    const main = element('main', { class: 'main' }, this.#stage.element, this.#table.element, this.#details.element);
+    root.append(this.#header.element, this.#summary.element, main, this.#legend.element, this.#message);
+    root.append(this.#tooltip.element, this.#live);
+    this.#store.onChange((changed) => this.#changed(changed));
+    this.#attachKeyboard(toggle);
+    onThemeChange(() => this.#themeChanged());
+    addEventListener('pagehide', () => this.#store.save());
+    document.addEventListener('visibilitychange', () => this.#store.save());
+    host.onMessage((message) => this.#receive(message));
+    this.#say('Waiting for a run.');
+    host.post({ type: 'ready' });
+  }
+
+  #attachKeyboard(toggle: (key: 'table' | 'legend') => void): void {
+    const inLane = (step: (model: RunModel, from: number) => number) => {
+      const from = this.#store.state.selection;
+      const row = this.#model && from?.kind === 'event' ? step(this.#model, from.row) : -1;
+      if (row >= 0) {
+        this.#goTo({ kind: 'event', row });
+      }
+      return row >= 0;
+    };
+    attachKeyboard(document.documentElement, {
+      fit: () => this.#stage.fit(),
+      zoom: (factor) => this.#stage.zoom(factor),
+      pan: (share) => this.#stage.pan(share * this.#stage.scale.widthPixels),
+      scrollPage: (direction) => this.#stage.scrollBy(direction * this.#stage.element.clientHeight * 0.7),
+      step: (direction) => inLane((model, from) => nextInLane(model, this.#marks, from, direction)),
+      stepLane: (direction) => {
+        const { layout } = this.#stage;
+        if (layout !== undefined && !inLane((model, from) => nextLane(model, this.#marks, layout, from, direction))) {
+          this.#stage.scrollBy(direction * 40);
+        }
+      },
+      enter: () => this.#enter(),
+      clear: () => this.#clear(),
+      search: () => this.#header.focusSearch(),
+      toggleTable: () => toggle('table'),
+      toggleLegend: () => toggle('legend'),
+      hasSelection: () => this.#store.state.selection !== undefined,
+      onStage: () => this.#stage.hasFocus,
+    });
+  }
+
+  #receive(message: ToPage): void {
+    switch (message.type) {
+      case 'runs':
+        this.#showRuns(message.runs, message.selected);
+        break;
+      case 'highlight':
+        if (message.run === this.#store.state.run) {
+          this.#highlighted = message.places;
+          this.#showStage();
+        }
+        break;
+      case 'progress':
+        this.#say(message.text, message.fraction);
+        break;
+      case 'message':
+        this.#say(message.text);
+    }
+  }
+
+  /** A word in the middle of the page; with a fraction, a bar below it. */
+  #say(text: string, fraction?: number): void {
+    const bar = element('progress', { max: 1, value: fraction });
+    this.#message.replaceChildren(text, ...(fraction === undefined ? [] : [bar]));
+    this.#message.hidden = text === '';
+    this.#message.classList.toggle('over', this.#model !== undefined);
+  }
+
+  #showRuns(runs: readonly TimelineRun[], selected: number): void {
+    const first = this.#model === undefined;
+    this.#runs = runs;
+    this.#say(runs.length === 0 ? 'There is no run to show.' : '');
+    // A page that comes back shows the run that it had shown; new runs are shown as the host says.
+    const kept = first && this.#store.state.run < runs.length ? this.#store.state.run : selected;
+    this.#store.set({ run: Math.min(kept, Math.max(runs.length - 1, 0)) });
+    this.#showRun();
+  }
+
+  #chooseRun(run: number): void {
+    this.#store.set({ run, selection: undefined });
+    this.#highlighted = [];
+    this.#showRun();
+    this.#host.post({ type: 'select-run', run });
+  }
+
+  #showRun(): void {
+    const { state } = this.#store;
+    const run = this.#runs[state.run];
+    if (run === undefined) {
+      return;
+    }
+    const model = this.#models.get(run) ?? buildRunModel(run);
+    this.#models.set(run, model);
+    this.#model = model;
+    this.#collapsed = new Set(state.collapsed);
+    this.#marks = markLanes(model, state.filter);
+    const selection = state.selection !== undefined && exists(model, state.selection) ? state.selection : undefined;
+    this.#store.set({ selection });
+    this.#header.showRuns(this.#runs, state.run);
+    this.#stage.describeCanvas(
+      `Timeline of ${counted(model.trace.events.count, 'event')} in ${counted(model.trace.lanes.length, 'lane')}. ${summaryText(model)} Press t for a table of the events.`,
+    );
+    this.#showAll();
+    this.#stage.setRange(state.range);
+    this.#stage.scrollTop = state.scrollTop;
+    this.#live.textContent = `${model.run.title}: ${model.run.verdict}. ${summaryText(model)}`;
+  }
+
+  #showAll(): void {
+    this.#showStage();
+    this.#showSelection();
+    this.#showPanels();
+  }
+
+  #changed(changed: ReadonlySet<keyof ViewState>): void {
+    if (this.#model === undefined) {
+      return;
+    }
+    if (changed.has('filter')) {
+      this.#marks = markLanes(this.#model, this.#store.state.filter);
+    }
+    if (changed.has('selection') || changed.has('filter')) {
+      this.#showStage();
+      this.#showSelection();
+    }
+    if (['table', 'legend', 'filter', 'tableOf', 'selection'].some((key) => changed.has(key as keyof ViewState))) {
+      this.#showPanels();
+    }
+  }
+
+  #showStage(): void {
+    if (this.#model !== undefined) {
+      this.#stage.show({
+        model: this.#model,
+        marks: this.#marks,
+        collapsed: this.#collapsed,
+        emphasis: emphasisOf(this.#model, this.#store.state.selection, this.#highlighted),
+      });
+    }
+  }
+
+  #showSelection(): void {
+    if (this.#model !== undefined) {
+      const { selection } = this.#store.state;
+      this.#details.show(this.#model, selection);
+      this.#summary.show(this.#model, selection?.kind === 'expectation' ? selection.index : -1);
+    }
+  }
+
+  #showPanels(): void {
+    const { state } = this.#store;
+    const found = this.#marks.reduce((sum, lane) => sum + lane.rows.length, 0);
+    this.#header.showState(state, state.filter.trim() === '' ? '' : `${found.toLocaleString('en')} found`);
+    this.#legend.show(this.#theme, state.legend);
+    const hadFocus = this.#table.hasFocus;
+    this.#table.element.hidden = !state.table;
+    this.#stage.element.hidden = state.table;
+    if (state.table && this.#model !== undefined) {
+      this.#table.show(this.#model, state.tableOf, state.filter, state.selection);
+    } else if (hadFocus) {
+      this.#stage.focus();
+    }
+  }
+
+  #select(selection: Selection | undefined): void {
+    this.#store.set({ selection });
+    if (selection !== undefined && this.#model !== undefined) {
+      const { sentence, when, chain } = describe(this.#model, selection);
+      const root = chain.at(-1);
+      const because =
+        root === undefined || (selection.kind === 'event' && root === selection.row)
+          ? ''
+          : ` Because: ${sentenceOf(this.#model.trace, root)}.`;
+      this.#live.textContent = `${when}: ${sentence}.${because}`;
+    }
+  }
+
+  /** Selects something and brings it into view. */
+  #goTo(selection: Selection): void {
+    if (this.#model === undefined) {
+      return;
+    }
+    this.#tooltip.hide();
+    this.#select(selection);
+    const { fromMicros, toMicros } = extentOf(this.#model, selection);
+    this.#stage.glideTo(reveal(this.#stage.scale, fromMicros, toMicros, this.#model.durationMicros));
+    const { events, calls } = this.#model.trace;
+    if (selection.kind === 'event') {
+      this.#stage.revealLane(events.lane[selection.row] as number);
+    } else if (selection.kind === 'call') {
+      this.#stage.revealLane(calls.lane[selection.row] as number);
+    }
+  }
+
+  #click(target: Target | undefined): void {
+    const selection: Selection | undefined =
+      target?.kind === 'select'
+        ? target.selection
+        : target?.kind === 'state'
+          ? { kind: 'event', row: target.row }
+          : undefined;
+    this.#tooltip.hide();
+    this.#select(selection);
+    this.#stage.focus();
+    if (selection !== undefined && target?.kind === 'select') {
+      this.#goToSource(selection);
+    }
+  }
+
+  #hover(target: Target | undefined, x: number, y: number): void {
+    if (target === undefined || this.#model === undefined) {
+      this.#tooltip.hide();
+    } else {
+      this.#tooltip.show(this.#model, target, x, y);
+    }
+  }
+
+  #enter(): void {
+    const { selection } = this.#store.state;
+    if (selection !== undefined) {
+      this.#goToSource(selection);
+      return;
+    }
+    const row = this.#model === undefined ? -1 : firstInView(this.#model, this.#marks, this.#stage.scale);
+    if (row >= 0) {
+      this.#goTo({ kind: 'event', row });
+    }
+  }
+
+  #goToSource(selection: Selection): void {
+    const place = this.#model && describe(this.#model, selection).place;
+    if (place !== undefined) {
+      this.#reveal(place);
+    }
+  }
+
+  #reveal(place: Place): void {
+    this.#host.post({ type: 'reveal', place });
+  }
+
+  #clear(): void {
+    const { state } = this.#store;
+    if (state.legend) {
+      this.#store.set({ legend: false });
+    } else if (state.selection !== undefined) {
+      this.#select(undefined);
+      this.#live.textContent = 'Selection cleared.';
+    } else {
+      this.#store.set({ filter: '' });
+    }
+    this.#tooltip.hide();
+  }
+
+  #toggleFold(key: string): void {
+    const collapsed = new Set(this.#collapsed);
+    if (!collapsed.delete(key)) {
+      collapsed.add(key);
+    }
+    this.#collapsed = collapsed;
+    this.#store.set({ collapsed: [...collapsed] });
+    this.#showStage();
+  }
+
+  #themeChanged(): void {
+    this.#theme = readTheme(this.#root);
+    this.#stage.setTheme(this.#theme);
+    this.#legend.show(this.#theme, this.#store.state.legend);
+  }
+}
+
+function exists({ run, trace }: RunModel, selection: Selection): boolean {
+  switch (selection.kind) {
+    case 'event':
+      return selection.row < trace.events.count;
+    case 'call':
+      return selection.row < trace.calls.count;
+    case 'expectation':
+      return selection.index < run.expectations.length;
+    case 'fault':
+      return selection.index < trace.faults.length;
+  }
+}

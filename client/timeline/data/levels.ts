@@ -1,0 +1,162 @@
+/**
+ * Level of detail. The run is cut into buckets, twice as wide from level to level; a painter takes the level whose
+ * buckets are just narrower than a pixel and so touches a few thousand buckets per lane, however many rows there are.
+ */
+import { upperBound } from './search.ts';
+
+/** At most a million buckets per lane: one per pixel even when zoomed in a thousand times. */
+const MAX_BUCKETS_LOG2 = 20;
+
+export interface Ladder {
+  /** Width of a bucket of level 0; level n has buckets 2^n times as wide. */
+  readonly bucketMicros: number;
+  readonly levelCount: number;
+}
+
+export interface RowLevels extends Ladder {
+  /** Per level and bucket: rows, saturating at 65535. */
+  readonly count: readonly Uint16Array[];
+  /** Per level and bucket: the worst severity, 0 for an empty bucket. */
+  readonly worst: readonly Uint8Array[];
+  /** Per level and bucket: the largest size (a wait in microseconds); empty where rows have no size. */
+  readonly largest: readonly Float32Array[];
+}
+
+export interface SpanLevels extends Ladder {
+  /** Per level and bucket: 1 + the value that covers most of the bucket, 0 where nothing does. */
+  readonly dominant: readonly Uint8Array[];
+}
+
+function bucketsLog2(rows: number): number {
+  return Math.min(Math.max(Math.ceil(Math.log2(rows * 2 + 1)), 1), MAX_BUCKETS_LOG2);
+}
+
+/** The level whose buckets are the widest that still are narrower than a pixel; level 0 when none is. */
+export function levelFor(ladder: Ladder, microsPerPixel: number): number {
+  const level = Math.floor(Math.log2(microsPerPixel / ladder.bucketMicros));
+  return Math.min(Math.max(level, 0), ladder.levelCount - 1);
+}
+
+/** True when buckets of level 0 are wider than a pixel, so that the rows themselves must be read. */
+export function tooCoarse(ladder: Ladder, microsPerPixel: number): boolean {
+  return ladder.bucketMicros > microsPerPixel;
+}
+
+/** Levels over rows in time order. `severity` is 1 … 255 per row; `sizeMicros`, when given, is kept as a maximum. */
+export function rowLevels(
+  timeMicros: Float64Array,
+  severity: (index: number) => number,
+  sizeMicros: ((index: number) => number) | undefined,
+  durationMicros: number,
+): RowLevels {
+  const log2 = bucketsLog2(timeMicros.length);
+  const buckets = 2 ** log2;
+  const bucketMicros = Math.max(durationMicros, 1) / buckets;
+  const count: Uint16Array[] = [new Uint16Array(buckets)];
+  const worst: Uint8Array[] = [new Uint8Array(buckets)];
+  const largest: Float32Array[] = sizeMicros === undefined ? [] : [new Float32Array(buckets)];
+  for (let index = 0; index < timeMicros.length; index++) {
+    const bucket = Math.min(Math.max(Math.floor((timeMicros[index] as number) / bucketMicros), 0), buckets - 1);
+    raise(count[0] as Uint16Array, bucket, Math.min(((count[0] as Uint16Array)[bucket] as number) + 1, 65535));
+    raise(worst[0] as Uint8Array, bucket, severity(index));
+    if (sizeMicros !== undefined) {
+      raise(largest[0] as Float32Array, bucket, sizeMicros(index));
+    }
+  }
+  for (let level = 1; level <= log2; level++) {
+    count.push(halve(count[level - 1] as Uint16Array, (left, right) => Math.min(left + right, 65535)));
+    worst.push(halve(worst[level - 1] as Uint8Array, Math.max));
+    if (sizeMicros !== undefined) {
+      largest.push(halve(largest[level - 1] as Float32Array, Math.max));
+    }
+  }
+  return { bucketMicros, levelCount: log2 + 1, count, worst, largest };
+}
+
+function raise(column: Uint8Array | Uint16Array | Float32Array, index: number, value: number): void {
+  if (value > (column[index] as number)) {
+    column[index] = value;
+  }
+}
+
+function halve<T extends Uint8Array | Uint16Array | Float32Array>(
+  below: T,
+  join: (left: number, right: number) => number,
+): T {
+  const above = new (below.constructor as new (length: number) => T)(below.length / 2);
+  for (let index = 0; index < above.length; index++) {
+    above[index] = join(below[2 * index] as number, below[2 * index + 1] as number);
+  }
+  return above;
+}
+
+/** Levels over spans that do not overlap. `valueAt` gives each span a small number, below `valueCount`. */
+export function spanLevels(
+  spans: { readonly startMicros: Float64Array; readonly endMicros: Float64Array },
+  valueAt: (span: number) => number,
+  valueCount: number,
+  durationMicros: number,
+): SpanLevels {
+  const log2 = bucketsLog2(spans.startMicros.length);
+  const buckets = 2 ** log2;
+  const bucketMicros = Math.max(durationMicros, 1) / buckets;
+  let covered = coverage(spans, valueAt, valueCount, buckets, bucketMicros);
+  const dominant = [largestOf(covered, valueCount)];
+  for (let level = 1; level <= log2; level++) {
+    const above = new Float32Array(covered.length / 2);
+    for (let bucket = 0; bucket < above.length / valueCount; bucket++) {
+      for (let value = 0; value < valueCount; value++) {
+        const left = covered[2 * bucket * valueCount + value] as number;
+        above[bucket * valueCount + value] = left + (covered[(2 * bucket + 1) * valueCount + value] as number);
+      }
+    }
+    covered = above;
+    dominant.push(largestOf(covered, valueCount));
+  }
+  return { bucketMicros, levelCount: log2 + 1, dominant };
+}
+
+function coverage(
+  spans: { readonly startMicros: Float64Array; readonly endMicros: Float64Array },
+  valueAt: (span: number) => number,
+  valueCount: number,
+  buckets: number,
+  bucketMicros: number,
+): Float32Array {
+  const covered = new Float32Array(buckets * valueCount);
+  for (let span = 0; span < spans.startMicros.length; span++) {
+    const start = (spans.startMicros[span] as number) / bucketMicros;
+    const end = Math.min((spans.endMicros[span] as number) / bucketMicros, buckets);
+    const value = valueAt(span);
+    for (let bucket = Math.max(Math.floor(start), 0); bucket < end; bucket++) {
+      const share = Math.min(end, bucket + 1) - Math.max(start, bucket);
+      const at = bucket * valueCount + value;
+      covered[at] = (covered[at] as number) + share;
+    }
+  }
+  return covered;
+}
+
+function largestOf(covered: Float32Array, valueCount: number): Uint8Array {
+  const result = new Uint8Array(covered.length / valueCount);
+  for (let bucket = 0; bucket < result.length; bucket++) {
+    let best = 0;
+    for (let value = 0; value < valueCount; value++) {
+      const share = covered[bucket * valueCount + value] as number;
+      if (share > best) {
+        best = share;
+        result[bucket] = value + 1;
+      }
+    }
+  }
+  return result;
+}
+
+/** Index of the span that covers a moment, or -1. Spans are sorted and do not overlap. */
+export function spanAt(
+  spans: { readonly startMicros: Float64Array; readonly endMicros: Float64Array },
+  atMicros: number,
+): number {
+  const index = upperBound(spans.startMicros, atMicros) - 1;
+  return index >= 0 && (spans.endMicros[index] as number) >= atMicros ? index : -1;
+}

@@ -1,0 +1,107 @@
+/** Calls of a cache: their density with the longest wait as height, or, close up, a bar for each wait. */
+
+import { OPERATIONS } from '../../../server/src/trace/trace.ts';
+import type { CallLane } from '../data/runModel.ts';
+import { lowerBound } from '../data/search.ts';
+import { OUTCOME_SEVERITY, OUTCOME_TONE, TONE_OF_SEVERITY } from '../data/tones.ts';
+import { xOf } from '../view/scale.ts';
+import { fade } from '../view/theme.ts';
+import { densities } from './density.ts';
+import { CACHE_PLOT, type Frame, fitted, font, rowTop, tone } from './frame.ts';
+
+/** With more calls than one per this many pixels, a lane is drawn as columns. */
+const PIXELS_PER_CALL = 5;
+
+export function callsInView(frame: Pick<Frame, 'scale'>, lane: CallLane): readonly [number, number] {
+  const { fromMicros, toMicros } = frame.scale;
+  return [lowerBound(lane.timeMicros, fromMicros), lowerBound(lane.timeMicros, toMicros)];
+}
+
+/** True when the calls of a lane are drawn one by one. */
+export function callsAsBars(frame: Pick<Frame, 'scale'>, lane: CallLane): boolean {
+  const [first, last] = callsInView(frame, lane);
+  return last - first <= frame.scale.widthPixels / PIXELS_PER_CALL;
+}
+
+/** Height of a wait, 0 … 1: a tenth of a millisecond is nothing, ten seconds are everything, in between by magnitude. */
+export function waitHeight(waitMicros: number): number {
+  return Math.min(Math.max((Math.log10(Math.max(waitMicros, 1)) - 2) / 5, 0), 1);
+}
+
+function forEachLane(frame: Frame, paint: (lane: CallLane, top: number) => void): void {
+  for (const row of frame.rows) {
+    const lane = frame.model.calls[row.node.lane];
+    if (row.kind === 'cache' && lane !== undefined && lane.rows.length > 0) {
+      paint(lane, rowTop(frame, row) + CACHE_PLOT.top);
+    }
+  }
+}
+
+/** Lanes with too many calls go into the frame's image; to be called before the image is drawn. */
+export function writeCallColumns(frame: Frame): void {
+  const { model, scale, theme, columns } = frame;
+  const { outcome, startMicros, endMicros } = model.trace.calls;
+  const wait = (row: number) => Math.min(endMicros[row] as number, model.durationMicros) - (startMicros[row] as number);
+  forEachLane(frame, (lane, top) => {
+    if (callsAsBars(frame, lane)) {
+      return;
+    }
+    const density = densities(lane, scale, (row) => OUTCOME_SEVERITY[outcome[row] as number] as number, wait);
+    const bottom = top + CACHE_PLOT.height;
+    for (let x = 0; x < columns.width; x++) {
+      const worst = density.worst[x] as number;
+      if (worst > 0) {
+        const height = 3 + waitHeight(density.largest[x] as number) * (CACHE_PLOT.height - 3);
+        columns.column(x, bottom - height, bottom, tone(theme, TONE_OF_SEVERITY[worst] as number).pixel);
+      }
+    }
+  });
+}
+
+export function paintCallBars(frame: Frame): void {
+  const { context, theme, scale, model, width, emphasis } = frame;
+  const { outcome, operation, endMicros } = model.trace.calls;
+  context.font = font(theme, 10);
+  context.textBaseline = 'middle';
+  forEachLane(frame, (lane, top) => {
+    if (!callsAsBars(frame, lane)) {
+      return;
+    }
+    const last = callsInView(frame, lane)[1];
+    const pitch = CACHE_PLOT.height / lane.tracks;
+    for (let index = firstBar(frame, lane); index < last; index++) {
+      const row = lane.rows[index] as number;
+      const left = Math.max(xOf(scale, lane.timeMicros[index] as number), -4);
+      const right = Math.min(xOf(scale, Math.min(endMicros[row] as number, model.durationMicros)), width + 4);
+      if (right < 0) {
+        continue;
+      }
+      const colour = tone(theme, OUTCOME_TONE[outcome[row] as number] as number);
+      const y = top + (lane.track[index] as number) * pitch;
+      const height = Math.min(pitch - 1, 14);
+      const length = Math.max(right - left, 2.5);
+      const chosen = emphasis.selectedCall === row;
+      context.fillStyle = length > 6 ? fade(colour, theme.highContrast ? 0.35 : 0.4) : colour.css;
+      context.fillRect(left, y, length, height);
+      context.fillStyle = colour.css;
+      context.fillRect(left, y, Math.min(2.5, length), height);
+      if (chosen || theme.highContrast) {
+        context.strokeStyle = chosen ? theme.accent.css : colour.css;
+        context.lineWidth = chosen ? 2 : 1;
+        context.strokeRect(left, y, length, height);
+      }
+      if (length > 40 && height >= 9) {
+        const name = OPERATIONS[operation[row] as number]?.name ?? '';
+        const start = Math.max(left, 0) + 6;
+        context.fillStyle = theme.foreground.css;
+        context.fillText(fitted(context, name, right - start - 4), start, y + height / 2 + 0.5);
+      }
+    }
+  });
+}
+
+/** A call that began before the view may reach into it; how far back to look is bounded. */
+function firstBar(frame: Frame, lane: CallLane): number {
+  const first = lowerBound(lane.timeMicros, frame.scale.fromMicros - lane.longestMicros);
+  return Math.max(first, callsInView(frame, lane)[0] - 2000);
+}

@@ -1,0 +1,217 @@
+/** Above the lanes: the time axis, the faults, and the expectations with their verdict. */
+import type { Verdict } from '../../../server/src/verdict/verdict.ts';
+import { xOf } from '../view/scale.ts';
+import { AXIS_PIXELS, itemPlace } from '../view/strips.ts';
+import { type Colour, fade, type Theme } from '../view/theme.ts';
+import { tickLabel, ticks } from '../view/ticks.ts';
+import { TICK_PIXELS } from './backdrop.ts';
+import { type Frame, fitted, font, textWidth } from './frame.ts';
+import { paintMark } from './sprites.ts';
+
+/** Rectangles of what was painted, for hit tests; later ones lie on top. */
+export interface StripBox {
+  readonly kind: 'fault' | 'expectation';
+  readonly index: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export function paintStrips(frame: Frame): StripBox[] {
+  const { context, theme, width, strips } = frame;
+  context.fillStyle = theme.background.css;
+  context.fillRect(0, 0, width, strips.height);
+  context.fillStyle = theme.strip.css;
+  context.fillRect(0, 0, width, strips.height);
+  paintAxis(frame);
+  const boxes = [...paintFaults(frame), ...paintExpectations(frame)];
+  context.fillStyle = theme.border.css;
+  context.fillRect(0, strips.height - 1, width, 1);
+  return boxes;
+}
+
+function paintAxis({ context, theme, scale, model, width }: Frame): void {
+  const { stepMicros, atMicros, divisions } = ticks(scale, model.durationMicros, TICK_PIXELS);
+  context.font = font(theme, 11);
+  context.textBaseline = 'middle';
+  for (const at of [(atMicros[0] ?? 0) - stepMicros, ...atMicros]) {
+    for (let part = 0; part < divisions; part++) {
+      const time = at + (stepMicros * part) / divisions;
+      if (time < 0 || time > model.durationMicros) {
+        continue;
+      }
+      const x = Math.round(xOf(scale, time));
+      context.fillStyle = part === 0 ? theme.muted.css : fade(theme.muted, 0.4);
+      context.fillRect(x, AXIS_PIXELS - (part === 0 ? 8 : 4), 1, part === 0 ? 8 : 4);
+    }
+    const label = tickLabel(at, stepMicros);
+    const x = xOf(scale, at);
+    if (at >= 0 && x >= -1 && x + 3 + textWidth(context, label) < width) {
+      context.fillStyle = theme.muted.css;
+      context.fillText(label, Math.round(x) + 4, AXIS_PIXELS / 2 - 2);
+    }
+  }
+  context.fillStyle = theme.grid.css;
+  context.fillRect(0, AXIS_PIXELS - 1, width, 1);
+}
+
+function paintFaults(frame: Frame): StripBox[] {
+  const { context, theme, scale, model, strips, width, emphasis } = frame;
+  const boxes: StripBox[] = [];
+  context.font = font(theme, 11);
+  model.trace.faults.forEach((fault, index) => {
+    const extent = { fromMicros: fault.startMicros, toMicros: fault.endMicros };
+    const { left, right, middle } = itemPlace(strips.faults, index, extent, scale);
+    const room = nextStart(frame, 'faults', index) - Math.max(left, 0);
+    const text = fitted(context, fault.label, Math.min(room, width) - 26);
+    const textEnd = Math.max(left, 0) + 18 + textWidth(context, text);
+    if (Math.max(right, textEnd) < 0 || left > width) {
+      return;
+    }
+    const strong = emphasis.highlighted?.[fault.source] === 1;
+    if (right - left > 3) {
+      context.beginPath();
+      context.roundRect(left, middle - 9, right - left, 18, 3);
+      context.fillStyle = fade(theme.accentFault, strong ? 0.4 : 0.2);
+      context.fill();
+      if (theme.highContrast || strong) {
+        context.strokeStyle = theme.accentFault.css;
+        context.lineWidth = strong ? 2 : 1;
+        context.stroke();
+      }
+    }
+    context.fillStyle = theme.accentFault.css;
+    context.fillRect(Math.round(left), middle - 9, 2, 18);
+    context.fillRect(Math.round(left), middle + 9, 1.5, strips.height - middle - 9);
+    if (textEnd <= Math.max(right, 0) || right <= 0 || textEnd > 0) {
+      context.save();
+      const start = right > 0 ? Math.max(left, 0) : left;
+      context.translate(start + 10, middle);
+      paintMark(context, 'fault', theme.accentFault, theme);
+      context.restore();
+      context.fillStyle = theme.foreground.css;
+      context.fillText(text, start + 18, middle + 0.5);
+    }
+    boxes.push({ kind: 'fault', index, left, right: Math.max(right, textEnd), top: middle - 11, bottom: middle + 11 });
+  });
+  return boxes;
+}
+
+/** Where the label of an item must end: at the next item of its row. */
+function nextStart(frame: Frame, strip: 'faults' | 'expectations', index: number): number {
+  const { model, strips, scale } = frame;
+  const starts =
+    strip === 'faults'
+      ? model.trace.faults.map((fault) => fault.startMicros)
+      : model.run.expectations.map((expectation) => expectation.fromMicros);
+  const rows = strips[strip].rowOfItem;
+  let nearest = Number.POSITIVE_INFINITY;
+  starts.forEach((start, other) => {
+    if (other !== index && rows[other] === rows[index] && start >= (starts[index] as number)) {
+      nearest = Math.min(nearest, start);
+    }
+  });
+  return nearest === Number.POSITIVE_INFINITY ? frame.width : xOf(scale, nearest);
+}
+
+const VERDICT_TONE: Record<Verdict, number> = { held: 0, violated: 4, inconclusive: 3 };
+
+function paintExpectations(frame: Frame): StripBox[] {
+  const { context, theme, scale, model, strips, width, emphasis } = frame;
+  const boxes: StripBox[] = [];
+  context.font = font(theme, 11);
+  model.run.expectations.forEach((expectation, index) => {
+    const { left, right, middle } = itemPlace(strips.expectations, index, expectation, scale);
+    const start = Math.min(Math.max(left, 0), Math.max(right - 20, left));
+    const text = fitted(
+      context,
+      expectation.text.replace(/^expect\s+/, ''),
+      Math.min(nextStart(frame, 'expectations', index), width) - start - 30,
+    );
+    const textEnd = start + 24 + textWidth(context, text);
+    if (Math.max(right, textEnd) < 0 || left > width) {
+      return;
+    }
+    const colour = theme.tones[VERDICT_TONE[expectation.verdict]] as Colour;
+    const strong = emphasis.selectedExpectation === index;
+    paintBracket(context, colour, left, Math.max(right, left + 2), middle, strong);
+    if (expectation.atMicros !== undefined) {
+      const x = xOf(scale, expectation.atMicros);
+      context.fillStyle = colour.css;
+      context.fillRect(Math.round(x) - 1, middle + 4, 2, strips.height - middle - 4);
+    }
+    context.save();
+    context.translate(start + 12, middle - 2);
+    paintVerdict(context, expectation.verdict, colour, theme);
+    context.restore();
+    context.fillStyle = theme.foreground.css;
+    context.font = font(theme, 11, strong ? 600 : 400);
+    context.fillText(text, start + 22, middle - 1.5);
+    context.font = font(theme, 11);
+    boxes.push({
+      kind: 'expectation',
+      index,
+      left,
+      right: Math.max(right, textEnd),
+      top: middle - 12,
+      bottom: middle + 12,
+    });
+  });
+  return boxes;
+}
+
+/** The window of an expectation: a line with turned-up ends under its text. */
+function paintBracket(
+  context: CanvasRenderingContext2D,
+  colour: Colour,
+  left: number,
+  right: number,
+  middle: number,
+  strong: boolean,
+): void {
+  const base = Math.round(middle + 9) - 0.5;
+  context.strokeStyle = colour.css;
+  context.lineWidth = strong ? 3 : 1.5;
+  context.beginPath();
+  context.moveTo(Math.round(left) + 0.5, base - 6);
+  context.lineTo(Math.round(left) + 0.5, base);
+  context.lineTo(Math.round(right) - 0.5, base);
+  context.lineTo(Math.round(right) - 0.5, base - 6);
+  context.stroke();
+}
+
+/** held: a disc with a tick · violated: an octagon with a cross · inconclusive: a dashed ring with a question mark */
+export function paintVerdict(context: CanvasRenderingContext2D, verdict: Verdict, colour: Colour, theme: Theme): void {
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  context.fillStyle = colour.css;
+  context.strokeStyle = theme.background.css;
+  context.lineWidth = 1.8;
+  switch (verdict) {
+    case 'held':
+      context.beginPath();
+      context.arc(0, 0, 6.5, 0, Math.PI * 2);
+      context.fill();
+      context.stroke(new Path2D('M-3 0.2L-0.8 2.4L3.2 -2.2'));
+      break;
+    case 'violated':
+      context.fill(new Path2D('M-2.8 -6.6H2.8L6.6 -2.8V2.8L2.8 6.6H-2.8L-6.6 2.8V-2.8z'));
+      context.stroke(new Path2D('M-2.4 -2.4L2.4 2.4M2.4 -2.4L-2.4 2.4'));
+      break;
+    case 'inconclusive':
+      context.strokeStyle = colour.css;
+      context.lineWidth = 1.5;
+      context.setLineDash([2.5, 2]);
+      context.beginPath();
+      context.arc(0, 0, 6, 0, Math.PI * 2);
+      context.stroke();
+      context.setLineDash([]);
+      context.font = font(theme, 10, 700);
+      context.textAlign = 'center';
+      context.fillText('?', 0, 0.5);
+      context.textAlign = 'start';
+      context.font = font(theme, 11);
+  }
+  context.lineCap = 'butt';
+}
