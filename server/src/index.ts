@@ -2,11 +2,21 @@
  * The engine's façade: what the command, the language server and the tests call. Text in, plain data out; no protocol,
  * no file system, no clock.
  */
+import { parse } from './language/index.ts';
 import type { SyntaxTree } from './language/syntax.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
-import type { Model, Scenario } from './model/model.ts';
+import { buildProgram, byPlace, type Model, type ProgramSymbol, type Scenario } from './model/index.ts';
+import { checkRules } from './rules/index.ts';
+import { ENGINE_VERSION, simulate } from './simulator/index.ts';
 import type { Trace } from './trace/trace.ts';
+import { judge, overallVerdict } from './verdict/index.ts';
 import type { Judgement, Verdict } from './verdict/verdict.ts';
+
+export { RunCancelledError } from './simulator/index.ts';
+export { TraceTooLargeError } from './trace/recorder.ts';
+
+/** The version of the engine: same engine, scenario and seed, same run. */
+export const ENGINE = ENGINE_VERSION;
 
 /** Gives the text of a file named in an import, already resolved against the importing file; undefined when there is none. */
 export type ReadImport = (target: string, from: string) => { readonly name: string; readonly text: string } | undefined;
@@ -16,6 +26,8 @@ export interface Analysis {
   readonly model: Model;
   /** Sorted by file, place, code. Language problems and rules together. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Every name of the program with the places where it is declared and used. */
+  readonly symbols: readonly ProgramSymbol[];
   /** No diagnostic of severity error: the scenarios may be run. */
   readonly runnable: boolean;
 }
@@ -26,4 +38,37 @@ export interface RunResult {
   readonly judgements: readonly Judgement[];
   /** violated if any is, else inconclusive if any is, else held. */
   readonly verdict: Verdict;
+}
+
+/**
+ * Reads a text and everything that it imports. Never throws for what a text says: mistakes become diagnostics.
+ * `name` is what diagnostics and `readImport` know the text by, a path or a URI.
+ */
+export function analyse(text: string, name: string, readImport?: ReadImport): Analysis {
+  const tree = parse(text);
+  const { model, symbols, diagnostics } = buildProgram(name, text, readImport, tree);
+  const all = [...diagnostics, ...checkRules(model)].sort(byPlace);
+  return { tree, model, symbols, diagnostics: all, runnable: all.every(({ severity }) => severity !== 'error') };
+}
+
+export interface RunOptions {
+  /** Looked at now and then: once it is cancelled, `run` throws `RunCancelledError`. */
+  readonly signal?: { readonly cancelled: boolean } | undefined;
+  /** Called now and then with the share of the duration that has been simulated, from 0 to 1. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+/**
+ * Simulates one scenario of a runnable analysis and judges its expectations. Throws `RunCancelledError` when it is
+ * cancelled and `TraceTooLargeError` when the run records more than can be kept.
+ */
+export function run(scenario: Scenario, { signal, onProgress }: RunOptions = {}): RunResult {
+  const trace = simulate(scenario, {
+    onProgress: (share) => {
+      onProgress?.(share);
+      return signal?.cancelled !== true;
+    },
+  });
+  const judgements = judge(scenario, trace);
+  return { scenario, trace, judgements, verdict: overallVerdict(judgements) };
 }

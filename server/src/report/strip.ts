@@ -1,21 +1,11 @@
 /** A run in a few lines of characters: one row per server, client and cache, time to the right. */
-import { OUTCOME } from '../trace/codes.ts';
 import { STATES, type StateInfo, type Tone } from '../trace/kinds.ts';
 import { laneName } from '../trace/sentence.ts';
 import { formatDuration } from '../trace/time.ts';
 import type { Trace } from '../trace/trace.ts';
 import { indexOf } from '../trace/traceIndex.ts';
-import { cut, inkOf, paint, type Style } from './style.ts';
-
-/** Later in the list is more worth seeing, where one character stands for several. */
-const CALL_CELLS = [
-  { glyph: ' ', tone: 'off', meaning: '' },
-  { glyph: '─', tone: 'good', meaning: 'calls return' },
-  { glyph: 'o', tone: 'warn', meaning: 'local, null or ignored by nonstop' },
-  { glyph: '~', tone: 'warn', meaning: 'callers wait' },
-  { glyph: '!', tone: 'bad', meaning: 'exceptions' },
-] as const satisfies readonly { glyph: string; tone: Tone; meaning: string }[];
-const [, RETURNS, SUBSTITUTED, WAITING, THROWS] = CALL_CELLS.map((_, index) => index);
+import { CALL_RANKS, callBuckets } from './callBuckets.ts';
+import { cut, inkOf, paint, type Style, wrapped } from './style.ts';
 
 const GLYPHS: Readonly<Record<string, string>> = {
   active: '█',
@@ -31,8 +21,6 @@ const GLYPHS: Readonly<Record<string, string>> = {
 const TRANSITION = '░';
 
 const MAX_COLUMNS = 100;
-/** A call that takes this long makes its caller wait. */
-const WAIT_MICROS = 100_000;
 
 /** The rows with a scale above and a legend below. */
 export function stripLines(trace: Trace, style: Style): string[] {
@@ -58,12 +46,16 @@ export function stripLines(trace: Trace, style: Style): string[] {
     }
     return [label(name) + painted(cells, style)];
   });
-  const explanation = [...legend].map(([glyph, meaning]) => `${glyph} ${meaning}`).join('   ');
+  const explanation = [...legend]
+    .map(([glyph, meaning]) => `${glyph}\u00a0${meaning.replaceAll(' ', '\u00a0')}`)
+    .join('   ');
   return [
     label('') + paint(style, 'dim', scale(trace.durationMicros, columns)),
     ...rows,
     ...faultLines(trace, columns, label, style),
-    label('') + paint(style, 'dim', explanation),
+    ...wrapped({ ...style, width: Math.min(style.width, MAX_COLUMNS) }, explanation, label('')).map((line) =>
+      paint(style, 'dim', line),
+    ),
   ];
 }
 
@@ -100,43 +92,7 @@ function stateCells(trace: Trace, lane: number, columns: number): Cell[] {
 
 /** Per column the worst that a caller met in it. */
 function callCells(trace: Trace, lane: number, columns: number): Cell[] {
-  const worst = new Uint8Array(columns);
-  const { count, lane: lanes, startMicros, endMicros, outcome } = trace.calls;
-  const columnMicros = trace.durationMicros / columns;
-  const mark = (from: number, to: number, rank = 0) => {
-    const last = Math.min(columns - 1, Math.floor(to / columnMicros));
-    for (let column = Math.min(columns - 1, Math.floor(from / columnMicros)); column <= last; column++) {
-      worst[column] = Math.max(worst[column] ?? 0, rank);
-    }
-  };
-  for (let row = 0; row < count; row++) {
-    if (lanes[row] === lane) {
-      const start = startMicros[row] ?? 0;
-      const end = Math.min(endMicros[row] ?? 0, trace.durationMicros);
-      if (end - start >= WAIT_MICROS) {
-        mark(start, end, WAITING);
-      }
-      mark(end, end, rankOf(outcome[row] ?? 0));
-    }
-  }
-  return Array.from(worst, (rank) => CALL_CELLS[rank] ?? EMPTY);
-}
-
-function rankOf(outcome: number): number | undefined {
-  switch (outcome) {
-    case OUTCOME.exception:
-      return THROWS;
-    case OUTCOME.blocked:
-      return WAITING;
-    case OUTCOME.noop:
-    case OUTCOME['local-read']:
-    case OUTCOME.ignored:
-      return SUBSTITUTED;
-    case OUTCOME.killed:
-      return undefined;
-    default:
-      return RETURNS;
-  }
+  return Array.from(callBuckets(trace, lane, columns), (rank) => CALL_RANKS[rank] ?? EMPTY);
 }
 
 function painted(cells: readonly Cell[], style: Style): string {

@@ -1,7 +1,7 @@
 /** A run for a terminal: what became of each expectation and why, and what happened. */
 import type { RunResult } from '../index.ts';
 import { EVENT } from '../trace/codes.ts';
-import { laneName, predicateOf } from '../trace/sentence.ts';
+import { sentenceOf } from '../trace/sentence.ts';
 import { traceLines } from '../trace/text.ts';
 import { formatDuration, formatInstant } from '../trace/time.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -72,10 +72,7 @@ function judgementLines({ scenario, trace }: RunResult, judgement: Judgement, pl
 }
 
 function causeText(trace: Trace, row: number): string {
-  const text = predicateOf(trace, row);
-  return trace.events.kind[row] === EVENT.fault
-    ? `fault: ${text}`
-    : `${laneName(trace, trace.events.lane[row] ?? 0)} ${text}`;
+  return trace.events.kind[row] === EVENT.fault ? `fault: ${sentenceOf(trace, row)}` : sentenceOf(trace, row);
 }
 
 function timelineLines(trace: Trace, style: Style): string[] {

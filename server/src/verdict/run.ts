@@ -65,12 +65,10 @@ export class Run {
     return window.toMicros <= this.trace.durationMicros;
   }
 
-  /** From the symptom back to the fault. A state that the run merely began with explains nothing: then it is empty. */
+  /** From the symptom back to the fault. Empty when the symptom is a state that the run began with: it explains nothing. */
   chainFrom(row: number): number[] {
-    const chain = causalChain(this.trace, row);
-    const root = chain.at(-1) ?? -1;
-    const isBeginning = this.timeOf(root) === 0 && this.trace.events.kind[root] === EVENT.state;
-    return isBeginning && chain.length === 1 ? [] : chain;
+    const isBeginning = this.timeOf(row) === 0 && this.trace.events.kind[row] === EVENT.state;
+    return isBeginning ? [] : causalChain(this.trace, row);
   }
 
   /** For something that did not happen: how the node came to be as it was at that time. */

@@ -1,0 +1,64 @@
+/** What `--help` prints. */
+
+export const OVERVIEW = `tcsim: see what a failure does to a Terracotta cluster before it happens
+
+Usage: tcsim COMMAND [OPTIONS] FILES|FOLDERS…
+
+Commands:
+  check   report what is wrong with scenarios
+  run     simulate scenarios and judge their expectations
+  fmt     format scenario files
+
+A folder stands for every .tcsim file in it and below; - is standard input.
+tcsim COMMAND --help tells more; --version prints the version.
+
+Exit codes: 0 all held · 1 violated · 2 invalid input or usage · 3 inconclusive
+`;
+
+const COMMON = `      --format text|json   how to print the result (text)
+      --output FILE        write the result there instead of standard output
+      --quiet              print only what is wrong
+      --color              colours even where the output is not a terminal
+                           (NO_COLOR switches them off)
+      --help               print this
+`;
+
+export const CHECK_HELP = `Usage: tcsim check [OPTIONS] FILES|FOLDERS…
+
+Reports syntax errors, unknown names, wrong units and known misconfigurations,
+one line each: file:line:column: severity code: message.
+
+Options:
+${COMMON}
+Exit codes: 0 no errors (there may be warnings) · 2 errors, or invalid usage
+`;
+
+export const RUN_HELP = `Usage: tcsim run [OPTIONS] FILES|FOLDERS…
+
+Simulates every scenario and judges its expectations. The timeline is printed
+when there is one run only. Files with errors are reported and not run; the
+others are.
+
+Options:
+      --scenario NAME      only the scenarios of that name
+      --seed N             another seed than the scenario's
+      --html FILE          write the timelines as one page that needs nothing else
+      --svg FILE           write the timeline as a picture; of several runs,
+                           FILE gets a number each
+${COMMON}
+Exit codes: 0 all held · 1 violated · 2 invalid input or usage · 3 inconclusive
+`;
+
+export const FMT_HELP = `Usage: tcsim fmt [OPTIONS] FILES|FOLDERS…
+
+Formats scenario files in place and prints the names of those that changed.
+With - it reads standard input and writes standard output.
+
+Options:
+      --check              change nothing; list the files that are not formatted
+      --quiet              print nothing but errors
+      --help               print this
+
+Exit codes: 0 done · 1 --check found unformatted files · 2 files with errors,
+which are left as they are, or invalid usage
+`;

@@ -1,0 +1,118 @@
+/** `tcsim run`: simulates scenarios and judges their expectations. */
+import { ENGINE, type RunResult, run as runScenario } from '../index.ts';
+import type { Scenario } from '../model/model.ts';
+import { diagnosticText } from '../report/diagnostics.ts';
+import { type FileReport, resultData } from '../report/json.ts';
+import { PLAIN } from '../report/style.ts';
+import { runText, verdictSummary } from '../report/text.ts';
+import { TraceTooLargeError } from '../trace/recorder.ts';
+import { overallVerdict } from '../verdict/index.ts';
+import { type AnalysedFile, analysed, hasErrors } from './analysed.ts';
+import { EXIT } from './exitCode.ts';
+import { type RunOptions, UsageError } from './options.ts';
+import { Sink } from './sink.ts';
+import { findSources } from './sources.ts';
+import { complain, ProgressLine, styleOf } from './terminal.ts';
+
+interface Job {
+  readonly file: AnalysedFile;
+  readonly scenario: Scenario;
+}
+
+export async function run(options: RunOptions): Promise<number> {
+  const files = findSources(options.paths).map(analysed);
+  const jobs = files.flatMap((file) => jobsOf(file, options));
+  if (options.format === 'text') {
+    printDiagnostics(files, options);
+  }
+  if (jobs.length === 0 && files.every(({ report }) => !hasErrors(report))) {
+    throw new UsageError(nothingToRun(files, options));
+  }
+  const sink = new Sink(options.output);
+  const reports = new Map(files.map((file) => [file, file.report]));
+  const isAlone = jobs.length === 1;
+  const progress = new ProgressLine(options.quiet);
+  for (const [position, { file, scenario }] of jobs.entries()) {
+    const report = reports.get(file) ?? file.report;
+    const onProgress = (share: number) => progress.update(scenario.name, (position + share) / jobs.length);
+    const outcome = runOne(scenario, onProgress);
+    progress.clear();
+    if (typeof outcome === 'string') {
+      const problem = { code: 'TCS010', severity: 'error', at: scenario.at.name, message: outcome } as const;
+      const diagnostics = [...report.diagnostics, { ...problem, why: '', help: '', related: [], fixes: [] }];
+      reports.set(file, { ...report, diagnostics });
+      complain(`${report.places.short(scenario.at.name)}: ${outcome}`);
+    } else {
+      reports.set(file, { ...report, results: [...report.results, outcome] });
+      printRun(outcome, report, sink, isAlone, options);
+    }
+  }
+  return finish([...reports.values()], sink, options);
+}
+
+/** The message for the user when the run is too large to be kept. */
+function runOne(scenario: Scenario, onProgress: (share: number) => void): RunResult | string {
+  try {
+    return runScenario(scenario, { onProgress });
+  } catch (error) {
+    if (error instanceof TraceTooLargeError) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
+/** The scenarios of the file itself; imported ones belong to their own file. */
+function jobsOf(file: AnalysedFile, { scenario: wanted, seed }: RunOptions): Job[] {
+  if (!file.analysis?.runnable) {
+    return [];
+  }
+  return file.analysis.model.scenarios
+    .filter(({ name, at }) => at.self.file === 0 && (wanted === undefined || name === wanted))
+    .map((scenario) => ({ file, scenario: seed === undefined ? scenario : { ...scenario, seed } }));
+}
+
+function nothingToRun(files: readonly AnalysedFile[], { scenario, paths }: RunOptions): string {
+  const names = files.flatMap(({ analysis }) => analysis?.model.scenarios.map(({ name }) => `"${name}"`) ?? []);
+  if (names.length === 0) {
+    return `There is no scenario in ${paths.join(', ')}.`;
+  }
+  return `There is no scenario "${scenario}". There is: ${[...new Set(names)].join(', ')}.`;
+}
+
+function printDiagnostics(files: readonly AnalysedFile[], { quiet, color }: RunOptions): void {
+  const style = styleOf(process.stderr, color);
+  for (const { report } of files) {
+    for (const diagnostic of report.diagnostics) {
+      if (diagnostic.severity === 'error' || (diagnostic.severity === 'warning' && !quiet)) {
+        complain(diagnosticText(diagnostic, report.places, { style, excerpt: process.stderr.isTTY }));
+      }
+    }
+  }
+}
+
+function printRun(result: RunResult, { places }: FileReport, sink: Sink, isAlone: boolean, options: RunOptions): void {
+  const { format, quiet, output, color } = options;
+  if (format === 'json' || (quiet && result.verdict === 'held')) {
+    return;
+  }
+  const style = output === undefined ? styleOf(process.stdout, color) : PLAIN;
+  sink.write(runText(result, places, { style, timeline: isAlone && !quiet, held: !quiet }));
+}
+
+async function finish(reports: readonly FileReport[], sink: Sink, options: RunOptions): Promise<number> {
+  const results = reports.flatMap((report) => report.results);
+  const verdict = reports.some(hasErrors) ? 'invalid' : overallVerdict(results);
+  if (options.format === 'json') {
+    sink.write(JSON.stringify(resultData(reports, { command: 'run', toolVersion: ENGINE, verdict }), null, 2));
+  } else if (!options.quiet && results.length > 1) {
+    sink.write(verdictSummary(results));
+  }
+  sink.close();
+  if ((options.html !== undefined || options.svg !== undefined) && results.length > 0) {
+    // Loaded only when asked for: most runs want neither.
+    const { writePictures } = await import('./pictures.ts');
+    await writePictures(reports, options);
+  }
+  return EXIT[verdict];
+}
