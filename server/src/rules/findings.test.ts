@@ -56,7 +56,7 @@ describe('the clocks of a failover are named', () => {
   test('TCS301: the window is too short for defaults', () => {
     expect(found(cluster('client-reconnect-window 5s'), 'TCS301')).toMatchInlineSnapshot(`
       [
-        "warning: client-reconnect-window 5s is too short: if every connection test takes as long as it may, a client leaves at 109 s and is back by 109 s; takeover is ready at 90 s; the window closes at 95 s.",
+        "warning: client-reconnect-window 5s is too short: if the active is paused, a client leaves at 57 s and is back by 58 s; takeover is ready at 50 s; the window closes at 55 s.",
       ]
     `);
     expect(found(cluster('client-reconnect-window 19s'), 'TCS301')).toEqual([]);

@@ -4,7 +4,7 @@ import { roundedUp, spoken, written } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { blamesHealthCheck, placeOf } from './support/healthCheck.ts';
 import { SOURCES } from './support/sources.ts';
-import { hasComparableFailover, lag, leavesTooLate, slowestArrival } from './support/takeover.ts';
+import { hasComparableFailover, lag, leavesTooLate, neededWindowMicros } from './support/takeover.ts';
 import { clustersOf } from './support/topology.ts';
 
 export const rule: Rule = {
@@ -33,7 +33,7 @@ Shorten the client's health check (\`socket-connect-count\`) or lengthen the win
       const late = leavesTooLate(cluster);
       if (late === undefined || !hasComparableFailover(cluster) || !blamesHealthCheck(cluster)) continue;
       const windowMicros = cluster.clientReconnectWindowMicros;
-      const needed = roundedUp(Math.max(lag(late), lag(slowestArrival(cluster, clients))));
+      const needed = roundedUp(Math.max(lag(late), neededWindowMicros(cluster, clients)));
       yield {
         at:
           placeOf(cluster, 'l1-l2', 'socket-connect-count') ??

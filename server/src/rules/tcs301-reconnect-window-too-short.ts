@@ -4,7 +4,7 @@ import { roundedUp, spoken, written } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { blamesHealthCheck } from './support/healthCheck.ts';
 import { SOURCES } from './support/sources.ts';
-import { hasComparableFailover, lag, slowestArrival } from './support/takeover.ts';
+import { arrivesTooLate, hasComparableFailover, neededWindowMicros } from './support/takeover.ts';
 import { clustersOf } from './support/topology.ts';
 
 export const rule: Rule = {
@@ -42,21 +42,23 @@ it ends with the last of them.`,
     for (const { cluster, clients } of clustersOf(model)) {
       const windowMicros = cluster.clientReconnectWindowMicros;
       if (windowMicros === 0 || !hasComparableFailover(cluster) || blamesHealthCheck(cluster)) continue;
-      const slowest = slowestArrival(cluster, clients);
-      if (windowMicros >= lag(slowest)) continue;
-      const leaves = spoken(slowest.clientLeavesMicros);
-      const arrives = spoken(slowest.clientArrivesMicros);
-      const ready = spoken(slowest.takeoverMicros);
-      const closes = spoken(slowest.takeoverMicros + windowMicros);
-      const needed = Math.max(DEFAULT_WINDOW_MICROS, roundedUp(lag(slowest)));
+      const late = arrivesTooLate(cluster, clients);
+      if (late === undefined) continue;
+      const leaves = spoken(late.clientLeavesMicros);
+      const back =
+        late.clientArrivesMicros > late.clientLeavesMicros ? ` and is back by ${spoken(late.clientArrivesMicros)}` : '';
+      const ready = spoken(late.takeoverMicros);
+      const closes = spoken(late.takeoverMicros + windowMicros);
+      const least = roundedUp(neededWindowMicros(cluster, clients));
+      const better = written(Math.max(DEFAULT_WINDOW_MICROS, least));
       yield {
         at: cluster.at.settings['client-reconnect-window'] ?? cluster.at.name,
-        message: `client-reconnect-window ${written(windowMicros)} is too short: if ${slowest.fault}, a client leaves at ${leaves} and is back by ${arrives}; takeover is ready at ${ready}; the window closes at ${closes}.`,
+        message: `client-reconnect-window ${written(windowMicros)} is too short: if ${late.fault}, a client leaves at ${leaves}${back}; takeover is ready at ${ready}; the window closes at ${closes}.`,
         why: 'Healthy clients are counted as dead after a failover: they lose their identity and their locks, and only rejoin brings them back.',
-        help: `Keep the default of ${written(DEFAULT_WINDOW_MICROS)} unless you measured less; here the window must be at least ${written(lag(slowest))}.`,
+        help: `Keep the default of ${written(DEFAULT_WINDOW_MICROS)} unless you measured less; here the window must be at least ${written(least)}.`,
         fixes: fix(
-          `Set client-reconnect-window to ${written(needed)}`,
-          setSetting(model, cluster.at, 'client-reconnect-window', written(needed)),
+          `Set client-reconnect-window to ${better}`,
+          setSetting(model, cluster.at, 'client-reconnect-window', better),
         ),
       };
     }

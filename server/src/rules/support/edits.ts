@@ -52,8 +52,14 @@ function addSetting(model: Model, at: Locations, setting: string): TextEdit | un
   }
   const { start, end } = at.block;
   const firstLineEnd = endOfLine(text, start);
-  if (firstLineEnd >= end) return insert(file, start + 1, ` ${setting}${text[start + 1] === ' ' ? ' ' : ''}`);
+  if (firstLineEnd >= end) return insert(file, start + 1, ` ${setting}${gapBefore(text.slice(start + 1, end))}`);
   return insert(file, firstLineEnd, `\n${indentationOf(text, at.self.start)}${INDENT}${setting}`);
+}
+
+/** Keeps two spaces between settings in one line and one before the brace. */
+function gapBefore(rest: string): string {
+  if (/^\s+}/.test(rest)) return '';
+  return rest.startsWith('}') || rest.startsWith(' ') ? ' ' : INDENT;
 }
 
 function lastSettingOnItsOwnLine(text: string, at: Locations, block: Range): Origin | undefined {

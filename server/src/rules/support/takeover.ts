@@ -128,11 +128,18 @@ export function leavesTooLate(cluster: Cluster): Failover | undefined {
   );
 }
 
-/** The failover that needs the longest window. */
-export function slowestArrival(cluster: Cluster, clients: readonly Client[]): Failover {
-  return [whenActivePauses(cluster, clients), whenHostGoesSilent(cluster, clients), atWorst(cluster)].reduce(
-    (slowest, each) => (lag(each) > lag(slowest) ? each : slowest),
-  );
+/** The most ordinary failover in which a healthy client comes after the window has closed, if there is one. */
+export function arrivesTooLate(cluster: Cluster, clients: readonly Client[]): Failover | undefined {
+  return ordinaryFirst(cluster, clients).find((each) => lag(each) > cluster.clientReconnectWindowMicros);
+}
+
+/** The shortest window in which every healthy client is back, whatever happened to the active. */
+export function neededWindowMicros(cluster: Cluster, clients: readonly Client[]): number {
+  return Math.max(...ordinaryFirst(cluster, clients).map(lag));
+}
+
+function ordinaryFirst(cluster: Cluster, clients: readonly Client[]): readonly Failover[] {
+  return [whenActivePauses(cluster, clients), whenHostGoesSilent(cluster, clients), atWorst(cluster)];
 }
 
 /** How long the window must stay open for a healthy client. */
