@@ -25,6 +25,8 @@ export interface Names {
   isValue(text: string): boolean;
 }
 
+const NO_ITEMS: readonly Item[] = [];
+
 export const NO_NAMES: Names = { isName: () => false, isValue: () => false };
 
 /** One name of a list; `every client` is one item with `every`. */
@@ -105,8 +107,12 @@ export class Matcher {
   private readonly names: Names;
   private readonly context: Context;
   private readonly recording: boolean;
-  private slots: Slot[] = [];
-  private literals: string[] = [];
+  // Stacks: those of the phrase that is being matched are at the end.
+  private readonly slots: Slot[] = [];
+  private readonly literals: string[] = [];
+  /** The last list of names that was read: several phrases begin with the same one. */
+  private lastList: Slot | undefined;
+  private lastPhrase: Slot | undefined;
   private entry: Entry | undefined;
   private entryStart = 0;
   /** The furthest word that something was tried on, and what was. Only while recording. */
@@ -152,15 +158,24 @@ export class Matcher {
   }
 
   private matchEntry(entry: Entry, position: number): Match | undefined {
-    const { slots, literals, entry: outer, entryStart } = this;
-    this.slots = [];
-    this.literals = [];
+    const { entry: outer, entryStart } = this;
+    const firstSlot = this.slots.length;
+    const firstLiteral = this.literals.length;
     this.entry = entry;
     this.entryStart = position;
     const end = this.walk(patternOf(entry), position);
-    const match = end < 0 ? undefined : { entry, first: position, end, slots: this.slots, literals: this.literals };
-    this.slots = slots;
-    this.literals = literals;
+    const match =
+      end < 0
+        ? undefined
+        : {
+            entry,
+            first: position,
+            end,
+            slots: this.slots.slice(firstSlot),
+            literals: this.literals.slice(firstLiteral),
+          };
+    this.slots.length = firstSlot;
+    this.literals.length = firstLiteral;
     this.entry = outer;
     this.entryStart = entryStart;
     return match;
@@ -226,14 +241,32 @@ export class Matcher {
   }
 
   private takePhrase(label: string, type: PhraseSlot, position: number): number {
+    const last = this.lastPhrase;
+    if (last !== undefined && !this.recording && last.first === position && last.type === type) {
+      this.slots.push(last);
+      return last.end;
+    }
     const match = this.match(type, position);
     if (match === undefined) return -1;
-    this.slots.push({ label, type, first: position, end: match.end, items: [], match });
+    const slot: Slot = { label, type, first: position, end: match.end, items: NO_ITEMS, match };
+    this.lastPhrase = slot;
+    this.slots.push(slot);
     return match.end;
   }
 
   /** As `walk`; a failure is -1 - (index of the word that did not fit). */
   private take(label: string, type: WordSlot, position: number): number {
+    const last = this.lastList;
+    if (
+      last !== undefined &&
+      !this.recording &&
+      last.first === position &&
+      last.type === type &&
+      last.label === label
+    ) {
+      this.slots.push(last);
+      return last.end;
+    }
     const items: Item[] = [];
     let at = position;
     const isList = type === 'nodes' || type === 'clients' || type === 'new-names' || type === 'any-list';
@@ -249,7 +282,9 @@ export class Matcher {
       }
       at++;
     }
-    this.slots.push({ label, type, first: position, end: at, items, match: undefined });
+    const slot: Slot = { label, type, first: position, end: at, items, match: undefined };
+    if (isList) this.lastList = slot;
+    this.slots.push(slot);
     return at;
   }
 

@@ -221,14 +221,23 @@ export function settingOf(layers: Layers, keyword: string): Setting | undefined 
 
 /** The declarations of a kind, over all layers, in order. */
 export function childrenOf(layers: Layers, id: string): Child[] {
-  return layers.flatMap((draft) => draft.children.filter((child) => child.match.entry.id === id));
+  const found: Child[] = [];
+  for (const layer of layers) {
+    for (const child of layer.children) if (child.match.entry.id === id) found.push(child);
+  }
+  return found;
 }
 
-const defaults = new Map<string, Value>();
+const defaults = new Map<string, Map<string, Value>>();
 
 function defaultValue(id: string, line: ProductLine, edge: Edge | undefined): Value {
-  const key = `${id} ${line} ${edge}`;
-  let value = defaults.get(key);
+  const where = edge ?? line;
+  let byId = defaults.get(where);
+  if (byId === undefined) {
+    byId = new Map();
+    defaults.set(where, byId);
+  }
+  let value = byId.get(id);
   if (value === undefined) {
     const entry = entryOf(id);
     const text = defaultOf(entry, line, edge);
@@ -238,7 +247,7 @@ function defaultValue(id: string, line: ProductLine, edge: Edge | undefined): Va
         : parseValue({ kind: 'quantity', text, start: 0, end: 0 }, entry.value);
     if (parsed?.ok !== true) throw new Error(`The schema entry "${id}" has no usable default.`);
     value = parsed.value;
-    defaults.set(key, value);
+    byId.set(id, value);
   }
   return value;
 }
@@ -257,9 +266,10 @@ export function valuesOf(
   properties: ReadonlyMap<string, Setting>,
   edge?: Edge,
 ): Values {
+  const isSet = layers.some((layer) => layer.settings.size > 0);
   const read = (id: string): Value =>
-    settingOf(layers, keywordOf(entryOf(id)))?.value ??
-    properties.get(edge === undefined ? id : `${id} ${edge}`)?.value ??
+    (isSet ? settingOf(layers, keywordOf(entryOf(id)))?.value : undefined) ??
+    (properties.size > 0 ? properties.get(edge === undefined ? id : `${id} ${edge}`)?.value : undefined) ??
     defaultValue(id, line, edge);
   return {
     number: (id) => read(id) as number,

@@ -11,6 +11,7 @@ import {
   type Phrase,
   type Setting,
   settingOf,
+  type Values,
   valuesOf,
 } from './blocks.ts';
 import type { Cluster, HealthCheck, Locations, Product, Server, Stripe, TransportReconnect } from './model.ts';
@@ -18,6 +19,8 @@ import { readProduct } from './product.ts';
 import { readProperties } from './properties.ts';
 import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
+
+const NO_PROPERTIES: ReadonlyMap<string, Setting> = new Map();
 
 export interface ClusterSource extends Phrase {
   readonly name: Word;
@@ -63,22 +66,23 @@ export function declareCluster(source: ClusterSource, scope: Scope): boolean {
 export function buildCluster(source: ClusterSource, overrides: Layers, scope: Scope): BuiltCluster {
   const layers = [source.draft, ...overrides];
   const product = readProduct(layers, scope);
-  const properties = new Map<string, Setting>();
+  let properties = NO_PROPERTIES;
   for (const block of childrenOf(layers, 'tc-properties')) {
     const statements = block.statement.block?.statements ?? [];
-    for (const [key, setting] of readProperties(statements, block.file, scope)) properties.set(key, setting);
+    properties = new Map([...properties, ...readProperties(statements, block.file, scope)]);
   }
   const values = valuesOf(layers, product.line, properties);
   const healthCheck = {} as Record<Edge, HealthCheck>;
   for (const { name } of EDGES) healthCheck[name] = buildHealthCheck(name, layers, product, properties);
   const nested = [...reconnectSettings(layers, 'l1reconnect'), ...reconnectSettings(layers, 'l2reconnect')];
-  const own = [...properties].filter(([key]) => key.startsWith('cluster.') || key.includes('reconnect.'));
-  const also = own.map(([key, setting]) => [key.replace('cluster.', ''), setting] as const);
+  for (const [key, setting] of properties) {
+    if (key.startsWith('cluster.') || key.includes('reconnect.')) nested.push([key.replace('cluster.', ''), setting]);
+  }
   return {
     properties,
     cluster: {
       name: source.name.text,
-      at: locationsOf(source, source.name, layers, [...also, ...nested]),
+      at: locationsOf(source, source.name, layers, nested),
       product,
       stripes: buildStripes(source, layers),
       clientReconnectWindowMicros: values.number('cluster.client-reconnect-window'),
@@ -102,14 +106,18 @@ function buildHealthCheck(
   product: Product,
   properties: ReadonlyMap<string, Setting>,
 ): HealthCheck {
-  const blocks = childrenOf(clusterLayers, 'health-check').filter(
-    (child) => wordOf(child.match, 'edge')?.text === edge,
-  );
+  const all = childrenOf(clusterLayers, 'health-check');
+  if (all.length === 0 && properties.size === 0) return defaultHealthCheck(edge, product);
+  const blocks = all.filter((child) => wordOf(child.match, 'edge')?.text === edge);
   const layers = draftsOf(blocks);
   const values = valuesOf(layers, product.line, properties, edge);
   const written = [...properties].filter(([key]) => key.endsWith(` ${edge}`));
   const also = written.map(([, setting]) => [keywordOf(setting.match.entry), setting] as const);
   const [place] = [...blocks, ...written.map(([, setting]) => setting)];
+  return readHealthCheck(values, place === undefined ? undefined : placeOf(place, layers, also));
+}
+
+function readHealthCheck(values: Values, at: Locations | undefined): HealthCheck {
   return {
     pingEnabled: values.flag('health-check.ping-enabled'),
     pingIdletimeMicros: values.number('health-check.ping-idletime'),
@@ -118,8 +126,21 @@ function buildHealthCheck(
     socketConnect: values.flag('health-check.socket-connect'),
     socketConnectTimeout: values.number('health-check.socket-connect-timeout'),
     socketConnectCount: values.number('health-check.socket-connect-count'),
-    at: place === undefined ? undefined : placeOf(place, layers, also),
+    at,
   };
+}
+
+const untouched = new Map<string, HealthCheck>();
+
+/** The health check of an edge that nobody wrote anything about: the same object for every cluster of a line. */
+function defaultHealthCheck(edge: Edge, product: Product): HealthCheck {
+  const key = `${product.line} ${edge}`;
+  let check = untouched.get(key);
+  if (check === undefined) {
+    check = readHealthCheck(valuesOf([], product.line, NO_PROPERTIES, edge), undefined);
+    untouched.set(key, check);
+  }
+  return check;
 }
 
 /** Locations of a block that has no name of its own: its first words stand for it. */

@@ -7,8 +7,7 @@ export const MOST_OPERATIONS = 10_000_000;
 
 /** Reports a scenario with too many nodes or operations. */
 export function reportSize(scenario: Scenario, scope: Scope): void {
-  let nodes = scenario.clients.length;
-  for (const cluster of scenario.clusters) for (const stripe of cluster.stripes) nodes += stripe.servers.length;
+  const nodes = scope.clients.length + scope.servers.length;
   if (nodes > MOST_NODES) {
     scope.report.add({
       code: 'TCS010',

@@ -18,7 +18,8 @@ interface Growing extends ProgramSymbol {
 }
 
 export class Symbols {
-  readonly #byKey = new Map<string, Growing>();
+  readonly #byKind = new Map<SymbolKind, Map<string, Growing>>();
+  readonly #all: Growing[] = [];
 
   declare(kind: SymbolKind, name: string, at: Origin): void {
     this.#get(kind, name).declarations.push(at);
@@ -33,22 +34,28 @@ export class Symbols {
   }
 
   #get(kind: SymbolKind, name: string): Growing {
-    const key = `${kind} ${name}`;
-    let symbol = this.#byKey.get(key);
+    let byName = this.#byKind.get(kind);
+    if (byName === undefined) {
+      byName = new Map();
+      this.#byKind.set(kind, byName);
+    }
+    let symbol = byName.get(name);
     if (symbol === undefined) {
       symbol = { kind, name, declarations: [], references: [] };
-      this.#byKey.set(key, symbol);
+      byName.set(name, symbol);
+      this.#all.push(symbol);
     }
     return symbol;
   }
 
   /** In order of first mention. References are unique and in the order of the text. */
   list(): readonly ProgramSymbol[] {
-    return [...this.#byKey.values()].map((symbol) => ({ ...symbol, references: unique(symbol.references) }));
+    return this.#all.map((symbol) => ({ ...symbol, references: unique(symbol.references) }));
   }
 }
 
 function unique(origins: readonly Origin[]): readonly Origin[] {
+  if (origins.length < 2) return origins;
   const sorted = [...origins].sort((a, b) => a.file - b.file || a.start - b.start);
   return sorted.filter((origin, i) => {
     const before = sorted[i - 1];

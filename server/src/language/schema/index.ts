@@ -75,9 +75,15 @@ export const isSettingBlock = (context: Context): boolean => SETTING_BLOCKS.has(
 
 /** The keyword of a setting: the first word of its phrase, under which it stands in `at.settings`. */
 export function keywordOf(entry: Entry): string {
-  const space = entry.phrase.indexOf(' ');
-  return space < 0 ? entry.phrase : entry.phrase.slice(0, space);
+  let keyword = keywords.get(entry);
+  if (keyword === undefined) {
+    [keyword = ''] = entry.phrase.split(' ', 1);
+    keywords.set(entry, keyword);
+  }
+  return keyword;
 }
+
+const keywords = new Map<Entry, string>();
 
 /** The default as it would be written, for a product line and, in a health check, an edge; undefined when there is none. */
 export function defaultOf(entry: Entry, line: ProductLine, edge?: Edge): string | undefined {
