@@ -11,7 +11,9 @@ import { build } from 'esbuild';
 import { createProtocolConnection } from 'vscode-languageserver/node';
 import { bundleServer } from '../server/src/lsp/testing/bundle.ts';
 
-const rounds = Number(process.argv[2] ?? 40);
+const rounds = Number(process.argv[2] ?? 20);
+/** Between two keys of somebody who types fast. */
+const pauseMillis = 150;
 const sizes = [1_000, 10_000];
 
 /** A topology, and scenarios until the text has so many lines. */
@@ -93,6 +95,7 @@ async function keyToDiagnostics({ connection, published }, uri, text) {
     });
     await arrival;
     times.push(performance.now() - begin);
+    await new Promise((resolve) => setTimeout(resolve, pauseMillis));
   }
   return median(times);
 }

@@ -2,7 +2,7 @@
  * The engine's façade: what the command, the language server and the tests call. Text in, plain data out; no protocol,
  * no file system, no clock.
  */
-import { parse } from './language/index.ts';
+import { parse, reparse } from './language/index.ts';
 import type { SyntaxTree } from './language/syntax.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { buildProgram, byPlace, type Model, type ProgramSymbol, type Scenario } from './model/index.ts';
@@ -42,10 +42,11 @@ export interface RunResult {
 
 /**
  * Reads a text and everything that it imports. Never throws for what a text says: mistakes become diagnostics.
- * `name` is what diagnostics and `readImport` know the text by, a path or a URI.
+ * `name` is what diagnostics and `readImport` know the text by, a path or a URI. `previous` is the tree of the text
+ * before an edit: what did not change is not parsed again.
  */
-export function analyse(text: string, name: string, readImport?: ReadImport): Analysis {
-  const tree = parse(text);
+export function analyse(text: string, name: string, readImport?: ReadImport, previous?: SyntaxTree): Analysis {
+  const tree = previous ? reparse(previous, text) : parse(text);
   const { model, symbols, diagnostics } = buildProgram(name, text, readImport, tree);
   const all = [...diagnostics, ...checkRules(model)].sort(byPlace);
   return { tree, model, symbols, diagnostics: all, runnable: all.every(({ severity }) => severity !== 'error') };

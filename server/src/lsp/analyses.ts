@@ -1,6 +1,6 @@
 /** One analysis per version of a text, shared by every feature; thrown away when the text or something it imports changed. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, analyse } from '../index.ts';
+import { type Analysis, analyse, type ReadImport } from '../index.ts';
 import { type Files, resolveImport } from './files.ts';
 
 export interface Checked {
@@ -71,7 +71,7 @@ export class Analyses {
     const stamps = new Map([[document.uri, this.files.stamp(document.uri)]]);
     const unread = new Set<string>();
     const start = performance.now();
-    const analysis = analyse(document.getText(), document.uri, (target, from) => {
+    const readImport: ReadImport = (target, from) => {
       const uri = resolveImport(target, from);
       if (uri === undefined) {
         return undefined;
@@ -82,7 +82,9 @@ export class Analyses {
       }
       const imported = this.files.peek(uri);
       return imported && { name: uri, text: imported.getText() };
-    });
+    };
+    const previous = this.cache.get(document.uri)?.analysis.tree;
+    const analysis = analyse(document.getText(), document.uri, readImport, previous);
     if (unread.size === 0) {
       this.cache.set(document.uri, {
         document,

@@ -32,7 +32,7 @@ const inputs: readonly { readonly name: string; readonly text: string; readonly 
   {
     name: 'a line of one megabyte',
     text: `cluster c { server ${'x'.repeat(1_000_000)} crash } nonsense`,
-    has: ['TCS011'],
+    has: ['TCS003'],
   },
   {
     name: 'a megabyte of words on one line',

@@ -1,13 +1,13 @@
 /**
- * Publishes diagnostics of the newest text only. Changes that arrive together are checked once; a text that is slow to
- * check waits for a pause in typing as long as its last check took.
+ * Publishes diagnostics of the newest text only. A key after a pause is checked at once; changes that arrive together
+ * are checked once, and after a slow check the server rests as long as the check took, so that other questions get in.
  */
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { Analyses, Checked } from './analyses.ts';
 
 /** Nobody waits longer than this for a check to begin after the last key. */
-const GREATEST_DELAY_MILLIS = 1_000;
-/** Checks that are faster than this begin at once. */
+const LONGEST_REST_MILLIS = 1_000;
+/** After checks that are faster than this the server needs no rest. */
 const UNNOTICEABLE_MILLIS = 30;
 
 export class Publisher {
@@ -16,7 +16,8 @@ export class Publisher {
   private readonly diagnosticsOf: (checked: Checked) => Diagnostic[];
   private readonly isOpen: (uri: string) => boolean;
   private readonly pending = new Map<string, ReturnType<typeof setTimeout>>();
-  private readonly costMillis = new Map<string, number>();
+  /** When the server has rested from the last check of a file, in milliseconds of `performance.now()`. */
+  private readonly restedAt = new Map<string, number>();
 
   constructor(
     connection: Connection,
@@ -32,8 +33,7 @@ export class Publisher {
 
   schedule(uri: string): void {
     clearTimeout(this.pending.get(uri));
-    const cost = this.costMillis.get(uri) ?? 0;
-    const delay = cost < UNNOTICEABLE_MILLIS ? 0 : Math.min(cost, GREATEST_DELAY_MILLIS);
+    const delay = Math.max(0, (this.restedAt.get(uri) ?? 0) - performance.now());
     this.pending.set(
       uri,
       setTimeout(() => void this.check(uri), delay),
@@ -44,7 +44,7 @@ export class Publisher {
   clear(uri: string): void {
     clearTimeout(this.pending.get(uri));
     this.pending.delete(uri);
-    this.costMillis.delete(uri);
+    this.restedAt.delete(uri);
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
@@ -56,7 +56,8 @@ export class Publisher {
       if (!checked || !this.isOpen(uri) || this.pending.has(uri)) {
         return;
       }
-      this.costMillis.set(uri, checked.costMillis);
+      const rest = checked.costMillis < UNNOTICEABLE_MILLIS ? 0 : Math.min(checked.costMillis, LONGEST_REST_MILLIS);
+      this.restedAt.set(uri, performance.now() + rest);
       await this.connection.sendDiagnostics({
         uri,
         version: checked.version,
