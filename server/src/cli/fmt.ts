@@ -5,7 +5,7 @@ import { PLAIN } from '../report/style.ts';
 import { analysed } from './analysed.ts';
 import { EXIT } from './exitCode.ts';
 import type { FmtOptions } from './options.ts';
-import { fileErrorText, findSources, type Source, writeFileWhole } from './sources.ts';
+import { fileErrorText, findSources, type Source, STANDARD_INPUT, writeFileWhole } from './sources.ts';
 import { complain, say } from './terminal.ts';
 
 export function fmt({ paths, check, quiet }: FmtOptions): number {
@@ -14,7 +14,7 @@ export function fmt({ paths, check, quiet }: FmtOptions): number {
     const formatted = formattedText(source);
     if (formatted === undefined) {
       code = EXIT.invalid;
-    } else if (source.name === '-' && !check) {
+    } else if (source.name === STANDARD_INPUT && !check) {
       process.stdout.write(formatted);
     } else if (formatted !== source.text) {
       code = Math.max(code, handle(source.name, formatted, { check, quiet }));

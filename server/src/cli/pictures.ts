@@ -22,16 +22,15 @@ export async function writePictures(reports: readonly FileReport[], { html, svg 
   }
 }
 
-/** The built timeline page lies beside the built command. It may do without a style of its own. */
+/** The built timeline page lies beside the built command. */
 function builtFile(name: 'timeline.js' | 'timeline.css'): string {
   const url = new URL(`../timeline/${name}`, import.meta.url);
-  if (existsSync(url)) {
-    return readFileSync(url, 'utf8');
+  if (!existsSync(url)) {
+    throw new UsageError(
+      `The timeline page lacks its ${name} beside the command; in a checkout, npm run build makes it.`,
+    );
   }
-  if (name === 'timeline.js') {
-    throw new UsageError('The timeline page is missing beside the command; in a checkout, npm run build makes it.');
-  }
-  return '';
+  return readFileSync(url, 'utf8');
 }
 
 /** `a/b.svg` → `a/b-2.svg`. */

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { readStandardInput } from './terminal.ts';
 
 export interface Source {
-  /** As the user wrote it or as it was found below a folder; `-` is standard input. */
+  /** As the user wrote it or as it was found below a folder. */
   readonly name: string;
   /** Undefined: it could not be read; `problem` says why. */
   readonly text: string | undefined;
@@ -16,6 +16,8 @@ export interface Source {
 /** Far beyond any scenario; an editor would not open it either. */
 const MAX_BYTES = 16 * 1024 * 1024;
 const EXTENSION = '.tcsim';
+/** The name of what comes from standard input. */
+export const STANDARD_INPUT = '<stdin>';
 
 /** The files named, and every `.tcsim` file in the folders named and below, each once. A path that leads nowhere is a problem. */
 export function findSources(paths: readonly string[]): Source[] {
@@ -36,7 +38,7 @@ export function findSources(paths: readonly string[]): Source[] {
 
 /** Reads imported files from the disk, relative to the importing one. */
 export const readImport: ReadImport = (target, from) => {
-  const name = isAbsolute(target) || from === '-' ? target : join(dirname(from), target);
+  const name = isAbsolute(target) ? target : join(dirname(from), target);
   const { text } = readSource(name);
   return text === undefined ? undefined : { name, text };
 };
@@ -49,7 +51,7 @@ export function writeFileWhole(path: string, text: string): void {
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw error;
+    throw Object.assign(error as Error, { path });
   }
 }
 
@@ -72,7 +74,7 @@ export function fileErrorText(error: unknown): string {
 
 function expand(path: string): (string | Source)[] {
   if (path === '-') {
-    return [path];
+    return [STANDARD_INPUT];
   }
   try {
     if (!statSync(path).isDirectory()) {
@@ -103,10 +105,10 @@ function filesBelow(folder: string): string[] {
 
 function readSource(name: string): Source {
   try {
-    if (name !== '-' && statSync(name).size > MAX_BYTES) {
+    if (name !== STANDARD_INPUT && statSync(name).size > MAX_BYTES) {
       return tooLarge(name);
     }
-    const bytes = name === '-' ? readStandardInput() : readFileSync(name);
+    const bytes = name === STANDARD_INPUT ? readStandardInput() : readFileSync(name);
     return bytes.length > MAX_BYTES ? tooLarge(name) : { name, ...decoded(bytes) };
   } catch (error) {
     return { name, text: undefined, problem: problemOf('TCS007', fileErrorText(error), 'Check the path.') };

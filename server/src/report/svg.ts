@@ -16,7 +16,7 @@ const GAP = 4;
 const CHARACTER_WIDTH = 6.6;
 const AXIS_HEIGHT = 22;
 const FAULT_HEIGHT = 16;
-const EXPECTATION_HEIGHT = 20;
+const EXPECTATION_HEIGHT = 22;
 
 /** Fill in light, fill in dark; the text on either is of full contrast. */
 const FILLS: Readonly<Record<Tone, readonly [string, string]>> = {
@@ -35,7 +35,7 @@ const STYLE = `svg{color-scheme:light dark;color:#1b1f24;background:#fff;${varia
 @media(prefers-color-scheme:dark){svg{color:#e6e8eb;background:#16191d;${variables(1)}}}
 text{fill:currentColor}.dim{opacity:.65}.h{font-weight:600;font-size:15px}.grid{stroke:currentColor;opacity:.15}
 ${TONES.map((tone) => `.${tone}{fill:var(--${tone})}`).join('')}
-.fault{fill:var(--bad);opacity:.28}.fault-line{stroke:var(--bad);stroke-width:1.5}
+.fault{fill:var(--bad);opacity:.3}.fault-line{stroke:var(--bad);stroke-width:1.5}
 .window{stroke:currentColor;opacity:.5;stroke-width:3}.moment{fill:currentColor}`;
 
 /** The picture as a document of its own. */
@@ -59,8 +59,8 @@ export function runSvg({ scenario, trace, judgements, verdict }: RunResult): str
     top += height + GAP;
   }
   const lanesBottom = top;
-  parts.unshift(axis(trace, x, lanesTop, lanesBottom));
-  parts.push(faultShapes(trace, faultRows, faultsTop, lanesBottom, x));
+  parts.unshift(faultBands(trace, faultRows, faultsTop, lanesBottom, x), axis(trace, x, lanesTop, lanesBottom));
+  parts.push(faultLabels(trace, faultRows, faultsTop, lanesBottom, x));
   top = lanesBottom + AXIS_HEIGHT + 6;
   for (const judgement of judgements) {
     const { text: wanted = '', window } = scenario.expectations[judgement.expectation] ?? {};
@@ -73,8 +73,8 @@ export function runSvg({ scenario, trace, judgements, verdict }: RunResult): str
         `<g><title>${escaped(judgement.reason)}</title><circle class="${tone}" cx="${MARGIN + 7}" cy="${n(y)}" r="8"/>`,
         text(MARGIN + 3, y + 4, MARK_OF_VERDICT[judgement.verdict]),
         text(MARGIN + 22, y + 4, wanted),
-        `</g><path class="window" d="M${n(from)} ${n(y + 9)}H${n(Math.max(to, from + 2))}"/>`,
-        at === undefined ? '' : `<circle class="moment" cx="${n(at)}" cy="${n(y + 9)}" r="4"/>`,
+        `</g><path class="window" d="M${n(from)} ${n(y + 11)}H${n(Math.max(to, from + 2))}"/>`,
+        at === undefined ? '' : `<circle class="moment" cx="${n(at)}" cy="${n(y + 11)}" r="4"/>`,
       );
       top += EXPECTATION_HEIGHT + 6;
     }
@@ -162,19 +162,27 @@ function faultRowsOf(trace: Trace, x: Scale): number[] {
   });
 }
 
-function faultShapes(trace: Trace, rows: readonly number[], top: number, bottom: number, x: Scale): string {
+/** How long each fault lasted, behind the lanes. */
+function faultBands(trace: Trace, rows: readonly number[], top: number, bottom: number, x: Scale): string {
   return trace.faults
-    .map(({ label, startMicros, endMicros }, index) => {
-      const [from, to] = [x(startMicros), x(endMicros)];
+    .map(({ startMicros, endMicros }, index) => {
       const y = top + (rows[index] ?? 0) * FAULT_HEIGHT;
-      const band =
-        to > from
-          ? `<rect class="fault" x="${n(from)}" y="${n(y)}" width="${n(to - from)}" height="${n(bottom - y)}"/>`
-          : '';
-      const width = label.length * CHARACTER_WIDTH;
-      const fitsRight = from + 4 + width < WIDTH - MARGIN;
+      const [from, to] = [x(startMicros), x(endMicros)];
+      const size = `width="${n(to - from)}" height="${n(bottom - y)}"`;
+      return to > from ? `<rect class="fault" x="${n(from)}" y="${n(y)}" ${size}/>` : '';
+    })
+    .join('');
+}
+
+function faultLabels(trace: Trace, rows: readonly number[], top: number, bottom: number, x: Scale): string {
+  return trace.faults
+    .map(({ label, startMicros }, index) => {
+      const from = x(startMicros);
+      const y = top + (rows[index] ?? 0) * FAULT_HEIGHT;
+      const fitsRight = from + 4 + label.length * CHARACTER_WIDTH < WIDTH - MARGIN;
       const words = fitsRight ? text(from + 4, y + 12, label) : text(from - 4, y + 12, label, '', 'end');
-      return `<g><title>${escaped(label)} at ${formatDuration(startMicros)}</title>${band}<path class="fault-line" d="M${n(from)} ${n(y)}V${n(bottom)}"/>${words}</g>`;
+      const line = `<path class="fault-line" d="M${n(from)} ${n(y)}V${n(bottom)}"/>`;
+      return `<g><title>${escaped(label)} at ${formatDuration(startMicros)}</title>${line}${words}</g>`;
     })
     .join('');
 }
