@@ -24,12 +24,17 @@ const moduleUrlInCommonJs = {
 
 const nodeCommonJs = { platform: 'node', format: 'cjs', target: oldestNode, ...moduleUrlInCommonJs };
 
+const web = { platform: 'browser', format: 'iife', target: oldestBrowser };
+
 /** One line per bundle: where it comes from, where it goes, and how. */
 const bundles = [
   // The package is of type "module"; VS Code goes by the file's ending.
   { in: 'client/src/extension.node.ts', out: 'dist/node/extension.cjs', ...nodeCommonJs, external: ['vscode'] },
   { in: 'server/src/lsp/main.node.ts', out: 'dist/node/server.js', ...nodeCommonJs },
   { in: 'server/src/lsp/worker.node.ts', out: 'dist/node/worker.js', ...nodeCommonJs },
+  { in: 'client/src/extension.web.ts', out: 'dist/web/extension.cjs', ...web, format: 'cjs', external: ['vscode'] },
+  { in: 'server/src/lsp/main.browser.ts', out: 'dist/web/server.js', ...web },
+  { in: 'server/src/lsp/worker.browser.ts', out: 'dist/web/worker.js', ...web },
   {
     in: 'server/src/cli/main.ts',
     out: 'dist/cli/tcsim.js',
@@ -38,14 +43,8 @@ const bundles = [
     target: oldestNode,
     banner: { js: '#!/usr/bin/env node' },
   },
-  {
-    in: 'client/timeline/main.ts',
-    out: 'dist/timeline/timeline.js',
-    platform: 'browser',
-    format: 'iife',
-    target: oldestBrowser,
-    minify: true,
-  },
+  { in: 'client/timeline/main.ts', out: 'dist/timeline/timeline.js', ...web, minify: true },
+  { in: 'client/timeline/timeline.css', out: 'dist/timeline/timeline.css', ...web, minify: true },
 ];
 
 const missing = bundles.filter((bundle) => !existsSync(join(root, bundle.in)));

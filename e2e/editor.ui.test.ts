@@ -5,7 +5,7 @@ import { root } from './vscode.ts';
 import { Workbench } from './workbench.ts';
 
 const extension = process.env.E2E_EXTENSION ?? 'dev';
-const lane = extension === 'dev' ? 'editor' : 'package';
+const lane = extension === 'dev' ? 'editor' : extension === 'web' ? 'web' : 'package';
 let workbench: Workbench;
 let shots = 0;
 
@@ -36,19 +36,18 @@ describe('writing a scenario', () => {
   });
 
   test('a mistake is underlined as it is typed, and no longer when it is taken back', async () => {
-    await workbench.openFile('orders.tcsim');
     await workbench.goTo(4, 'client-reconnect-window 120s'.length + 3);
     await workbench.page.keyboard.press('Backspace');
-    await workbench.squiggle.first().waitFor();
+    await workbench.errors.first().waitFor();
     await workbench.page.keyboard.type('s');
-    await workbench.squiggle.first().waitFor({ state: 'detached' });
+    await workbench.errors.first().waitFor({ state: 'detached' });
+    await workbench.page.keyboard.press('Escape');
   });
 
   test('hovering a setting explains it', async () => {
     await workbench.line('client-reconnect-window').locator('span span').first().hover();
     const hover = workbench.page.locator('.monaco-hover:visible');
     await hover.getByText('120s').first().waitFor();
-    await workbench.page.keyboard.press('Escape');
   });
 
   test('settings of the block are completed', async () => {
@@ -60,19 +59,19 @@ describe('writing a scenario', () => {
       .first()
       .waitFor();
     await workbench.page.keyboard.press('Escape');
-    await workbench.command('File: Revert File');
+    await workbench.page.keyboard.press('Control+Shift+K'); // deletes the line
+    await workbench.errors.first().waitFor({ state: 'detached' });
   });
 
   test('a quick fix repairs rejoin without nonstop', async () => {
     await workbench.openFile('rejoin-alone.tcsim');
-    await workbench.squiggle.first().waitFor();
-    const menu = await workbench.openQuickFixes(10, 5);
+    await workbench.warnings.first().waitFor();
+    const menu = await workbench.openQuickFixes(12, 10);
     await menu.getByText('nonstop').first().waitFor();
     await workbench.screenshot(`${lane}-quick-fix-menu`);
     await menu.getByText('nonstop').first().click();
     await workbench.line('nonstop').first().waitFor();
-    await workbench.squiggle.first().waitFor({ state: 'detached' });
-    await workbench.command('File: Revert File');
+    await workbench.warnings.first().waitFor({ state: 'detached' });
   });
 
   test('the Problems view lists what is wrong', async () => {

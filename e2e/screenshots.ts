@@ -37,25 +37,24 @@ copyFileSync(join(root, 'samples', flagship), join(files, flagship));
 copyFileSync(join(root, 'e2e/workspace/rejoin-alone.tcsim'), join(files, 'shop.tcsim'));
 
 for (const { name, theme } of themes) {
-  await inWindow(theme, { width: 1440, height: 860 }, async (workbench) => {
-    await workbench.openFile(flagship);
+  await inWindow(flagship, theme, { width: 1440, height: 860 }, async (workbench) => {
     await workbench.command('tcsim: Run All Scenarios in File');
     await workbench.timelineDrawn();
     await save(workbench, `timeline-${name}`);
   });
 }
-await inWindow('Default Light Modern', { width: 980, height: 620 }, async (workbench) => {
-  await workbench.openFile('shop.tcsim');
-  await workbench.squiggle.first().waitFor();
-  await workbench.squiggle.first().hover();
+await inWindow('shop.tcsim', 'Default Light Modern', { width: 980, height: 620 }, async (workbench) => {
+  await workbench.warnings.first().waitFor();
+  await workbench.warnings.first().hover();
   await workbench.page.locator('.monaco-hover:visible').first().waitFor();
   await save(workbench, 'editor-warning');
   await workbench.page.keyboard.press('Escape');
-  await workbench.openQuickFixes(10, 5);
+  await workbench.openQuickFixes(12, 10);
   await save(workbench, 'quick-fix');
 });
 
 async function inWindow(
+  file: string,
   theme: string,
   size: { width: number; height: number },
   work: (workbench: Workbench) => Promise<void>,
@@ -63,6 +62,7 @@ async function inWindow(
   const settings = { ...bare, 'workbench.colorTheme': theme };
   const workbench = await Workbench.open({ name: 'pictures', files, extension: vsix, settings, size });
   try {
+    await workbench.openFile(file);
     await workbench.command('View: Close Primary Side Bar');
     await work(workbench);
   } finally {

@@ -125,7 +125,8 @@ function installExtension(node: string, args: string[], env: NodeJS.ProcessEnv):
   }
 }
 
-function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer().once('error', fail);
     server.listen(0, '127.0.0.1', () => {

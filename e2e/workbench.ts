@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 import { root, startVSCode, type VSCode, workFolder } from './vscode.ts';
+import { startWebVSCode } from './web.ts';
 
 export interface OpenOptions {
   /** Names the working folder; two windows open at once need two names. */
   readonly name: string;
   /** Copied, so that tests may change the files. */
   readonly files: string;
-  /** `dev`: the extension of this folder. Otherwise the path of a .vsix that is installed. */
+  /** `dev`: the extension of this folder; `web`: its browser build, with no server. Otherwise the path of a .vsix that is installed. */
   readonly extension: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly size?: { readonly width: number; readonly height: number };
@@ -38,13 +39,16 @@ export class Workbench {
     mkdirSync(folder, { recursive: true });
     cpSync(options.files, folder, { recursive: true });
     const development = options.extension === 'dev';
-    const vscode = await startVSCode({
-      work,
-      folder,
-      development,
-      ...(development ? {} : { vsix: options.extension }),
-      ...(options.settings === undefined ? {} : { settings: options.settings }),
-    });
+    const vscode =
+      options.extension === 'web'
+        ? await startWebVSCode({ work, folder })
+        : await startVSCode({
+            work,
+            folder,
+            development,
+            ...(development ? {} : { vsix: options.extension }),
+            ...(options.settings === undefined ? {} : { settings: options.settings }),
+          });
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: options.size ?? { width: 1400, height: 900 } });
     page.setDefaultTimeout(20_000);
@@ -64,11 +68,9 @@ export class Workbench {
     await this.#vscode.stop();
   }
 
-  /** Opens a file of the folder by Quick Open and waits until its text is shown. */
+  /** Opens a file of the folder from the explorer and waits until its text is shown. */
   async openFile(name: string): Promise<void> {
-    await this.#quickInput('Control+P', name);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
     await this.page.locator('.editor-group-container.active .tab.active', { hasText: name }).waitFor();
     await this.editor.locator('.view-line').first().waitFor();
   }
@@ -121,9 +123,13 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   }
 
-  /** What is underlined in the active editor. */
-  get squiggle(): Locator {
-    return this.editor.locator('.squiggly-error, .squiggly-warning, .squiggly-info');
+  /** What is underlined as wrong in the active editor. */
+  get errors(): Locator {
+    return this.editor.locator('.squiggly-error');
+  }
+
+  get warnings(): Locator {
+    return this.editor.locator('.squiggly-warning');
   }
 
   /** Opens the menu of quick fixes at a place and waits until it is there. */

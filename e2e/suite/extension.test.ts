@@ -94,7 +94,7 @@ describe(`tcsim in VS Code ${vscode.version} (Node ${process.versions.node})`, (
     const place = editor.document.positionAt(crash);
     editor.selection = new vscode.Selection(place, place);
     assert.deepEqual(await vscode.commands.executeCommand('tcsim.run'), { held: 1, violated: 0, inconclusive: 0 });
-    assert.equal(timelineTabs().length, 1);
+    await until('one timeline beside the editor', () => (timelineTabs().length === 1 ? true : undefined));
   });
 
   it('runs every scenario of a file, saved or not', async () => {

@@ -32,6 +32,7 @@ export const lanes = [
   },
   { name: 'editor', what: 'VS Code, driven like a person would', run: () => workbench('editor', 'vscode', 'dev') },
   { name: 'package', what: 'the packaged .vsix, installed', run: packagedExtension },
+  { name: 'web', what: 'the browser build, in VS Code for the web', run: () => workbench('web', 'vscode', 'web') },
   {
     name: 'oldest',
     what: 'the extension host of the oldest VS Code supported',
