@@ -3,6 +3,8 @@
  * part that has matched, as in a parsing expression grammar: linear, and the furthest place that was reached is the
  * place of the mistake.
  */
+
+import { EVENTS, STATES } from '../trace/kinds.ts';
 import {
   literalsOf,
   type Pattern,
@@ -74,6 +76,17 @@ export const wordOf = (match: Match, label: string): Word | undefined => slotOf(
 
 /** The phrase in a slot. */
 export const phraseOf = (match: Match, label: string): Match | undefined => slotOf(match, label)?.match;
+
+/** States, events and groups of calls: some are also words of sentences, as in `initially tsa-2 down`. */
+const VOCABULARY: ReadonlySet<string> = new Set([
+  ...STATES.map((state) => state.name),
+  ...EVENTS.map((event) => event.name),
+  'call',
+  'read',
+  'reads',
+  'write',
+  'writes',
+]);
 
 const operationNames: ReadonlySet<string> = new Set(OPERATIONS.map((operation) => operation.name));
 
@@ -331,6 +344,8 @@ export class Matcher {
         return isText;
       default: {
         if (!isText) return false;
+        if (VOCABULARY.has(word.text) && (type === 'state' || type === 'event-name' || type === 'call-name'))
+          return true;
         if (this.names.isName(word.text) || this.names.isValue(word.text)) return true;
         if (isReserved(word.text)) return false;
         if (position === this.entryStart) {
