@@ -32,7 +32,7 @@ export interface RunParams {
 export interface RunAnswer {
   /** One per scenario and value of its `for`, in the order of the file. */
   readonly runs: readonly SerializedRun[];
-  /** Sentences for the user that say why something was not run: errors in the file, no such scenario. */
+  /** Sentences for the user that say why something was not run: errors in the file, no such scenario, a trace too large. */
   readonly problems: readonly string[];
 }
 

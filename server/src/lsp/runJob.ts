@@ -1,7 +1,7 @@
 /** What a simulation worker does: check the text again on its own side, run what was asked for, answer plain data. */
 import { scenarioHeads } from '../editor/codeLenses.ts';
 import { touches } from '../editor/file.ts';
-import { type Analysis, analyse, run } from '../index.ts';
+import { type Analysis, analyse, run, TraceTooLargeError } from '../index.ts';
 import type { Scenario } from '../model/model.ts';
 import { encodeTrace } from '../trace/codec.ts';
 import { resolveImport } from './files.ts';
@@ -38,14 +38,23 @@ export function runJob(job: RunJob, progress: Progress): RunAnswer {
   if (scenarios.length === 0) {
     return { runs: [], problems: [nothingToRun(job, analysis)] };
   }
-  const runs = scenarios.map((scenario, index): SerializedRun => {
+  const runs: SerializedRun[] = [];
+  const problems: string[] = [];
+  scenarios.forEach((scenario, index) => {
     const count = scenarios.length > 1 ? ` (${index + 1} of ${scenarios.length})` : '';
     const onProgress = (share: number) => progress(`${scenario.name}${count}`, (index + share) / scenarios.length);
     onProgress(0);
-    const timelineRun = timelineRunOf(run(scenario, { onProgress }), analysis.model);
-    return { ...timelineRun, scenario: scenario.name, trace: encodeTrace(timelineRun.trace) };
+    try {
+      const timelineRun = timelineRunOf(run(scenario, { onProgress }), analysis.model);
+      runs.push({ ...timelineRun, scenario: scenario.name, trace: encodeTrace(timelineRun.trace) });
+    } catch (error) {
+      if (!(error instanceof TraceTooLargeError)) {
+        throw error;
+      }
+      problems.push(`"${scenario.name}" was not kept: ${error.message}`);
+    }
   });
-  return { runs, problems: [] };
+  return { runs, problems };
 }
 
 function seldom(report: Progress): Progress {

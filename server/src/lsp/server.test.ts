@@ -193,6 +193,32 @@ describe('the language server', () => {
   });
 });
 
+describe('what no editor should send', () => {
+  it('is answered, logged, and survived: requests without a position, edits outside the text, closed twice', async () => {
+    const uri = opened(SHOP);
+    expect(await session.about('textDocument/hover', uri)).toBeNull();
+    expect(await session.about('textDocument/completion', uri)).toBeNull();
+    expect(session.log.some((line) => line.includes('Hover failed'))).toBe(true);
+    const far = { line: 9_999, character: 9_999 };
+    session.change(uri, { range: { start: far, end: far }, text: '\nnonsense\n' });
+    expect(errors(await session.diagnostics(uri))).toEqual(['TCS003']);
+    session.close(uri);
+    void session.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    await expect(session.request('tcsim/noSuch', {})).rejects.toThrow(/noSuch/);
+    await expect(session.request('tcsim/run', { uri: 'not a uri' })).resolves.toMatchObject({ runs: [] });
+  });
+
+  it('is survived even when it is no JSON', async () => {
+    const { session: other } = await Session.start(bundle.server);
+    other.process.stdin?.write('Content-Length: 10\r\n\r\n{ not json');
+    other.process.stdin?.write('Content-Length: 2\r\n\r\n{}');
+    const uri = 'file:///after.tcsim';
+    other.open(uri, SHOP);
+    expect(errors(await other.diagnostics(uri))).toEqual([]);
+    expect(await other.stop()).toBe(0);
+  });
+});
+
 describe('imports', () => {
   const importing = (name: string) =>
     `import "${name}"\nscenario "s" {\n  at 1s crash tsa-1\n  expect tsa-1 never becomes passive\n}\n`;
