@@ -33,24 +33,21 @@ Make every clustered cache of the client nonstop and choose what a timed-out cal
     for (const { client, cluster } of clientsOf(model)) {
       if (!client.rejoin) continue;
       const blocking = client.caches.filter((cache) => cache.clustered && !cache.nonstop.enabled);
+      const all =
+        blocking.length > 1
+          ? fix(
+              `Make all clustered caches of ${client.family} nonstop`,
+              ...blocking.map((cache) => enableNonstop(model, cache)),
+            )
+          : [];
       for (const cache of blocking) {
-        const others = blocking.filter((other) => other !== cache);
         yield {
           at: cache.at.name,
           ...behaviour(cluster, client.family, cache),
           related: [
             { at: client.at.settings.rejoin ?? client.at.name, message: `${client.family} has rejoin switched on` },
-            ...others.map((other) => ({ at: other.at.name, message: `${other.name} is not nonstop either` })),
           ],
-          fixes: [
-            ...fix(`Make ${cache.name} nonstop`, enableNonstop(model, cache)),
-            ...(others.length > 0
-              ? fix(
-                  `Make all clustered caches of ${client.family} nonstop`,
-                  ...blocking.map((each) => enableNonstop(model, each)),
-                )
-              : []),
-          ],
+          fixes: [...fix(`Make ${cache.name} nonstop`, enableNonstop(model, cache)), ...all],
         };
       }
     }

@@ -1,7 +1,8 @@
 import type { Client, Model, Stripe } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
-import { factsOf, fullOutages, nodesStartedBy, type Outage, type ScenarioFacts } from './support/scenario.ts';
+import { fullOutages, type Outage } from './support/outages.ts';
+import { factsOf, nodesStartedBy, type ScenarioFacts } from './support/scenario.ts';
 import { SOURCES } from './support/sources.ts';
 import { listed } from './support/words.ts';
 

@@ -1,11 +1,11 @@
-import type { Model, Scenario } from '../model/model.ts';
+import type { Cache, Client, Model } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
 import { roundedUp, spoken, written } from './support/durations.ts';
 import { fix } from './support/edits.ts';
 import { expectsCallsToSuffer } from './support/expectations.ts';
 import { firstLosses } from './support/losses.ts';
 import { setNonstop } from './support/nonstop.ts';
-import { factsOf } from './support/scenario.ts';
+import { factsOf, type ScenarioFacts } from './support/scenario.ts';
 import { SOURCES } from './support/sources.ts';
 
 export const rule: Rule = {
@@ -37,10 +37,10 @@ Handle NonStopCacheException, choose another behaviour, or raise the timeout abo
 
   *check(model: Model): Iterable<Finding> {
     for (const scenario of model.scenarios) {
-      const losses = firstLosses(factsOf(scenario));
+      const facts = factsOf(scenario);
+      const losses = firstLosses(facts);
       if (losses.length === 0) continue;
-      const used = cachesUsed(scenario);
-      for (const { client, cache } of usedCaches(scenario, used)) {
+      for (const { client, cache } of cachesUsed(facts)) {
         const { nonstop } = cache;
         if (!nonstop.enabled || nonstop.immediateTimeout || nonstop.timeoutBehavior !== 'exception') continue;
         const loss = losses.find(
@@ -102,27 +102,16 @@ scenario "the active dies" {
 /** What the clients need to find the new active, and a little more. */
 const MARGIN_MICROS = 5_000_000;
 
-type UsedCaches = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** Caches that the scenario works on, with the clients that do. */
-function cachesUsed(scenario: Scenario): UsedCaches {
-  const used = new Map<string, Set<string>>();
-  for (const { action } of scenario.steps) {
+/** Clustered caches that the scenario works on. The clients of one step are of one family: the first stands for all. */
+function cachesUsed(facts: ScenarioFacts): Iterable<{ readonly client: Client; readonly cache: Cache }> {
+  const used = new Map<string, { client: Client; cache: Cache }>();
+  for (const { action } of facts.scenario.steps) {
     if (action.kind !== 'operate') continue;
-    let clients = used.get(action.cache);
-    if (clients === undefined) {
-      clients = new Set();
-      used.set(action.cache, clients);
-    }
-    for (const name of action.clients) clients.add(name);
+    const client = facts.clients.get(action.clients[0] ?? '')?.client;
+    const cache = client?.caches.find((each) => each.name === action.cache);
+    if (client === undefined || cache === undefined || !cache.clustered) continue;
+    const key = `${client.family} ${cache.name}`;
+    if (!used.has(key)) used.set(key, { client, cache });
   }
-  return used;
-}
-
-function* usedCaches(scenario: Scenario, used: UsedCaches) {
-  for (const client of scenario.clients) {
-    for (const cache of client.caches) {
-      if (cache.clustered && used.get(cache.name)?.has(client.name)) yield { client, cache };
-    }
-  }
+  return used.values();
 }

@@ -1,11 +1,12 @@
 import type { Client, Cluster, Model, Step, Stripe } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
-import { clientPauseMicros, countThatSurvives, pausedMicros } from './support/detection.ts';
+import { clientPauseMicros, countThatSurvives, noSocketMicros, pausedMicros } from './support/detection.ts';
 import { spoken } from './support/durations.ts';
 import { fix } from './support/edits.ts';
 import { expectsClientToLeave, expectsServerToBeReplaced } from './support/expectations.ts';
 import { setOnEdge } from './support/healthCheck.ts';
-import { factsOf, initialActive, nodesEndedBy, type ScenarioFacts, type ServerPlace } from './support/scenario.ts';
+import type { ServerPlace } from './support/nodes.ts';
+import { factsOf, initialActive, nodesEndedBy, type ScenarioFacts } from './support/scenario.ts';
 import { SOURCES } from './support/sources.ts';
 import { takeoverAfterPauseMicros } from './support/takeover.ts';
 import { listed } from './support/words.ts';
@@ -103,16 +104,18 @@ function* pauseFindings(
   disturbed: ReadonlySet<Stripe | undefined> | undefined,
 ): Iterable<Finding> {
   if (step.action.kind !== 'pause') return;
-  const paused = new Set(step.action.nodes);
-  const families = new Set<string>();
-  for (const name of step.action.nodes) {
-    const server = facts.servers.get(name);
+  const { nodes, durationMicros } = step.action;
+  if (!facts.scenario.clusters.some((cluster) => durationMicros >= shortestToleranceMicros(cluster))) return;
+  const paused = new Set(nodes);
+  let family: string | undefined;
+  for (const name of nodes) {
     const place = facts.clients.get(name);
+    const server = place === undefined ? facts.servers.get(name) : undefined;
     if (server !== undefined) {
       const role = disturbed === undefined || disturbed.has(server.stripe) ? 'unknown' : roleOf(server, facts);
       yield* serverFinding(model, facts, step, server, paused, role);
-    } else if (place !== undefined && !families.has(place.client.family)) {
-      families.add(place.client.family);
+    } else if (place !== undefined && place.client.family !== family) {
+      family = place.client.family;
       yield* clientFinding(model, facts, step, place.client, place.cluster, paused);
     }
   }
@@ -153,6 +156,11 @@ function* clientFinding(
         )
       : [],
   };
+}
+
+/** No shorter pause has a consequence, whoever pauses. */
+function shortestToleranceMicros(cluster: Cluster): number {
+  return Math.min(...Object.values(cluster.healthCheck).map(noSocketMicros));
 }
 
 type Role = 'active' | 'passive' | 'unknown';

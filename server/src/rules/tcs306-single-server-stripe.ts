@@ -27,8 +27,10 @@ Add a second server to the stripe. It becomes the mirror: \`server tsa-1, tsa-2\
   sources: [SOURCES.highAvailability],
 
   *check(model: Model): Iterable<Finding> {
+    const clusters = clustersOf(model);
+    if (clusters.every(({ cluster }) => cluster.stripes.every((stripe) => stripe.servers.length > 1))) return;
     const killed = killedServers(model);
-    for (const { cluster } of clustersOf(model)) {
+    for (const { cluster } of clusters) {
       for (const stripe of cluster.stripes) {
         const [server] = stripe.servers;
         if (server === undefined || stripe.servers.length > 1) continue;

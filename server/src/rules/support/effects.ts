@@ -1,7 +1,8 @@
 /** Until when the effects of a scenario's faults last, as far as that can be told without running it. */
 import type { Action, Client, Cluster, Step } from '../../model/model.ts';
 import { clientPauseMicros, clientSilenceMicros, pausedMicros, unreachableMicros } from './detection.ts';
-import { initialActive, nodesEndedBy, type ScenarioFacts, type ServerPlace } from './scenario.ts';
+import type { ServerPlace } from './nodes.ts';
+import { initialActive, nodesEndedBy, type ScenarioFacts } from './scenario.ts';
 import { type Failover, lag, whenActiveDies, whenActivePauses, whenHostGoesSilent } from './takeover.ts';
 
 export interface Effect {
@@ -32,16 +33,7 @@ interface Failovers {
 /** The effect that ends last. Steps that wait for an event, and effects without an end, do not count. */
 export function lastEffect(facts: ScenarioFacts): Effect | undefined {
   if (facts.faults.length === 0) return undefined;
-  const members = Map.groupBy(facts.scenario.clients, (client) => client.cluster);
-  const failovers = new Map<Cluster, Failovers>();
-  for (const cluster of facts.scenario.clusters) {
-    const clients = members.get(cluster.name) ?? [];
-    failovers.set(cluster, {
-      dies: whenActiveDies(cluster, clients),
-      silent: whenHostGoesSilent(cluster, clients),
-      pauses: whenActivePauses(cluster, clients),
-    });
-  }
+  const failovers = new Map(facts.scenario.clusters.map((cluster) => [cluster, failoversOf(cluster, facts)]));
   const setting: Setting = { facts, failovers, missing: firstMissingClients(facts) };
   let last: Effect | undefined;
   for (const { step } of facts.faults) {
@@ -53,6 +45,23 @@ export function lastEffect(facts: ScenarioFacts): Effect | undefined {
     }
   }
   return last;
+}
+
+const knownFailovers = new WeakMap<Cluster, Failovers & { readonly clients: readonly Client[] }>();
+
+function failoversOf(cluster: Cluster, facts: ScenarioFacts): Failovers {
+  const clients = facts.members.get(cluster.name) ?? [];
+  let failovers = knownFailovers.get(cluster);
+  if (failovers?.clients !== clients) {
+    failovers = {
+      clients,
+      dies: whenActiveDies(cluster, clients),
+      silent: whenHostGoesSilent(cluster, clients),
+      pauses: whenActivePauses(cluster, clients),
+    };
+    knownFailovers.set(cluster, failovers);
+  }
+  return failovers;
 }
 
 function startOf(step: Step): number {

@@ -26,37 +26,65 @@ const SERVER_LEAVES: ReadonlySet<string> = new Set([
 const CLIENT_OUT: ReadonlySet<string> = new Set(['offline', 'handshaking', 'rejoining', 'ejected']);
 const SERVER_OVER: ReadonlySet<string> = new Set(['active', 'in-window', 'electing']);
 
-/** True when the scenario expects a client of these to leave or to come back. */
-export function expectsClientToLeave(scenario: Scenario, names: ReadonlySet<string>): boolean {
-  return scenario.expectations.some(({ condition }) => {
-    if (condition.kind === 'event' && !isNegative(condition.quantifier)) {
-      if (condition.event === 'client-removed' || condition.event === 'declared-dead') return true;
-      return CLIENT_LEAVES.has(condition.event) && condition.nodes.some((name) => names.has(name));
-    }
-    if (condition.kind === 'order') return names.has(condition.node);
-    return (
-      condition.kind === 'state' &&
-      condition.mode !== 'never' &&
-      CLIENT_OUT.has(condition.state) &&
-      condition.nodes.some((name) => names.has(name))
-    );
-  });
+interface Foreseen {
+  /** A server is expected to give up some client, whichever. */
+  readonly anyClient: boolean;
+  readonly clientsOut: ReadonlySet<string>;
+  /** Servers that are expected to see how one of their stripe is given up. */
+  readonly serversSeeing: ReadonlySet<string>;
+  readonly serversTakingOver: ReadonlySet<string>;
 }
 
-/** True when the scenario expects another server to take over, or the paused one to be told to quit. */
+const known = new WeakMap<Scenario, Foreseen>();
+
+/** True when the scenario expects a client of these to leave or to come back. */
+export function expectsClientToLeave(scenario: Scenario, names: ReadonlySet<string>): boolean {
+  const { anyClient, clientsOut } = foreseenBy(scenario);
+  if (anyClient) return true;
+  for (const name of names) if (clientsOut.has(name)) return true;
+  return false;
+}
+
+/** True when the scenario expects another server to take over, or the stripe to see that one was given up. */
 export function expectsServerToBeReplaced(scenario: Scenario, paused: string, stripe: ReadonlySet<string>): boolean {
-  return scenario.expectations.some(({ condition }) => {
+  const { serversSeeing, serversTakingOver } = foreseenBy(scenario);
+  for (const name of stripe) {
+    if (serversSeeing.has(name) || (name !== paused && serversTakingOver.has(name))) return true;
+  }
+  return false;
+}
+
+function foreseenBy(scenario: Scenario): Foreseen {
+  let foreseen = known.get(scenario);
+  if (foreseen === undefined) {
+    foreseen = foresee(scenario);
+    known.set(scenario, foreseen);
+  }
+  return foreseen;
+}
+
+function foresee(scenario: Scenario): Foreseen {
+  let anyClient = false;
+  const clientsOut = new Set<string>();
+  const serversSeeing = new Set<string>();
+  const serversTakingOver = new Set<string>();
+  const addAll = (set: Set<string>, names: readonly string[]): void => {
+    for (const name of names) set.add(name);
+  };
+  for (const { condition } of scenario.expectations) {
     if (condition.kind === 'event' && !isNegative(condition.quantifier)) {
-      return SERVER_LEAVES.has(condition.event) && condition.nodes.some((name) => stripe.has(name));
+      anyClient ||= condition.event === 'client-removed' || condition.event === 'declared-dead';
+      if (CLIENT_LEAVES.has(condition.event)) addAll(clientsOut, condition.nodes);
+      if (SERVER_LEAVES.has(condition.event)) addAll(serversSeeing, condition.nodes);
+    } else if (condition.kind === 'order') {
+      clientsOut.add(condition.node);
+      serversSeeing.add(condition.node);
+    } else if (condition.kind === 'state' && condition.mode !== 'never') {
+      if (CLIENT_OUT.has(condition.state)) addAll(clientsOut, condition.nodes);
+      if (SERVER_OVER.has(condition.state)) addAll(serversTakingOver, condition.nodes);
     }
-    if (condition.kind === 'order') return stripe.has(condition.node);
-    return (
-      condition.kind === 'state' &&
-      condition.mode !== 'never' &&
-      SERVER_OVER.has(condition.state) &&
-      condition.nodes.some((name) => name !== paused && stripe.has(name))
-    );
-  });
+  }
+  return { anyClient, clientsOut, serversSeeing, serversTakingOver };
 }
 
 /** True when the scenario says of calls on this cache that they do not simply succeed. */

@@ -1,5 +1,6 @@
 /** The clusters and clients that rules look at: each once, although every scenario carries a topology of its own. */
 import type { Client, Cluster, Model, Scenario } from '../../model/model.ts';
+import { groupedBy } from './groups.ts';
 
 export interface ClusterWithClients {
   readonly cluster: Cluster;
@@ -54,7 +55,7 @@ function collect(model: Model): Distinct {
     const lists = getOrAdd(seenLists, topology.clients, () => new Set());
     if (lists.has(topology.clusters)) continue;
     lists.add(topology.clusters);
-    const members = Map.groupBy(topology.clients, (client) => client.cluster);
+    const members = groupedBy(topology.clients, (client) => client.cluster);
     for (const cluster of topology.clusters) {
       const own = members.get(cluster.name) ?? [];
       groups.push({ cluster, clients: own });
