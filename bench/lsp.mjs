@@ -32,10 +32,10 @@ function textOf(lines) {
   const scenario = (index) => [
     '',
     `scenario "number ${index}" {`,
-    '  duration 6min',
+    '  duration 10min',
     '  every 100ms shop get sessions',
     '  every 1s    shop put sessions   // work',
-    '  at 20s   pause shop for 30s',
+    '  at 20s   pause shop for 20s',
     '  at 60s   crash tsa-1',
     '  at 4min  restart tsa-1',
     '  expect tsa-2 becomes active within 60s after 60s',
