@@ -35,7 +35,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Tra
     lasting: new Set(),
     call: (request) => arrays.call(request),
   };
-  scheduleSteps(stage, scenario.steps);
+  scheduleSteps(stage, scenario.steps, scenario.durationMicros);
   let cancelled = false;
   const processed = world.run(scenario.durationMicros, (fraction) => {
     cancelled = options.onProgress?.(fraction) === false;

@@ -5,9 +5,10 @@ import { perform, type Stage } from './actions/index.ts';
 import type { WorldEvent } from './engine/world.ts';
 import { Workload } from './workload.ts';
 
-export function scheduleSteps(stage: Stage, steps: readonly Step[]): void {
+/** `durationMicros`: no call begins at the very end of the run, where nothing could become of it. */
+export function scheduleSteps(stage: Stage, steps: readonly Step[], durationMicros: number): void {
   const { world } = stage;
-  const workload = new Workload(stage);
+  const workload = new Workload(stage, durationMicros);
   steps.forEach((step, index) => {
     const { trigger, action, at } = step;
     const run = (): void => perform(stage, action, at);

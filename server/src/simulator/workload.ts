@@ -23,11 +23,13 @@ interface Loop {
 
 export class Workload {
   readonly #stage: Stage;
+  readonly #endMicros: number;
   readonly #loops: Loop[] = [];
   readonly #tickKind: number;
 
-  constructor(stage: Stage) {
+  constructor(stage: Stage, endMicros: number) {
     this.#stage = stage;
+    this.#endMicros = endMicros;
     this.#tickKind = stage.world.on((index) => this.#tick(index));
   }
 
@@ -57,7 +59,7 @@ export class Workload {
     const loop = this.#loops[index] as Loop;
     const { node, step, action } = loop;
     const next = world.nowMicros + step.periodMicros;
-    if (next <= step.untilMicros) world.kernel.scheduleAt(next, this.#tickKind, index, 0);
+    if (next <= step.untilMicros && next < this.#endMicros) world.kernel.scheduleAt(next, this.#tickKind, index, 0);
     const { process } = node;
     if (!process.running || process.paused || loop.busyIn === process.incarnation) return;
     loop.busyIn = process.incarnation;

@@ -16,6 +16,8 @@ export interface StateInfo {
   readonly tone: Tone;
   /** What an operator sees in the product's logs, if it has a name there. */
   readonly product: string;
+  /** A scenario that names that state means this one too: a server in its reconnect window is an active. */
+  readonly isA?: string;
   readonly documentation: string;
 }
 
@@ -55,6 +57,7 @@ export const STATES = [
     lane: 'server',
     tone: 'warn',
     product: 'ACTIVE-COORDINATOR (STARTING)',
+    isA: 'active',
     documentation:
       'Active, with the client reconnect window open: no request is processed until every known client is back or the window closes.',
   },
@@ -432,9 +435,9 @@ export const EVENTS = [
     name: 'write-lost',
     category: 'data',
     tone: 'bad',
-    sentence: 'a write of {text} is lost',
+    sentence: '{lane} drops {a} unconfirmed writes to {text}',
     observable: true,
-    documentation: 'No running server has the write any more, or the client dropped it before sending.',
+    documentation: 'The client dropped writes that the array had not confirmed: in a rejoin, or when it was ejected.',
   },
   {
     name: 'data-lost',

@@ -43,7 +43,9 @@ export function buildArrays(world: World, scenario: Scenario): Arrays {
       const node = nodes.get(client);
       return node instanceof ClientNode && node.operate(cache, operation, key, source, done);
     },
-    settle: () => built.forEach((array) => settle(world, array)),
+    settle: () => {
+      for (const array of built) settle(world, array);
+    },
   };
 }
 
