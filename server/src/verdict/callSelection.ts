@@ -12,11 +12,8 @@ export interface CallSelector {
   readonly cache: string | undefined;
 }
 
-/**
- * Rows of the calls that were running at some time of the window: begun before its end and not over before its
- * beginning. So a call that a fault before the window holds up is judged in it.
- */
-export function callsWithin(run: Run, selector: CallSelector, { fromMicros, toMicros }: TimeWindow): number[] {
+/** Rows of the calls that began in the window, or with `running` also of those that began before and were not over then. */
+export function callsWithin(run: Run, selector: CallSelector, window: TimeWindow, running = false): number[] {
   const lanes = run.cacheLanes(selector.clients, selector.cache);
   const isWanted = OPERATIONS.map(({ name, write }) => {
     const group = write ? 'write' : 'read';
@@ -26,8 +23,10 @@ export function callsWithin(run: Run, selector: CallSelector, { fromMicros, toMi
   const rows: number[] = [];
   for (let row = 0; row < count; row++) {
     const start = startMicros[row] ?? 0;
-    const isRunning = start <= toMicros && ((endMicros[row] ?? 0) > fromMicros || start >= fromMicros);
-    if (isRunning && isWanted[operation[row] ?? 0] && lanes.has(lane[row] ?? -1)) {
+    const belongs =
+      start <= window.toMicros &&
+      (start >= window.fromMicros || (running && (endMicros[row] ?? 0) > window.fromMicros));
+    if (belongs && isWanted[operation[row] ?? 0] && lanes.has(lane[row] ?? -1)) {
       rows.push(row);
     }
   }

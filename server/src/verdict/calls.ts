@@ -13,12 +13,13 @@ type CallsCondition = Extract<Condition, { kind: 'calls' }>;
 type Answer = 'yes' | 'no' | 'undecided' | 'apart';
 
 /**
- * Judges the calls that were running at some time of the window. A call whose JVM died is nobody's any more and does
- * not count, unless it had already taken too long. A call that had just begun when the run ended does not count either.
+ * A call belongs to the window in which it begins; to say that calls block, also those count that began before. A call
+ * whose JVM died is nobody's any more and does not count, unless it had already taken too long. Nor does a call that
+ * had just begun when the run ended.
  */
 export function judgeCalls(run: Run, condition: CallsCondition, window: TimeWindow): Finding {
   const { predicate, operation } = condition;
-  const rows = callsWithin(run, condition, window);
+  const rows = callsWithin(run, condition, window, predicate.kind === 'blocks');
   const sorted: Sorted = { yes: [], no: [], undecided: [] };
   for (const row of rows) {
     const answer = answerOf(run, row, predicate, window);

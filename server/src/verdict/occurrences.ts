@@ -1,19 +1,23 @@
-/** Conditions that count what nodes showed: events they saw, lines they logged. */
+/** Conditions on how often nodes showed something: events they saw, lines they logged. */
 import type { Condition, Quantifier, TimeWindow } from '../model/model.ts';
 import { EVENTS } from '../trace/kinds.ts';
 import { eventText } from '../trace/sentence.ts';
 import { formatDuration } from '../trace/time.ts';
+import { combined } from './combine.ts';
 import { positionOfExcess, quantifierText, verdictOf } from './quantity.ts';
-import { endsEarlyText, type Finding, isWithin, listed, namesText, outsideText, type Run, windowText } from './run.ts';
-
-interface Occurrence {
-  readonly node: string;
-  readonly row: number;
-  readonly timeMicros: number;
-}
+import {
+  endsEarlyText,
+  enumerated,
+  type Finding,
+  isWithin,
+  momentText,
+  outsideText,
+  type Run,
+  windowText,
+} from './run.ts';
 
 interface Question {
-  readonly nodes: readonly string[];
+  /** `every` stands for at least once, like `some`: each of the nodes is asked by itself. */
   readonly quantifier: Quantifier;
   readonly window: TimeWindow;
   readonly matches: (row: number) => boolean;
@@ -22,110 +26,66 @@ interface Question {
   readonly doing: string;
 }
 
-/**
- * every: each of the nodes at least once · the other quantifiers count the occurrences on all the nodes together.
- * An event on a cache counts for its client.
- */
+/** Each of the nodes must have seen the event that often. An event on a cache counts for its client. */
 export function judgeEvent(run: Run, condition: Extract<Condition, { kind: 'event' }>, window: TimeWindow): Finding {
-  const { nodes, event, quantifier } = condition;
+  const { nodes, event } = condition;
+  const quantifier = atLeastOnce(condition.quantifier);
   const kind = EVENTS.findIndex(({ name }) => name === event);
   const matches = (row: number) => run.trace.events.kind[row] === kind;
-  return judgeOccurrences(run, { nodes, quantifier, window, matches, did: `saw ${event}`, doing: `see ${event}` });
+  const question = { quantifier, window, matches, did: `saw ${event}`, doing: `see ${event}` };
+  return combined(nodes.map((node) => judgeNode(run, node, question)));
 }
 
-/** Lines of the product's log that contain the text, letter for letter; quantifiers as for events. */
+/** Each of the nodes must have logged lines that contain the text, letter for letter, that often. */
 export function judgeLog(run: Run, condition: Extract<Condition, { kind: 'log' }>, window: TimeWindow): Finding {
-  const { nodes, text, quantifier } = condition;
+  const { nodes, text } = condition;
+  const quantifier = atLeastOnce(condition.quantifier);
   const matches = (row: number) =>
     EVENTS[run.trace.events.kind[row] ?? 0]?.category === 'log' && eventText(run.trace, row).includes(text);
-  return judgeOccurrences(run, { nodes, quantifier, window, matches, did: `logged "${text}"`, doing: `log "${text}"` });
+  const question = { quantifier, window, matches, did: `logged "${text}"`, doing: `log "${text}"` };
+  return combined(nodes.map((node) => judgeNode(run, node, question)));
 }
 
-function judgeOccurrences(run: Run, question: Question): Finding {
-  const all = question.nodes
-    .flatMap((node) => run.rowsOf(node, question.matches).map((row) => ({ node, row, timeMicros: run.timeOf(row) })))
-    .sort((left, right) => left.row - right.row);
-  const within = all.filter(({ timeMicros }) => isWithin(timeMicros, question.window));
-  return question.quantifier.kind === 'every'
-    ? judgeEveryNode(run, question, all, within)
-    : judgeCount(run, question, all, within);
+function atLeastOnce(quantifier: Quantifier): Quantifier {
+  return quantifier.kind === 'every' ? { kind: 'some' } : quantifier;
 }
 
-function judgeEveryNode(
-  run: Run,
-  question: Question,
-  all: readonly Occurrence[],
-  within: readonly Occurrence[],
-): Finding {
-  const { nodes, quantifier, window, did, doing } = question;
-  const first = new Map<string, Occurrence>();
-  for (const occurrence of within) {
-    first.set(occurrence.node, first.get(occurrence.node) ?? occurrence);
-  }
-  const missing = nodes.filter((node) => !first.has(node));
-  const verdict = verdictOf(quantifier, { low: run.shows(window) ? missing.length : 0, high: missing.length });
-  if (verdict === 'held') {
-    const last = [...first.values()].reduce((left, right) => (right.row > left.row ? right : left));
-    const who = nodes.length === 1 ? last.node : `the last of ${nodes.length}, ${last.node},`;
-    const reason = `${who} ${did} at ${formatDuration(last.timeMicros)}.`;
-    return {
-      verdict,
-      atMicros: last.timeMicros,
-      reason: capital(reason, nodes.length > 1),
-      chain: run.chainFrom(last.row),
-      calls: [],
-    };
-  }
-  return absent(run, question, all, missing, verdict, `${namesText(missing)} did not ${doing}`);
-}
-
-function judgeCount(run: Run, question: Question, all: readonly Occurrence[], within: readonly Occurrence[]): Finding {
-  const { nodes, quantifier, window, did, doing } = question;
+function judgeNode(run: Run, node: string, question: Question): Finding {
+  const { quantifier, window, did, doing, matches } = question;
+  const rows = run.rowsOf(node, matches);
+  const within = rows.filter((row) => isWithin(run.timeOf(row), window));
   const count = within.length;
   const verdict = verdictOf(quantifier, { low: count, high: run.shows(window) ? count : Number.POSITIVE_INFINITY });
-  const excess = within[positionOfExcess(quantifier, count) ?? -1];
-  const who = namesText(nodes);
-  const times = listed(within.map(({ node, timeMicros }) => `${node} at ${formatDuration(timeMicros)}`));
-  if (verdict === 'violated' && excess !== undefined) {
-    const asked = quantifier.kind === 'no' ? '' : `, ${count} times where ${quantifierText(quantifier)} was asked`;
-    const others = count > 1 ? ` (${times})` : '';
-    const reason = `${excess.node} ${did} at ${formatDuration(excess.timeMicros)}${asked}${others}.`;
-    return { verdict, atMicros: excess.timeMicros, reason, chain: run.chainFrom(excess.row), calls: [] };
+  const times = enumerated(within.map((row) => formatDuration(run.timeOf(row))));
+  const decisive = within[positionOfExcess(quantifier, count) ?? (quantifier.kind === 'some' ? 0 : count - 1)];
+  const atMicros = decisive === undefined ? undefined : run.timeOf(decisive);
+  if (verdict === 'held' || (verdict === 'violated' && positionOfExcess(quantifier, count) !== undefined)) {
+    const moment = count === 1 || quantifier.kind === 'some' ? momentText(atMicros ?? 0, window) : `at ${times}`;
+    const reason = count === 0 ? `${node} did not ${doing}${windowText(run, window)}` : `${node} ${did} ${moment}`;
+    const wanted =
+      verdict === 'violated' && quantifier.kind !== 'no' ? `; ${quantifierText(quantifier)} was asked` : '';
+    return { verdict, atMicros, reason: `${reason}${wanted}.`, chain: run.chainFrom(decisive ?? -1), calls: [] };
   }
-  if (verdict !== 'held') {
-    const asked = count > 0 ? ` more than ${count} times (${times}); ${quantifierText(quantifier)} was asked` : '';
-    return absent(run, question, all, nodes, verdict, `${who} did not ${doing}${asked}`);
-  }
-  const decisive = quantifier.kind === 'some' ? within[0] : within.at(-1);
-  const reason =
-    count === 0 ? `${who} did not ${doing}${windowText(run, window)}.` : `${capital(did, true)}: ${times}.`;
-  return { verdict, atMicros: decisive?.timeMicros, reason, chain: run.chainFrom(decisive?.row ?? -1), calls: [] };
-}
-
-/** Too few: tells when it happened outside the window, and how the first node came to be as it was instead. */
-function absent(
-  run: Run,
-  { window, did }: Question,
-  all: readonly Occurrence[],
-  nodes: readonly string[],
-  verdict: Finding['verdict'],
-  what: string,
-): Finding {
+  const seen =
+    count === 0
+      ? `${node} did not ${doing}`
+      : `${node} ${did} only at ${times}; ${quantifierText(quantifier)} was asked`;
   if (verdict === 'inconclusive') {
-    const reason = `${what} while the run lasted. ${endsEarlyText(run, window)}`;
+    const reason = `${seen} while the run lasted. ${endsEarlyText(run, window)}`;
     return { verdict, atMicros: undefined, reason, chain: [], calls: [] };
   }
-  const outside = all.filter(({ node, timeMicros }) => nodes.includes(node) && !isWithin(timeMicros, window));
-  const nearest = outside.find(({ timeMicros }) => timeMicros > window.toMicros) ?? outside.at(-1);
-  if (nearest !== undefined) {
-    const reason = `${nearest.node} ${did} ${outsideText(nearest.timeMicros, window)}.`;
-    return { verdict, atMicros: nearest.timeMicros, reason, chain: run.chainFrom(nearest.row), calls: [] };
-  }
-  const limitMicros = Math.min(window.toMicros, run.trace.durationMicros);
-  const chain = run.chainAt(nodes[0] ?? '', limitMicros);
-  return { verdict, atMicros: limitMicros, reason: `${what}${windowText(run, window)}.`, chain, calls: [] };
+  return tooFew(run, node, question, rows, seen);
 }
 
-function capital(text: string, wanted: boolean): string {
-  return wanted ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+/** Tells when it happened outside the window instead, or how the node came to be as it was. */
+function tooFew(run: Run, node: string, { window, did }: Question, rows: readonly number[], seen: string): Finding {
+  const nearest = rows.find((row) => run.timeOf(row) > window.toMicros) ?? rows.at(-1);
+  if (nearest !== undefined && !isWithin(run.timeOf(nearest), window)) {
+    const atMicros = run.timeOf(nearest);
+    const reason = `${node} ${did} ${outsideText(atMicros, window)}.`;
+    return { verdict: 'violated', atMicros, reason, chain: run.chainFrom(nearest), calls: [] };
+  }
+  const limitMicros = Math.min(window.toMicros, run.trace.durationMicros);
+  const reason = `${seen}${windowText(run, window)}.`;
+  return { verdict: 'violated', atMicros: limitMicros, reason, chain: run.chainAt(node, limitMicros), calls: [] };
 }

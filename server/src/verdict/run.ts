@@ -107,6 +107,9 @@ export function outsideText(timeMicros: number, window: TimeWindow): string {
 
 /** `between 30s and 42s`; empty when the window is the whole run. */
 export function windowText(run: Run, { fromMicros, toMicros }: TimeWindow): string {
+  if (fromMicros === toMicros) {
+    return ` at ${formatDuration(fromMicros)}`;
+  }
   if (fromMicros === 0) {
     return toMicros >= run.trace.durationMicros ? '' : ` until ${formatDuration(toMicros)}`;
   }
@@ -132,8 +135,8 @@ export function listed(texts: readonly string[]): string {
   return texts.length > 3 ? `${shown.join('; ')}; and ${texts.length - 3} more` : shown.join('; ');
 }
 
-/** `tsa-1`, `tsa-1 and tsa-2`, `shop-1, shop-2, shop-3 and 4 more`. */
-export function namesText(names: readonly string[]): string {
-  const shown = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
-  return shown.length < 2 ? (shown[0] ?? 'nobody') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+/** `40s`, `40s and 58s`, `40s, 41s, 42s and 4 more`. */
+export function enumerated(texts: readonly string[]): string {
+  const shown = texts.length > 4 ? [...texts.slice(0, 3), `${texts.length - 3} more`] : texts;
+  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }

@@ -26,7 +26,7 @@ describe('writes', () => {
     build.call(29.9, 'shop.sessions', 'put', { end: 29.901, fate: 'lost', fateCause: loss });
     expect(judged(build, writes('acknowledged-lost'))).toMatchInlineSnapshot(`
       "violated @30: put on shop.sessions at 29.9s returned normally after 1ms and was lost. [calls 2]
-        ← a write of key 1 is lost
+        ← shop.sessions drops 0 unconfirmed writes to key 1
         ← crash tsa-1"
     `);
     expect(judged(build, writes('acknowledged-lost', { kind: 'some' }))).toMatch(/^held @30/);

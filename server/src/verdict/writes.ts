@@ -14,7 +14,7 @@ const PHRASES: Readonly<Record<Fate, string>> = {
   'applied-twice': 'was applied twice',
 };
 
-/** Judges the writes that were running at some time of the window by what became of them until the end of the run. */
+/** Judges the writes that began in the window by what became of them until the end of the run. */
 export function judgeWrites(run: Run, condition: WritesCondition, window: TimeWindow): Finding {
   const selector = { ...condition, operation: 'write' } as const;
   const rows = callsWithin(run, selector, window);
