@@ -2,7 +2,7 @@
 import { sentenceOf } from '../../server/src/trace/sentence.ts';
 import { describe, extentOf } from './data/describe.ts';
 import { emphasisOf } from './data/emphasis.ts';
-import { buildRunModel, type MarkLane, markLanes, type RunModel } from './data/runModel.ts';
+import { buildRunModel, type EventLane, markLanes, type RunModel } from './data/runModel.ts';
 import { counted } from './data/text.ts';
 import type { Host } from './host.ts';
 import type { Target } from './interact/hit.ts';
@@ -38,7 +38,7 @@ export class App {
   #runs: readonly TimelineRun[] = [];
   readonly #models = new WeakMap<TimelineRun, RunModel>();
   #model: RunModel | undefined;
-  #marks: readonly MarkLane[] = [];
+  #marks: readonly EventLane[] = [];
   #collapsed: ReadonlySet<string> = new Set();
   #highlighted: readonly number[] = [];
 

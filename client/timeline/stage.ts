@@ -1,5 +1,5 @@
 /** The timeline proper: scrolling lanes, the canvas over them, and what the pointer does there. */
-import type { MarkLane, RunModel } from './data/runModel.ts';
+import type { EventLane, RunModel } from './data/runModel.ts';
 import { type HitFrame, hitTest, type Target } from './interact/hit.ts';
 import { attachPointer } from './interact/pointer.ts';
 import type { Emphasis, Frame } from './paint/frame.ts';
@@ -26,7 +26,7 @@ export interface StageActions {
 
 export interface StageContent {
   readonly model: RunModel;
-  readonly marks: readonly MarkLane[];
+  readonly marks: readonly EventLane[];
   readonly collapsed: ReadonlySet<string>;
   readonly emphasis: Emphasis;
 }
@@ -197,7 +197,9 @@ export class Stage {
     }
   }
 
-  #apply(scale: TimeScale): void {
+  #apply(asked: TimeScale): void {
+    // The panel may have changed its width since the range was asked for.
+    const scale = { ...asked, widthPixels: this.#scale.widthPixels };
     const whole = wholeRun(this.#duration, scale.widthPixels);
     this.#whole = scale.fromMicros <= whole.fromMicros && scale.toMicros >= whole.toMicros;
     this.#scale = scale;

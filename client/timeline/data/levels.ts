@@ -14,7 +14,7 @@ export interface Ladder {
 }
 
 export interface RowLevels extends Ladder {
-  /** Per level and bucket: rows, saturating at 65535. */
+  /** Per level and bucket: rows, at most 65535. */
   readonly count: readonly Uint16Array[];
   /** Per level and bucket: the worst severity, 0 for an empty bucket. */
   readonly worst: readonly Uint8Array[];
@@ -27,8 +27,9 @@ export interface SpanLevels extends Ladder {
   readonly dominant: readonly Uint8Array[];
 }
 
+/** Two rows a bucket on average: a closer look reads the rows themselves. */
 function bucketsLog2(rows: number): number {
-  return Math.min(Math.max(Math.ceil(Math.log2(rows * 2 + 1)), 1), MAX_BUCKETS_LOG2);
+  return Math.min(Math.max(Math.ceil(Math.log2(rows / 2 + 1)), 1), MAX_BUCKETS_LOG2);
 }
 
 /** The level whose buckets are the widest that still are narrower than a pixel; level 0 when none is. */
@@ -42,50 +43,84 @@ export function tooCoarse(ladder: Ladder, microsPerPixel: number): boolean {
   return ladder.bucketMicros > microsPerPixel;
 }
 
-/** Levels over rows in time order. `severity` is 1 … 255 per row; `sizeMicros`, when given, is kept as a maximum. */
-export function rowLevels(
-  timeMicros: Float64Array,
-  severity: (index: number) => number,
-  sizeMicros: ((index: number) => number) | undefined,
-  durationMicros: number,
-): RowLevels {
-  const log2 = bucketsLog2(timeMicros.length);
+export interface LevelSource {
+  /** Rows of the columns below, in time order. */
+  readonly rows: Uint32Array;
+  readonly timeMicros: Float64Array;
+  /** A column that says what each row is, and the severity (1 … 255) of each such thing. */
+  readonly what: Uint8Array;
+  readonly severityOf: Uint8Array;
+  /** Rows that last end here; undefined where rows are moments. */
+  readonly endMicros: Float64Array | undefined;
+}
+
+/** Levels over the rows of a lane. */
+export function rowLevels(source: LevelSource, durationMicros: number): RowLevels {
+  const { rows, timeMicros, what, severityOf, endMicros } = source;
+  const log2 = bucketsLog2(rows.length);
   const buckets = 2 ** log2;
   const bucketMicros = Math.max(durationMicros, 1) / buckets;
-  const count: Uint16Array[] = [new Uint16Array(buckets)];
-  const worst: Uint8Array[] = [new Uint8Array(buckets)];
-  const largest: Float32Array[] = sizeMicros === undefined ? [] : [new Float32Array(buckets)];
-  for (let index = 0; index < timeMicros.length; index++) {
-    const bucket = Math.min(Math.max(Math.floor((timeMicros[index] as number) / bucketMicros), 0), buckets - 1);
-    raise(count[0] as Uint16Array, bucket, Math.min(((count[0] as Uint16Array)[bucket] as number) + 1, 65535));
-    raise(worst[0] as Uint8Array, bucket, severity(index));
-    if (sizeMicros !== undefined) {
-      raise(largest[0] as Float32Array, bucket, sizeMicros(index));
+  const counts = new Uint16Array(buckets);
+  const worsts = new Uint8Array(buckets);
+  const longest = new Float32Array(endMicros === undefined ? 0 : buckets);
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index] as number;
+    const start = timeMicros[index] as number;
+    const bucket = Math.min(Math.max(Math.floor(start / bucketMicros), 0), buckets - 1);
+    const count = counts[bucket] as number;
+    counts[bucket] = count < MAX_COUNT ? count + 1 : MAX_COUNT;
+    const severity = severityOf[what[row] as number] as number;
+    if (severity > (worsts[bucket] as number)) {
+      worsts[bucket] = severity;
+    }
+    if (endMicros !== undefined) {
+      const length = Math.min(endMicros[row] as number, durationMicros) - start;
+      if (length > (longest[bucket] as number)) {
+        longest[bucket] = length;
+      }
     }
   }
-  for (let level = 1; level <= log2; level++) {
-    count.push(halve(count[level - 1] as Uint16Array, (left, right) => Math.min(left + right, 65535)));
-    worst.push(halve(worst[level - 1] as Uint8Array, Math.max));
-    if (sizeMicros !== undefined) {
-      largest.push(halve(largest[level - 1] as Float32Array, Math.max));
-    }
-  }
-  return { bucketMicros, levelCount: log2 + 1, count, worst, largest };
+  return {
+    bucketMicros,
+    levelCount: log2 + 1,
+    count: ladder(counts, log2, halfCounts),
+    worst: ladder(worsts, log2, halfWorsts),
+    largest: endMicros === undefined ? [] : ladder(longest, log2, halfLongest),
+  };
 }
 
-function raise(column: Uint8Array | Uint16Array | Float32Array, index: number, value: number): void {
-  if (value > (column[index] as number)) {
-    column[index] = value;
+const MAX_COUNT = 65535;
+
+function ladder<Column>(finest: Column, steps: number, half: (below: Column) => Column): Column[] {
+  const levels = [finest];
+  for (let level = 1; level <= steps; level++) {
+    levels.push(half(levels[level - 1] as Column));
   }
+  return levels;
 }
 
-function halve<T extends Uint8Array | Uint16Array | Float32Array>(
-  below: T,
-  join: (left: number, right: number) => number,
-): T {
-  const above = new (below.constructor as new (length: number) => T)(below.length / 2);
+// One function per kind of column, although they look alike: mixed kinds would make each of them several times slower.
+
+function halfCounts(below: Uint16Array): Uint16Array {
+  const above = new Uint16Array(below.length / 2);
   for (let index = 0; index < above.length; index++) {
-    above[index] = join(below[2 * index] as number, below[2 * index + 1] as number);
+    above[index] = Math.min((below[2 * index] as number) + (below[2 * index + 1] as number), MAX_COUNT);
+  }
+  return above;
+}
+
+function halfWorsts(below: Uint8Array): Uint8Array {
+  const above = new Uint8Array(below.length / 2);
+  for (let index = 0; index < above.length; index++) {
+    above[index] = Math.max(below[2 * index] as number, below[2 * index + 1] as number);
+  }
+  return above;
+}
+
+function halfLongest(below: Float32Array): Float32Array {
+  const above = new Float32Array(below.length / 2);
+  for (let index = 0; index < above.length; index++) {
+    above[index] = Math.max(below[2 * index] as number, below[2 * index + 1] as number);
   }
   return above;
 }

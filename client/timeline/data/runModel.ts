@@ -3,7 +3,7 @@ import { STATES } from '../../../server/src/trace/kinds.ts';
 import type { Trace } from '../../../server/src/trace/trace.ts';
 import type { TimelineRun } from '../protocol.ts';
 import { type LaneNode, laneTree } from '../view/laneTree.ts';
-import { eventFilter } from './filter.ts';
+import { ALL_ROWS, eventFilter } from './filter.ts';
 import { groupByLane, type LaneRows } from './laneRows.ts';
 import { type RowLevels, rowLevels, type SpanLevels, spanLevels } from './levels.ts';
 import { pauseSpans, type Spans, stateSpans } from './spans.ts';
@@ -15,10 +15,20 @@ export interface StateLane extends Spans {
 
 /** The rows of a lane that are drawn one by one or, when there are too many, as densities. */
 export interface MarkLane extends LaneRows {
-  readonly levels: RowLevels;
+  /** Computed when first asked for: lanes out of sight cost nothing. */
+  readonly levels: () => RowLevels;
+}
+
+export interface EventLane extends MarkLane {
+  /** The failures among them: drawn one by one even where the others are a density. */
+  readonly failures: () => LaneRows;
 }
 
 export interface CallLane extends MarkLane {
+  readonly bars: () => Bars;
+}
+
+export interface Bars {
   /** Per call of the lane: the track on which its bar does not overlap an earlier one. */
   readonly track: Uint8Array;
   readonly tracks: number;
@@ -59,8 +69,10 @@ export function buildRunModel(run: TimelineRun): RunModel {
   };
 }
 
+const WORST = Math.max(...EVENT_SEVERITY);
+
 /** Marks of every lane that the search accepts. Changes of state are spans, not marks, unless they are searched for. */
-export function markLanes(model: RunModel, query: string): MarkLane[] {
+export function markLanes(model: RunModel, query: string): EventLane[] {
   const { trace, durationMicros } = model;
   const accepts = eventFilter(trace, query);
   const { kind } = trace.events;
@@ -68,43 +80,65 @@ export function markLanes(model: RunModel, query: string): MarkLane[] {
   const keep = (row: number) => (searching || kind[row] !== STATE_EVENT) && accepts(row);
   return groupByLane(trace.lanes.length, trace.events, keep).map((lane) => ({
     ...lane,
-    levels: rowLevels(
-      lane.timeMicros,
-      (index) => EVENT_SEVERITY[kind[lane.rows[index] as number] as number] as number,
-      undefined,
-      durationMicros,
+    levels: once(() =>
+      rowLevels({ ...lane, what: kind, severityOf: EVENT_SEVERITY, endMicros: undefined }, durationMicros),
     ),
+    failures: once(() => failuresOf(lane, kind)),
   }));
+}
+
+function failuresOf(lane: LaneRows, kind: Uint8Array): LaneRows {
+  const chosen: number[] = [];
+  for (let index = 0; index < lane.rows.length; index++) {
+    if (EVENT_SEVERITY[kind[lane.rows[index] as number] as number] === WORST) {
+      chosen.push(index);
+    }
+  }
+  return {
+    rows: Uint32Array.from(chosen, (index) => lane.rows[index] as number),
+    timeMicros: Float64Array.from(chosen, (index) => lane.timeMicros[index] as number),
+  };
+}
+
+function once<Value>(compute: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => {
+    value ??= compute();
+    return value;
+  };
 }
 
 function callLanes(trace: Trace, durationMicros: number): CallLane[] {
   const { calls } = trace;
   const columns = { count: calls.count, lane: calls.lane, timeMicros: calls.startMicros };
-  const wait = (row: number) =>
-    Math.min(calls.endMicros[row] as number, durationMicros) - (calls.startMicros[row] as number);
-  return groupByLane(trace.lanes.length, columns, () => true).map((lane) => {
-    const levels = rowLevels(
-      lane.timeMicros,
-      (index) => OUTCOME_SEVERITY[calls.outcome[lane.rows[index] as number] as number] as number,
-      (index) => wait(lane.rows[index] as number),
-      durationMicros,
-    );
-    return { ...lane, levels, ...tracksOf(lane, (row) => Math.min(calls.endMicros[row] as number, durationMicros)) };
-  });
+  return groupByLane(trace.lanes.length, columns, ALL_ROWS).map((lane) => ({
+    ...lane,
+    levels: once(() =>
+      rowLevels(
+        { ...lane, what: calls.outcome, severityOf: OUTCOME_SEVERITY, endMicros: calls.endMicros },
+        durationMicros,
+      ),
+    ),
+    bars: once(() => barsOf(lane, calls.endMicros, durationMicros)),
+  }));
 }
 
 const MAX_TRACKS = 5;
 
-function tracksOf(lane: LaneRows, endMicros: (row: number) => number) {
+function barsOf(lane: LaneRows, endMicros: Float64Array, durationMicros: number): Bars {
   const track = new Uint8Array(lane.rows.length);
   const busyUntil = new Array<number>(MAX_TRACKS).fill(Number.NEGATIVE_INFINITY);
   let tracks = 1;
   let longestMicros = 0;
   for (let index = 0; index < track.length; index++) {
     const start = lane.timeMicros[index] as number;
-    const end = endMicros(lane.rows[index] as number);
-    const free = busyUntil.findIndex((until) => until <= start);
-    const chosen = free >= 0 ? free : busyUntil.indexOf(Math.min(...busyUntil));
+    const end = Math.min(endMicros[lane.rows[index] as number] as number, durationMicros);
+    let chosen = 0;
+    for (let other = 1; other < MAX_TRACKS && (busyUntil[chosen] as number) > start; other++) {
+      if ((busyUntil[other] as number) < (busyUntil[chosen] as number)) {
+        chosen = other;
+      }
+    }
     busyUntil[chosen] = end;
     track[index] = chosen;
     tracks = Math.max(tracks, chosen + 1);

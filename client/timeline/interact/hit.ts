@@ -87,13 +87,15 @@ function columnAt(frame: HitFrame, lane: CallLane, x: PlotX): number | undefined
 
 function barAt(frame: HitFrame, lane: CallLane, x: PlotX, within: number): number | undefined {
   const { endMicros } = frame.model.trace.calls;
-  const track = Math.floor(((within - CACHE_PLOT.top) / CACHE_PLOT.height) * lane.tracks);
+  const { track: tracks, tracks: trackCount, longestMicros } = lane.bars();
+  const above = CACHE_PLOT.top + CACHE_PLOT.height - within;
+  const track = Math.floor((above / CACHE_PLOT.height) * trackCount);
   const from = timeAt(frame.scale, plotX(x - CALL_REACH));
   const to = timeAt(frame.scale, plotX(x + CALL_REACH));
-  const first = lowerBound(lane.timeMicros, from - lane.longestMicros);
+  const first = lowerBound(lane.timeMicros, from - longestMicros);
   for (let index = upperBound(lane.timeMicros, to) - 1; index >= first; index--) {
     const row = lane.rows[index] as number;
-    if (lane.track[index] === track && (endMicros[row] as number) >= from) {
+    if (tracks[index] === track && (endMicros[row] as number) >= from) {
       return row;
     }
   }

@@ -4,10 +4,11 @@ import { lowerBound } from '../data/search.ts';
 import { STATE_EVENT } from '../data/tones.ts';
 import { xOf } from '../view/scale.ts';
 import { fade } from '../view/theme.ts';
-import { type Frame, font, laneMiddle, markMiddle, textWidth } from './frame.ts';
+import { type Frame, laneMiddle, markMiddle, textWidth, useFont } from './frame.ts';
 
 /** Beyond this many at once, arrows would be a grey cloud; they come back as the reader zooms in. */
 const MAX_ARROWS = 400;
+const MANY_ARROWS = 12;
 
 export interface MessageLine {
   readonly message: number;
@@ -72,12 +73,15 @@ function laneY(frame: LineContext, lane: number, within: typeof laneMiddle): num
 export function paintMessages(frame: Frame): void {
   const { context, theme, model, width, height, emphasis } = frame;
   const quiet = emphasis.chain.length > 0;
-  context.font = font(theme, 10);
-  for (const line of messageLines(frame)) {
+  useFont(frame, 10);
+  const lines = messageLines(frame);
+  // Many arrows at once must not hide what they run over.
+  const alpha = (quiet ? 0.2 : 0.45) * Math.min(1, MANY_ARROWS / lines.length);
+  for (const line of lines) {
     if (Math.max(line.y1, line.y2) < 0 || Math.min(line.y1, line.y2) > height || line.x1 > width + 40) {
       continue;
     }
-    const colour = fade(line.dropped ? (theme.tones[3] ?? theme.muted) : theme.foreground, quiet ? 0.2 : 0.55);
+    const colour = fade(line.dropped ? (theme.tones[3] ?? theme.muted) : theme.foreground, alpha);
     context.strokeStyle = colour;
     context.fillStyle = colour;
     context.lineWidth = 1.25;
@@ -117,22 +121,9 @@ export function paintChain(frame: Frame): void {
     if (from === undefined || to === undefined) {
       continue;
     }
-    const start = from.y === to.y ? from.y - 4 : from.y;
-    const rise = from.y === to.y ? Math.min(Math.abs(to.x - from.x) / 3 + 6, 18) : 0;
-    const bend = Math.min(Math.max(Math.abs(to.x - from.x) * 0.45, 14), 90);
-    for (const [colour, lineWidth] of [
-      [theme.background.css, 5],
-      [theme.accent.css, 2],
-    ] as const) {
-      context.strokeStyle = colour;
-      context.lineWidth = lineWidth;
-      context.beginPath();
-      context.moveTo(from.x, start);
-      context.bezierCurveTo(from.x + bend, start - rise, to.x - bend, to.y - rise, to.x - 7, to.y - rise / 4);
-      context.stroke();
+    if (Math.hypot(to.x - from.x, to.y - from.y) > MARK_GAP * 2) {
+      paintStep(frame, from, to);
     }
-    context.fillStyle = theme.accent.css;
-    paintHead(context, to.x - bend, to.y - rise, to.x - 5, to.y - rise / 5, 8);
   }
   for (const row of emphasis.chain) {
     const point = eventPoint(frame, row);
@@ -146,6 +137,51 @@ export function paintChain(frame: Frame): void {
       context.stroke();
     }
   }
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Arrows keep this far from the middle of a mark. */
+const MARK_GAP = 8;
+/** Lanes this near in time are joined by a straight line; a curve would curl. */
+const STRAIGHT_PIXELS = 28;
+
+/** One step of a chain: a curve that leaves and arrives sideways, an arc within a lane, a line where there is no room. */
+function paintStep({ context, theme }: Frame, from: Point, to: Point): void {
+  const across = to.x - from.x;
+  const path = new Path2D();
+  let tail: Point;
+  let head: Point;
+  if (from.y === to.y) {
+    const rise = Math.min(Math.abs(across) / 4 + 6, 20);
+    head = { x: to.x - MARK_GAP * 0.7, y: to.y - MARK_GAP * 0.7 };
+    tail = { x: to.x - Math.abs(across) * 0.3, y: to.y - rise };
+    path.moveTo(from.x + MARK_GAP * 0.7, from.y - MARK_GAP * 0.7);
+    path.bezierCurveTo(from.x + Math.abs(across) * 0.3, from.y - rise, tail.x, tail.y, head.x, head.y);
+  } else if (Math.abs(across) < STRAIGHT_PIXELS) {
+    const way = Math.sign(to.y - from.y) * MARK_GAP;
+    tail = { x: from.x, y: from.y + way };
+    head = { x: to.x, y: to.y - way };
+    path.moveTo(tail.x, tail.y);
+    path.lineTo(head.x, head.y);
+  } else {
+    const bend = Math.min(Math.abs(across) * 0.5, 90);
+    head = { x: to.x - MARK_GAP, y: to.y };
+    tail = { x: head.x - bend, y: to.y };
+    path.moveTo(from.x + MARK_GAP, from.y);
+    path.bezierCurveTo(from.x + MARK_GAP + bend, from.y, tail.x, tail.y, head.x, head.y);
+  }
+  context.strokeStyle = theme.background.css;
+  context.lineWidth = 5;
+  context.stroke(path);
+  context.strokeStyle = theme.accent.css;
+  context.lineWidth = 2;
+  context.stroke(path);
+  context.fillStyle = theme.accent.css;
+  paintHead(context, tail.x, tail.y, head.x, head.y, 8);
 }
 
 function paintHead(context: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number, size: number) {

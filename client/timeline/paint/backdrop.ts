@@ -69,12 +69,24 @@ export function paintFaultBands(frame: Frame): void {
         context.fillRect(left, top, right - left, row.height - 1);
       }
     }
-    context.fillStyle = fade(theme.accentFault, strong ? 1 : 0.75);
-    if (left > -2) {
-      context.fillRect(Math.round(left) - (strong ? 1 : 0), strips.height, strong ? 3 : 1.5, lowest - strips.height);
+    const stem = strong || theme.highContrast ? 0.9 : 0.4;
+    paintEdge(frame, left, lowest, stem, strong ? 2 : 1);
+    if (right - left >= 1.5) {
+      paintEdge(frame, right - 1, lowest, stem, 1);
     }
-    if (right - left >= 1.5 && right < width + 2) {
-      context.fillRect(Math.round(right) - 1, strips.height, strong ? 2 : 1, lowest - strips.height);
-    }
+  }
+}
+
+/** A line from the strips down to the lowest lane that the fault touches. */
+function paintEdge(
+  { context, theme, strips, width }: Frame,
+  x: number,
+  lowest: number,
+  alpha: number,
+  lineWidth: number,
+) {
+  if (x > -2 && x < width + 2 && lowest > strips.height) {
+    context.fillStyle = fade(theme.accentFault, alpha);
+    context.fillRect(Math.round(x), strips.height, lineWidth, lowest - strips.height);
   }
 }

@@ -5,9 +5,9 @@ import type { CallLane } from '../data/runModel.ts';
 import { lowerBound } from '../data/search.ts';
 import { OUTCOME_SEVERITY, OUTCOME_TONE, TONE_OF_SEVERITY } from '../data/tones.ts';
 import { xOf } from '../view/scale.ts';
-import { fade } from '../view/theme.ts';
-import { densities } from './density.ts';
-import { CACHE_PLOT, type Frame, fitted, font, rowTop, tone } from './frame.ts';
+import { type Colour, fade } from '../view/theme.ts';
+import { forEachColumn } from './density.ts';
+import { CACHE_PLOT, type Frame, fitted, rowTop, tone, useFont } from './frame.ts';
 
 /** With more calls than one per this many pixels, a lane is drawn as columns. */
 const PIXELS_PER_CALL = 5;
@@ -46,29 +46,33 @@ export function writeCallColumns(frame: Frame): void {
     if (callsAsBars(frame, lane)) {
       return;
     }
-    const density = densities(lane, scale, (row) => OUTCOME_SEVERITY[outcome[row] as number] as number, wait);
     const bottom = top + CACHE_PLOT.height;
-    for (let x = 0; x < columns.width; x++) {
-      const worst = density.worst[x] as number;
-      if (worst > 0) {
-        const height = 3 + waitHeight(density.largest[x] as number) * (CACHE_PLOT.height - 3);
-        columns.column(x, bottom - height, bottom, tone(theme, TONE_OF_SEVERITY[worst] as number).pixel);
-      }
-    }
+    const severity = (row: number) => OUTCOME_SEVERITY[outcome[row] as number] as number;
+    forEachColumn(lane, scale, severity, wait, (left, right, _count, worst, largest) => {
+      const height = 3 + waitHeight(largest) * (CACHE_PLOT.height - 3);
+      columns.block(
+        left,
+        right,
+        bottom - height,
+        bottom,
+        (theme.calm[TONE_OF_SEVERITY[worst] as number] as Colour).pixel,
+      );
+    });
   });
 }
 
 export function paintCallBars(frame: Frame): void {
   const { context, theme, scale, model, width, emphasis } = frame;
   const { outcome, operation, endMicros } = model.trace.calls;
-  context.font = font(theme, 10);
+  useFont(frame, 10);
   context.textBaseline = 'middle';
   forEachLane(frame, (lane, top) => {
     if (!callsAsBars(frame, lane)) {
       return;
     }
     const last = callsInView(frame, lane)[1];
-    const pitch = CACHE_PLOT.height / lane.tracks;
+    const { track, tracks } = lane.bars();
+    const pitch = CACHE_PLOT.height / tracks;
     for (let index = firstBar(frame, lane); index < last; index++) {
       const row = lane.rows[index] as number;
       const left = Math.max(xOf(scale, lane.timeMicros[index] as number), -4);
@@ -77,8 +81,8 @@ export function paintCallBars(frame: Frame): void {
         continue;
       }
       const colour = tone(theme, OUTCOME_TONE[outcome[row] as number] as number);
-      const y = top + (lane.track[index] as number) * pitch;
       const height = Math.min(pitch - 1, 14);
+      const y = top + CACHE_PLOT.height - (track[index] as number) * pitch - height;
       const length = Math.max(right - left, 2.5);
       const chosen = emphasis.selectedCall === row;
       context.fillStyle = length > 6 ? fade(colour, theme.highContrast ? 0.35 : 0.4) : colour.css;
@@ -102,6 +106,6 @@ export function paintCallBars(frame: Frame): void {
 
 /** A call that began before the view may reach into it; how far back to look is bounded. */
 function firstBar(frame: Frame, lane: CallLane): number {
-  const first = lowerBound(lane.timeMicros, frame.scale.fromMicros - lane.longestMicros);
+  const first = lowerBound(lane.timeMicros, frame.scale.fromMicros - lane.bars().longestMicros);
   return Math.max(first, callsInView(frame, lane)[0] - 2000);
 }

@@ -1,47 +1,38 @@
-/** What a pixel column holds when many rows fall into it: how many, the worst, the longest. */
+/**
+ * What a column holds when many rows fall into it: how many, the worst, the longest. Columns are buckets of time, a few
+ * pixels wide: they keep their contents, and so their look, while the view is moved.
+ */
 import { levelFor, type RowLevels, tooCoarse } from '../data/levels.ts';
 import type { MarkLane } from '../data/runModel.ts';
 import { lowerBound } from '../data/search.ts';
-import { microsPerPixel, plotX, type TimeScale, timeAt } from '../view/scale.ts';
+import { microsPerPixel, plotX, type TimeScale, timeAt, xOf } from '../view/scale.ts';
 
-export interface Densities {
-  readonly count: Float32Array;
-  readonly worst: Uint8Array;
-  readonly largest: Float32Array;
-}
+/** Left and right edge in whole pixels of the plot, and what is between them. */
+export type ColumnPainter = (left: number, right: number, count: number, worst: number, largest: number) => void;
 
-/** Rows looked at per pixel when the buckets are too wide to help and a burst falls into one pixel. */
-const MAX_ROWS_PER_PIXEL = 16;
+/** A column is at least this wide and less than twice that. */
+const COLUMN_PIXELS = 2;
+/** Rows looked at per column when the buckets are too wide to help and a burst falls into one place. */
+const MAX_ROWS_PER_COLUMN = 16;
 
-let scratch: Densities = { count: new Float32Array(0), worst: new Uint8Array(0), largest: new Float32Array(0) };
-
-/**
- * Densities over the columns of a plot. The result is overwritten by the next call.
- * `severity` and `size` read single rows, for a closer look than the buckets allow.
- */
-export function densities(
+/** Calls `paint` for every column that is not empty. `severity` and `size` read single rows, for a closer look than buckets allow. */
+export function forEachColumn(
   lane: MarkLane,
   scale: TimeScale,
   severity: (row: number) => number,
   size: (row: number) => number,
-): Densities {
-  const width = Math.ceil(scale.widthPixels);
-  if (scratch.count.length < width) {
-    scratch = { count: new Float32Array(width), worst: new Uint8Array(width), largest: new Float32Array(width) };
-  }
-  scratch.count.fill(0);
-  scratch.worst.fill(0);
-  scratch.largest.fill(0);
-  if (tooCoarse(lane.levels, microsPerPixel(scale))) {
-    fromRows(lane, scale, width, severity, size);
+  paint: ColumnPainter,
+): void {
+  const levels = lane.levels();
+  if (tooCoarse(levels, COLUMN_PIXELS * microsPerPixel(scale))) {
+    fromRows(lane, scale, severity, size, paint);
   } else {
-    fromLevels(lane.levels, scale, width);
+    fromLevels(levels, scale, paint);
   }
-  return scratch;
 }
 
-function fromLevels(levels: RowLevels, scale: TimeScale, width: number): void {
-  const level = levelFor(levels, microsPerPixel(scale));
+function fromLevels(levels: RowLevels, scale: TimeScale, paint: ColumnPainter): void {
+  const level = Math.min(levelFor(levels, COLUMN_PIXELS * microsPerPixel(scale)) + 1, levels.levelCount - 1);
   const bucketMicros = levels.bucketMicros * 2 ** level;
   const count = levels.count[level] as Uint16Array;
   const worst = levels.worst[level] as Uint8Array;
@@ -49,16 +40,12 @@ function fromLevels(levels: RowLevels, scale: TimeScale, width: number): void {
   const first = Math.max(Math.floor(scale.fromMicros / bucketMicros), 0);
   const last = Math.min(Math.ceil(scale.toMicros / bucketMicros), count.length);
   const pixelsPerBucket = bucketMicros / microsPerPixel(scale);
-  const offset = scale.fromMicros / bucketMicros;
+  const origin = xOf(scale, 0);
   for (let bucket = first; bucket < last; bucket++) {
     if (count[bucket] !== 0) {
-      const x = Math.floor((bucket - offset) * pixelsPerBucket);
-      add(
-        x < 0 ? 0 : x >= width ? width - 1 : x,
-        count[bucket] as number,
-        worst[bucket] as number,
-        largest?.[bucket] ?? 0,
-      );
+      const left = Math.round(origin + bucket * pixelsPerBucket);
+      const right = Math.round(origin + (bucket + 1) * pixelsPerBucket);
+      paint(left, right, count[bucket] as number, worst[bucket] as number, largest?.[bucket] ?? 0);
     }
   }
 }
@@ -66,28 +53,25 @@ function fromLevels(levels: RowLevels, scale: TimeScale, width: number): void {
 function fromRows(
   lane: MarkLane,
   scale: TimeScale,
-  width: number,
   severity: (row: number) => number,
   size: (row: number) => number,
+  paint: ColumnPainter,
 ): void {
   let index = lowerBound(lane.timeMicros, scale.fromMicros);
-  for (let x = 0; x < width && index < lane.rows.length; x++) {
-    const end = lowerBound(lane.timeMicros, timeAt(scale, plotX(x + 1)), index);
-    const step = Math.max(Math.floor((end - index) / MAX_ROWS_PER_PIXEL), 1);
+  for (let x = 0; x < scale.widthPixels && index < lane.rows.length; x += COLUMN_PIXELS) {
+    const end = lowerBound(lane.timeMicros, timeAt(scale, plotX(x + COLUMN_PIXELS)), index);
+    const step = Math.max(Math.floor((end - index) / MAX_ROWS_PER_COLUMN), 1);
+    const count = end - index;
+    let worst = 0;
+    let largest = 0;
     for (; index < end; index += step) {
       const row = lane.rows[index] as number;
-      add(x, step, severity(row), size(row));
+      worst = Math.max(worst, severity(row));
+      largest = Math.max(largest, size(row));
     }
     index = end;
-  }
-}
-
-function add(x: number, count: number, worst: number, largest: number): void {
-  scratch.count[x] = (scratch.count[x] as number) + count;
-  if (worst > (scratch.worst[x] as number)) {
-    scratch.worst[x] = worst;
-  }
-  if (largest > (scratch.largest[x] as number)) {
-    scratch.largest[x] = largest;
+    if (count > 0) {
+      paint(x, x + COLUMN_PIXELS, count, worst, largest);
+    }
   }
 }

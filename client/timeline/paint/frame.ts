@@ -1,5 +1,5 @@
 /** Everything a layer needs to paint one frame. */
-import type { MarkLane, RunModel } from '../data/runModel.ts';
+import type { EventLane, RunModel } from '../data/runModel.ts';
 import type { LaneLayout, LaneRow } from '../view/layout.ts';
 import type { TimeScale } from '../view/scale.ts';
 import type { Strips } from '../view/strips.ts';
@@ -24,7 +24,7 @@ export interface Frame {
   readonly sprites: Sprites;
   readonly columns: PixelColumns;
   readonly model: RunModel;
-  readonly marks: readonly MarkLane[];
+  readonly marks: readonly EventLane[];
   readonly layout: LaneLayout;
   readonly strips: Strips;
   readonly scale: TimeScale;
@@ -61,18 +61,27 @@ export function tone(theme: Theme, number: number): Colour {
   return theme.tones[number] as Colour;
 }
 
-const widths = new Map<string, number>();
+const widthsByFont = new Map<string, Map<string, number>>();
+let widths = new Map<string, number>();
+const MAX_WIDTHS = 5000;
 
-/** Width of a text in the context's current font, remembered. */
+/** Sets the font; to be used instead of the context's own property, which is slow to read. */
+export function useFont({ context, theme }: Pick<Frame, 'context' | 'theme'>, pixels: number, weight = 400): void {
+  const font = `${weight} ${pixels}px ${theme.fontFamily}`;
+  widths = widthsByFont.get(font) ?? new Map();
+  widthsByFont.set(font, widths);
+  context.font = font;
+}
+
+/** Width of a text in the font that `useFont` has set, remembered. */
 export function textWidth(context: CanvasRenderingContext2D, text: string): number {
-  const key = `${context.font}\n${text}`;
-  let width = widths.get(key);
+  let width = widths.get(text);
   if (width === undefined) {
-    if (widths.size > 5000) {
+    if (widths.size > MAX_WIDTHS) {
       widths.clear();
     }
     width = context.measureText(text).width;
-    widths.set(key, width);
+    widths.set(text, width);
   }
   return width;
 }
@@ -90,8 +99,4 @@ export function fitted(context: CanvasRenderingContext2D, text: string, room: nu
     }
   }
   return '';
-}
-
-export function font(theme: Theme, pixels: number, weight = 400): string {
-  return `${weight} ${pixels}px ${theme.fontFamily}`;
 }

@@ -1,25 +1,27 @@
 /** Events: a mark for each, clusters with a count where they touch, densities where there are too many. */
 import { EVENTS } from '../../../server/src/trace/kinds.ts';
-import type { MarkLane } from '../data/runModel.ts';
+import type { LaneRows } from '../data/laneRows.ts';
+import type { EventLane } from '../data/runModel.ts';
 import { lowerBound } from '../data/search.ts';
 import { EVENT_SEVERITY, EVENT_TONE, TONE_OF_SEVERITY } from '../data/tones.ts';
 import type { LaneRow } from '../view/layout.ts';
 import { microsPerPixel, plotX, timeAt, xOf } from '../view/scale.ts';
-import { densities } from './density.ts';
-import { type Frame, font, markMiddle, rowTop, tone } from './frame.ts';
+import type { Colour } from '../view/theme.ts';
+import { forEachColumn } from './density.ts';
+import { type Frame, markMiddle, rowTop, useFont } from './frame.ts';
 
 const PIXELS_PER_MARK = 10;
 /** Marks nearer than this to the first of a cluster join it. */
-const CLUSTER_PIXELS = 7;
+const CLUSTER_PIXELS = 12;
 const DENSITY_HEIGHT = 12;
 
-export function marksAsDensity(frame: Pick<Frame, 'scale'>, lane: MarkLane): boolean {
+export function marksAsDensity(frame: Pick<Frame, 'scale'>, lane: LaneRows): boolean {
   const { fromMicros, toMicros, widthPixels } = frame.scale;
   const count = lowerBound(lane.timeMicros, toMicros) - lowerBound(lane.timeMicros, fromMicros);
   return count > widthPixels / PIXELS_PER_MARK;
 }
 
-function forEachLane(frame: Frame, paint: (lane: MarkLane, row: LaneRow, middle: number) => void): void {
+function forEachLane(frame: Frame, paint: (lane: EventLane, row: LaneRow, middle: number) => void): void {
   for (const row of frame.rows) {
     const lane = frame.marks[row.node.lane];
     if (lane !== undefined && lane.rows.length > 0) {
@@ -37,34 +39,34 @@ export function writeMarkColumns(frame: Frame): void {
     if (!marksAsDensity(frame, lane)) {
       return;
     }
-    const density = densities(lane, scale, (row) => EVENT_SEVERITY[kind[row] as number] as number, nothing);
+    const severity = (row: number) => EVENT_SEVERITY[kind[row] as number] as number;
     const bottom = middle + DENSITY_HEIGHT / 2;
-    for (let x = 0; x < columns.width; x++) {
-      const count = density.count[x] as number;
-      if (count > 0) {
-        const height = Math.min(3 + Math.log2(count) * 1.5, DENSITY_HEIGHT);
-        columns.column(
-          x,
-          bottom - height,
-          bottom,
-          tone(theme, TONE_OF_SEVERITY[density.worst[x] as number] as number).pixel,
-        );
-      }
-    }
+    forEachColumn(lane, scale, severity, nothing, (left, right, count, worst) => {
+      const height = Math.min(3 + Math.log2(count) * 1.5, DENSITY_HEIGHT);
+      columns.block(
+        left,
+        right,
+        bottom - height,
+        bottom,
+        (theme.calm[TONE_OF_SEVERITY[worst] as number] as Colour).pixel,
+      );
+    });
   });
 }
 
 export function paintMarks(frame: Frame): void {
-  frame.context.font = font(frame.theme, 9, 600);
+  useFont(frame, 9, 600);
   frame.context.textBaseline = 'middle';
   forEachLane(frame, (lane, _row, middle) => {
     if (!marksAsDensity(frame, lane)) {
       paintLane(frame, lane, middle);
+    } else if (!marksAsDensity(frame, lane.failures())) {
+      paintLane(frame, lane.failures(), middle);
     }
   });
 }
 
-function paintLane(frame: Frame, lane: MarkLane, middle: number): void {
+function paintLane(frame: Frame, lane: LaneRows, middle: number): void {
   const { scale, model } = frame;
   const { kind } = model.trace.events;
   const margin = 2 * CLUSTER_PIXELS * microsPerPixel(scale);
@@ -111,7 +113,7 @@ function paintMark(frame: Frame, row: number, x: number, middle: number, count: 
   sprites.draw(context, category, EVENT_TONE[kind] as number, x, middle);
   if (count > 1) {
     context.fillStyle = theme.muted.css;
-    context.fillText(count > 99 ? '99+' : String(count), x + 6, middle - 5);
+    context.fillText(count > 99 ? '99+' : String(count), x + 7, middle - 4);
   }
   context.globalAlpha = 1;
   if (importance > 0) {

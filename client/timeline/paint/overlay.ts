@@ -5,7 +5,7 @@ import { microsPerPixel, type PlotX, timeAt } from '../view/scale.ts';
 import { AXIS_PIXELS } from '../view/strips.ts';
 import { fade } from '../view/theme.ts';
 import { eventPoint } from './arrows.ts';
-import { type Frame, font } from './frame.ts';
+import { type Frame, textWidth, useFont } from './frame.ts';
 
 export function paintOverlay(
   frame: Frame,
@@ -40,9 +40,10 @@ function digits(microsPerPixel: number): number {
   return Math.min(Math.max(Math.ceil(6 - Math.log10(Math.max(microsPerPixel, 1))), 1), 6);
 }
 
-function paintTime({ context, theme, width }: Frame, text: string, x: number): void {
-  context.font = font(theme, 11, 600);
-  const box = context.measureText(text).width + 12;
+function paintTime(frame: Frame, text: string, x: number): void {
+  const { context, theme, width } = frame;
+  useFont(frame, 11, 600);
+  const box = textWidth(context, text) + 12;
   const left = Math.min(Math.max(x - box / 2, 0), width - box);
   context.beginPath();
   context.roundRect(left, 2, box, 18, 3);

@@ -33,17 +33,20 @@ export class PixelColumns {
     this.#bottom = 0;
   }
 
-  /** Fills column `x` from `top` down to but excluding `bottom`. Parts outside the image are left out. */
-  column(x: number, top: number, bottom: number, pixel: number): void {
+  /** Fills a rectangle, ends excluded. Parts outside the image are left out. */
+  block(left: number, right: number, top: number, bottom: number, pixel: number): void {
     const from = Math.max(Math.round(top), 0);
     const to = Math.min(Math.round(bottom), this.#height);
-    if (x < 0 || x >= this.#width || from >= to) {
+    const start = Math.max(left, 0);
+    const end = Math.min(right, this.#width);
+    if (start >= end || from >= to) {
       return;
     }
     const pixels = this.#pixels;
-    const width = this.#width;
-    for (let at = from * width + x, end = to * width; at < end; at += width) {
-      pixels[at] = pixel;
+    for (let row = from * this.#width; row < to * this.#width; row += this.#width) {
+      for (let at = row + start; at < row + end; at++) {
+        pixels[at] = pixel;
+      }
     }
     this.#touch(from, to);
   }

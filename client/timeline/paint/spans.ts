@@ -6,7 +6,7 @@ import { STATE_TONE, TONES } from '../data/tones.ts';
 import type { LaneRow } from '../view/layout.ts';
 import { microsPerPixel, plotX, timeAt, xOf } from '../view/scale.ts';
 import type { Colour } from '../view/theme.ts';
-import { FOLDED, type Frame, fitted, font, NODE_SPAN, rowTop, tone } from './frame.ts';
+import { FOLDED, type Frame, fitted, NODE_SPAN, rowTop, textWidth, tone, useFont } from './frame.ts';
 import { hatch, TONE_HATCH } from './patterns.ts';
 
 /** With more spans than one per this many pixels, a lane is drawn as columns. */
@@ -31,7 +31,7 @@ export function writeSpanColumns(frame: Frame): void {
 }
 
 export function paintSpans(frame: Frame): void {
-  frame.context.font = font(frame.theme, 11);
+  useFont(frame, 11);
   frame.context.textBaseline = 'middle';
   forEachBar(frame, (lane, top, height, labelled) => {
     const [first, last] = visibleSpans(frame, lane);
@@ -107,7 +107,7 @@ function paintLabel(frame: Frame, name: string, left: number, right: number, mid
     return;
   }
   if (plate) {
-    const plateWidth = context.measureText(text).width + 6;
+    const plateWidth = textWidth(context, text) + 6;
     context.fillStyle = theme.background.css;
     context.fillRect(start - 3, middle - 7, plateWidth, 14);
   }
@@ -157,13 +157,16 @@ function paintPauses(frame: Frame): void {
     for (let index = Math.max(lowerBound(pauses.endMicros, scale.fromMicros), last - width); index < last; index++) {
       const left = Math.max(xOf(scale, pauses.startMicros[index] as number), -8);
       const right = Math.min(xOf(scale, pauses.endMicros[index] as number), width + 8);
-      context.fillStyle = hatch(context, theme, 'dense', theme.background, 0.75) ?? theme.background.css;
+      const [ink, alpha] = theme.highContrast
+        ? ([theme.foreground, 0.45] as const)
+        : ([theme.background, 0.75] as const);
+      context.fillStyle = hatch(context, theme, 'dense', ink, alpha) ?? ink.css;
       context.fillRect(left, top, right - left, NODE_SPAN.height);
       const text = fitted(context, 'paused', Math.min(right, width) - Math.max(left, 0) - 90);
       if (text !== '') {
         const at = Math.max(left, 0) + 66;
         context.fillStyle = theme.background.css;
-        context.fillRect(at - 4, top + 2, context.measureText(text).width + 8, NODE_SPAN.height - 4);
+        context.fillRect(at - 4, top + 2, textWidth(context, text) + 8, NODE_SPAN.height - 4);
         context.fillStyle = theme.foreground.css;
         context.fillText(text, at, top + NODE_SPAN.height / 2);
       }

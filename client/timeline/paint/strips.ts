@@ -1,11 +1,11 @@
 /** Above the lanes: the time axis, the faults, and the expectations with their verdict. */
 import type { Verdict } from '../../../server/src/verdict/verdict.ts';
 import { xOf } from '../view/scale.ts';
-import { AXIS_PIXELS, itemPlace } from '../view/strips.ts';
+import { AXIS_PIXELS, itemPlace, type Strip } from '../view/strips.ts';
 import { type Colour, fade, type Theme } from '../view/theme.ts';
 import { tickLabel, ticks } from '../view/ticks.ts';
 import { TICK_PIXELS } from './backdrop.ts';
-import { type Frame, fitted, font, textWidth } from './frame.ts';
+import { type Frame, fitted, textWidth, useFont } from './frame.ts';
 import { paintMark } from './sprites.ts';
 
 /** Rectangles of what was painted, for hit tests; later ones lie on top. */
@@ -25,15 +25,17 @@ export function paintStrips(frame: Frame): StripBox[] {
   context.fillStyle = theme.strip.css;
   context.fillRect(0, 0, width, strips.height);
   paintAxis(frame);
+  paintStems(frame);
   const boxes = [...paintFaults(frame), ...paintExpectations(frame)];
   context.fillStyle = theme.border.css;
   context.fillRect(0, strips.height - 1, width, 1);
   return boxes;
 }
 
-function paintAxis({ context, theme, scale, model, width }: Frame): void {
+function paintAxis(frame: Frame): void {
+  const { context, theme, scale, model, width } = frame;
   const { stepMicros, atMicros, divisions } = ticks(scale, model.durationMicros, TICK_PIXELS);
-  context.font = font(theme, 11);
+  useFont(frame, 11);
   context.textBaseline = 'middle';
   for (const at of [(atMicros[0] ?? 0) - stepMicros, ...atMicros]) {
     for (let part = 0; part < divisions; part++) {
@@ -56,10 +58,37 @@ function paintAxis({ context, theme, scale, model, width }: Frame): void {
   context.fillRect(0, AXIS_PIXELS - 1, width, 1);
 }
 
+/** Lines from faults and verdicts down to the lanes: faint, and behind every label. */
+function paintStems({ context, theme, scale, model, strips }: Frame): void {
+  const stem = (strip: Strip, index: number, atMicros: number, colour: Colour) => {
+    const { left, middle } = itemPlace(strip, index, { fromMicros: atMicros, toMicros: atMicros }, scale);
+    context.fillStyle = fade(colour, theme.highContrast ? 1 : 0.45);
+    context.fillRect(Math.round(left), middle + 9, 1, strips.height - middle - 9);
+  };
+  model.trace.faults.forEach((fault, index) => {
+    stem(strips.faults, index, fault.startMicros, theme.accentFault);
+  });
+  model.run.expectations.forEach(({ atMicros, verdict }, index) => {
+    if (atMicros !== undefined) {
+      stem(strips.expectations, index, atMicros, theme.tones[VERDICT_TONE[verdict]] as Colour);
+    }
+  });
+}
+
+/** Text on a plate, so that no line runs through it. */
+function paintText({ context, theme }: Frame, text: string, x: number, y: number): void {
+  if (text !== '') {
+    context.fillStyle = theme.strip.css;
+    context.fillRect(x - 2, y - 7, textWidth(context, text) + 4, 14);
+    context.fillStyle = theme.foreground.css;
+    context.fillText(text, x, y);
+  }
+}
+
 function paintFaults(frame: Frame): StripBox[] {
   const { context, theme, scale, model, strips, width, emphasis } = frame;
   const boxes: StripBox[] = [];
-  context.font = font(theme, 11);
+  useFont(frame, 11);
   model.trace.faults.forEach((fault, index) => {
     const extent = { fromMicros: fault.startMicros, toMicros: fault.endMicros };
     const { left, right, middle } = itemPlace(strips.faults, index, extent, scale);
@@ -83,16 +112,16 @@ function paintFaults(frame: Frame): StripBox[] {
     }
     context.fillStyle = theme.accentFault.css;
     context.fillRect(Math.round(left), middle - 9, 2, 18);
-    context.fillRect(Math.round(left), middle + 9, 1.5, strips.height - middle - 9);
-    if (textEnd <= Math.max(right, 0) || right <= 0 || textEnd > 0) {
-      context.save();
-      const start = right > 0 ? Math.max(left, 0) : left;
-      context.translate(start + 10, middle);
-      paintMark(context, 'fault', theme.accentFault, theme);
-      context.restore();
-      context.fillStyle = theme.foreground.css;
-      context.fillText(text, start + 18, middle + 0.5);
+    const start = right > 0 ? Math.max(left, 0) : left;
+    if (right - left <= 3) {
+      paintText(frame, text, start + 18, middle + 0.5);
     }
+    context.save();
+    context.translate(start + 10, middle);
+    paintMark(context, 'fault', theme.accentFault, theme);
+    context.restore();
+    context.fillStyle = theme.foreground.css;
+    context.fillText(text, start + 18, middle + 0.5);
     boxes.push({ kind: 'fault', index, left, right: Math.max(right, textEnd), top: middle - 11, bottom: middle + 11 });
   });
   return boxes;
@@ -120,7 +149,7 @@ const VERDICT_TONE: Record<Verdict, number> = { held: 0, violated: 4, inconclusi
 function paintExpectations(frame: Frame): StripBox[] {
   const { context, theme, scale, model, strips, width, emphasis } = frame;
   const boxes: StripBox[] = [];
-  context.font = font(theme, 11);
+  useFont(frame, 11);
   model.run.expectations.forEach((expectation, index) => {
     const { left, right, middle } = itemPlace(strips.expectations, index, expectation, scale);
     const start = Math.min(Math.max(left, 0), Math.max(right - 20, left));
@@ -136,19 +165,13 @@ function paintExpectations(frame: Frame): StripBox[] {
     const colour = theme.tones[VERDICT_TONE[expectation.verdict]] as Colour;
     const strong = emphasis.selectedExpectation === index;
     paintBracket(context, colour, left, Math.max(right, left + 2), middle, strong);
-    if (expectation.atMicros !== undefined) {
-      const x = xOf(scale, expectation.atMicros);
-      context.fillStyle = colour.css;
-      context.fillRect(Math.round(x) - 1, middle + 4, 2, strips.height - middle - 4);
-    }
     context.save();
     context.translate(start + 12, middle - 2);
     paintVerdict(context, expectation.verdict, colour, theme);
     context.restore();
-    context.fillStyle = theme.foreground.css;
-    context.font = font(theme, 11, strong ? 600 : 400);
-    context.fillText(text, start + 22, middle - 1.5);
-    context.font = font(theme, 11);
+    useFont(frame, 11, strong ? 600 : 400);
+    paintText(frame, text, start + 22, middle - 1.5);
+    useFont(frame, 11);
     boxes.push({
       kind: 'expectation',
       index,
@@ -207,11 +230,7 @@ export function paintVerdict(context: CanvasRenderingContext2D, verdict: Verdict
       context.arc(0, 0, 6, 0, Math.PI * 2);
       context.stroke();
       context.setLineDash([]);
-      context.font = font(theme, 10, 700);
-      context.textAlign = 'center';
-      context.fillText('?', 0, 0.5);
-      context.textAlign = 'start';
-      context.font = font(theme, 11);
+      context.stroke(new Path2D('M-1.8 -1.4a1.8 1.8 0 1 1 2.5 1.6q-0.7 0.4 -0.7 1.1M0 3.2v0.2'));
   }
   context.lineCap = 'butt';
 }

@@ -23,7 +23,7 @@ export class Names {
     this.#corner.replaceChildren(
       label('Time', strips.faults.top),
       ...(strips.faults.height > 0 ? [label('Faults', strips.faults.height)] : []),
-      ...(strips.expectations.height > 0 ? [label('Expectations', strips.expectations.height)] : []),
+      ...(strips.expectations.height > 0 ? [label('Expected', strips.expectations.height)] : []),
     );
     this.#corner.style.height = `${strips.height}px`;
     this.#list.style.height = `${layout.height}px`;

@@ -22,6 +22,8 @@ export interface Theme {
   readonly tones: readonly Colour[];
   /** Indexed like TONES: surfaces that carry text. */
   readonly fills: readonly Colour[];
+  /** Indexed like TONES: columns, where a full colour over a large surface would shout. Failures keep theirs. */
+  readonly calm: readonly Colour[];
   readonly highContrast: boolean;
   readonly fontFamily: string;
 }
@@ -46,6 +48,7 @@ export function readTheme(root: HTMLElement): Theme {
     accentFault: read('--tc-fault'),
     tones,
     fills: tones.map((tone, index) => (highContrast ? background : mix(background, tone, strength[index] as number))),
+    calm: tones.map((tone, index) => (highContrast || TONES[index] === 'bad' ? tone : mix(background, tone, 0.62))),
     highContrast,
     fontFamily: style.fontFamily,
   };
