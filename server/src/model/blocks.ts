@@ -131,12 +131,33 @@ export function readBlock(statements: readonly Statement[], context: Context, fi
         const opens = isLast && block !== undefined ? entry.opens : undefined;
         const draft =
           opens === undefined || block === undefined ? undefined : readBlock(block.statements, opens, file, scope);
-        children.push({ match, words, statement, file, draft });
+        const child = { match, words, statement, file, draft };
+        const first = entry.repeatable === true ? undefined : children.find((other) => other.match.entry === entry);
+        if (first === undefined) children.push(child);
+        else reportTwice(child, first, scope);
       }
       if (isLast && block !== undefined && entry.opens === undefined) reportBlock(entry, block, file, scope);
     });
   }
   return { settings, children };
+}
+
+/** Reports a declaration that may stand only once. */
+export function reportTwice(phrase: Phrase, first: Phrase, scope: Scope): void {
+  const place = ({ words, match, file }: Phrase): Origin => ({
+    file,
+    start: words[match.first]?.start ?? 0,
+    end: words[match.end - 1]?.end ?? 0,
+  });
+  const at = place(phrase);
+  scope.report.add({
+    code: 'TCS006',
+    at,
+    message: `\`${keywordOf(phrase.match.entry)}\` stands here twice.`,
+    why: 'Which of the two should count is not clear.',
+    help: 'Put all of it into one block.',
+    related: [{ at: place(first), message: 'It stands here first.' }],
+  });
 }
 
 /** Reports a block behind a phrase that takes none. */
@@ -172,6 +193,10 @@ function readSetting(
       fixes: [replacing(at, '', 'Remove this one')],
     });
     return;
+  }
+  if (keyword === 'host' || keyword === 'jvm') {
+    const name = wordOf(match, keyword);
+    if (name !== undefined) scope.symbols.declare(keyword, name.text, originOf(file, name));
   }
   const word = wordOf(match, 'value');
   const value = word === undefined || entry.value === undefined ? undefined : readValue(word, entry, file, scope);

@@ -2,6 +2,7 @@
 import { slotOf, wordOf } from '../language/phrases.ts';
 import { EDGES, type Edge, keywordOf } from '../language/schema/index.ts';
 import type { Word } from '../language/syntax.ts';
+import { parseChoice } from '../language/values.ts';
 import {
   type Child,
   childrenOf,
@@ -9,6 +10,8 @@ import {
   type Layers,
   locationsOf,
   type Phrase,
+  reportTwice,
+  reportValue,
   type Setting,
   settingOf,
   type Values,
@@ -49,6 +52,7 @@ export function declareCluster(source: ClusterSource, scope: Scope): boolean {
     return names;
   };
   const isFirst = scope.declare('cluster', name.text, originOf(file, name));
+  reportEdges(source, scope);
   for (const child of draft.children) {
     if (child.match.entry.id === 'server') declareServers(child);
     if (child.match.entry.id !== 'stripe') continue;
@@ -58,8 +62,39 @@ export function declareCluster(source: ClusterSource, scope: Scope): boolean {
       scope.nodes.set(written.text, { kind: 'stripe', declared: written.text, members: names });
     }
   }
+  if (!draft.children.some((child) => child.match.entry.id === 'server' || hasServers(child))) {
+    scope.report.add({
+      code: 'TCS011',
+      at: originOf(file, name),
+      message: `The cluster \`${name.text}\` has no servers.`,
+      help: 'Add them in its block: `server tsa-1, tsa-2`.',
+    });
+  }
   if (isFirst) scope.nodes.set(name.text, { kind: 'cluster', declared: name.text, members: servers });
   return isFirst;
+}
+
+const hasServers = (stripe: Child): boolean => (stripe.draft?.children ?? []).length > 0;
+
+/** Reports health checks of an edge that does not exist, and the second block of an edge. */
+function reportEdges(source: ClusterSource, scope: Scope): void {
+  const seen = new Map<string, Child>();
+  for (const child of source.draft.children) {
+    const word = child.match.entry.id === 'health-check' ? wordOf(child.match, 'edge') : undefined;
+    if (word === undefined) continue;
+    const at = originOf(child.file, word);
+    if (!EDGES.some((edge) => edge.name === word.text)) {
+      const parsed = parseChoice(
+        word,
+        EDGES.map((edge) => edge.name),
+      );
+      if (!parsed.ok) reportValue(parsed.problem, at, scope);
+      continue;
+    }
+    const first = seen.get(word.text);
+    if (first === undefined) seen.set(word.text, child);
+    else reportTwice(child, first, scope);
+  }
 }
 
 /** Builds the cluster from its block and the blocks of `with`. */

@@ -23,6 +23,14 @@ function readOverride(line: Phrase, sources: Sources, overrides: Overrides, scop
   const word = wordOf(line.match, 'thing');
   if (word === undefined) return;
   const { text } = scope.use(word, file);
+  if (statement.block === undefined) {
+    scope.report.add({
+      code: 'TCS011',
+      at: originOf(file, word),
+      message: `\`with ${text}\` has no block.`,
+      help: `Write the settings that are different: \`with ${text} { … }\`.`,
+    });
+  }
   const read = (context: Context): Draft => readBlock(statement.block?.statements ?? [], context, file, scope);
   if (text === 'network') {
     overrides.network.push(read('network'));

@@ -31,6 +31,14 @@ export function buildScenario(scenario: Phrase, sources: Sources, base: Topology
   const loops = bindLoops(statements, file, scope);
   const lines = readLines(statements, file, scope);
   reportEmpty(scenario, title, lines, scope);
+  if (sources.clusters.length === 0) {
+    scope.report.add({
+      code: 'TCS011',
+      at: originOf(file, title),
+      message: 'There is no cluster that this scenario could happen to.',
+      help: 'Declare one, as in `cluster orders { server tsa-1, tsa-2 }`, or import a file that does.',
+    });
+  }
   const runs: Scenario[] = [];
   for (const variant of variantsOf(loops, file, scope)) {
     for (const [name, value] of variant) scope.values.set(name, value);

@@ -50,7 +50,11 @@ export class Symbols {
 
   /** In order of first mention. References are unique and in the order of the text. */
   list(): readonly ProgramSymbol[] {
-    return this.#all.map((symbol) => ({ ...symbol, references: unique(symbol.references) }));
+    return this.#all.map((symbol) => ({
+      ...symbol,
+      declarations: unique(symbol.declarations),
+      references: unique(symbol.references),
+    }));
   }
 }
 

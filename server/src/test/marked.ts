@@ -50,7 +50,8 @@ export function parseMarked(marked: string): Marked {
 
 /** A text with markers below its lines, sorted by place and code: two of them compare well in a failing test. */
 export function renderMarked(text: string, items: readonly Omit<Expected, 'line'>[]): string {
-  const sorted = [...items].sort((a, b) => a.start - b.start || a.end - b.end || (a.code < b.code ? -1 : 1));
+  const key = ({ code, messagePart }: Omit<Expected, 'line'>): string => `${code} ${messagePart}`;
+  const sorted = [...items].sort((a, b) => a.start - b.start || a.end - b.end || (key(a) < key(b) ? -1 : 1));
   const out: string[] = [];
   let lineStart = 0;
   const lines = text.split('\n');
@@ -77,23 +78,24 @@ export type Analyse = (text: string) => readonly Diagnostic[];
 const ofLanguage: Analyse = (text) => buildProgram('test.tcsim', text).diagnostics;
 
 /**
- * Fails unless exactly the marked diagnostics are found, each at its place. Infos and hints count only where `marked`
- * has one of the same code. `analyse` may add those of the rules, or leave some out.
+ * Fails unless exactly the marked diagnostics are found, each at its place. Infos and hints count only where the text
+ * marks them. `analyse` may add those of the rules, or leave some out. Returns what was found, in the order of the text.
  */
 export function expectDiagnostics(marked: string, analyse: Analyse = ofLanguage): readonly Diagnostic[] {
   const { text, expected } = parseMarked(marked);
-  const wanted = new Set(expected.map((each) => each.code));
-  const found = analyse(text).filter(
-    ({ severity, code }) => severity === 'error' || severity === 'warning' || wanted.has(code),
-  );
   const open = [...expected];
-  const actual = found.map(({ at, code, message }) => {
+  const found: Diagnostic[] = [];
+  const actual: Omit<Expected, 'line'>[] = [];
+  for (const diagnostic of analyse(text)) {
+    const { at, code, message, severity } = diagnostic;
     const i = open.findIndex(
       (each) => each.start === at.start && each.code === code && message.includes(each.messagePart),
     );
+    if (i < 0 && (severity === 'info' || severity === 'hint')) continue;
     const [same] = i < 0 ? [] : open.splice(i, 1);
-    return { start: at.start, end: at.end, code, messagePart: same?.messagePart ?? message };
-  });
+    found.push(diagnostic);
+    actual.push({ start: at.start, end: at.end, code, messagePart: same?.messagePart ?? message });
+  }
   expect(renderMarked(text, actual)).toBe(renderMarked(text, expected));
   return found;
 }
