@@ -184,9 +184,23 @@ describe('TCS217 computes the end', () => {
       ['hint: Scenario "end" ends at 80 s, but the effect of a fault lasts until 90 s.'],
     ],
     [
-      '60s',
+      '50s',
       'at 20s pause shop for 30s\n  at 30s crash tsa-1',
+      ['hint: Scenario "end" ends at 50 s, but the effect of a fault lasts until 52 s.'],
+    ],
+    [
+      '60s',
+      'at 27s crash shop\n  at 30s crash tsa-1',
       ['hint: Scenario "end" ends at 60 s, but the effect of a fault lasts until 160 s.'],
+    ],
+    ['60s', 'at 20s crash shop\n  at 30s crash tsa-1', []],
+    ['60s', 'at 30s crash tsa-2', []],
+    ['60s', 'at 10s crash tsa-1\n  at 55s restart tsa-1', []],
+    ['60s', 'at 30s cut shop from tsa-1, tsa-2 for 20s', []],
+    [
+      '60s',
+      'at 30s partition tsa-1 | tsa-2, shop',
+      ['hint: Scenario "end" ends at 60 s, but the effect of a fault lasts until 61 s.'],
     ],
     [
       '60s',

@@ -10,6 +10,7 @@ const CLIENT_LEAVES: ReadonlySet<string> = new Set([
   'reconnection-rejected',
   'client-removed',
   'declared-dead',
+  'resumed',
 ]);
 
 /** Events by which servers show that one of them was given up. */
@@ -30,6 +31,8 @@ interface Foreseen {
   /** A server is expected to give up some client, whichever. */
   readonly anyClient: boolean;
   readonly clientsOut: ReadonlySet<string>;
+  /** A client is expected to be served again, so that something kept it from being served. */
+  readonly anyServer: boolean;
   /** Servers that are expected to see how one of their stripe is given up. */
   readonly serversSeeing: ReadonlySet<string>;
   readonly serversTakingOver: ReadonlySet<string>;
@@ -47,7 +50,8 @@ export function expectsClientToLeave(scenario: Scenario, names: ReadonlySet<stri
 
 /** True when the scenario expects another server to take over, or the stripe to see that one was given up. */
 export function expectsServerToBeReplaced(scenario: Scenario, paused: string, stripe: ReadonlySet<string>): boolean {
-  const { serversSeeing, serversTakingOver } = foreseenBy(scenario);
+  const { anyServer, serversSeeing, serversTakingOver } = foreseenBy(scenario);
+  if (anyServer) return true;
   for (const name of stripe) {
     if (serversSeeing.has(name) || (name !== paused && serversTakingOver.has(name))) return true;
   }
@@ -65,6 +69,7 @@ function foreseenBy(scenario: Scenario): Foreseen {
 
 function foresee(scenario: Scenario): Foreseen {
   let anyClient = false;
+  let anyServer = false;
   const clientsOut = new Set<string>();
   const serversSeeing = new Set<string>();
   const serversTakingOver = new Set<string>();
@@ -74,6 +79,7 @@ function foresee(scenario: Scenario): Foreseen {
   for (const { condition } of scenario.expectations) {
     if (condition.kind === 'event' && !isNegative(condition.quantifier)) {
       anyClient ||= condition.event === 'client-removed' || condition.event === 'declared-dead';
+      anyServer ||= condition.event === 'resumed' || condition.event === 'clusterRejoined';
       if (CLIENT_LEAVES.has(condition.event)) addAll(clientsOut, condition.nodes);
       if (SERVER_LEAVES.has(condition.event)) addAll(serversSeeing, condition.nodes);
     } else if (condition.kind === 'order') {
@@ -84,7 +90,7 @@ function foresee(scenario: Scenario): Foreseen {
       if (SERVER_OVER.has(condition.state)) addAll(serversTakingOver, condition.nodes);
     }
   }
-  return { anyClient, clientsOut, serversSeeing, serversTakingOver };
+  return { anyClient, anyServer, clientsOut, serversSeeing, serversTakingOver };
 }
 
 /** True when the scenario says of calls on this cache that they do not simply succeed. */

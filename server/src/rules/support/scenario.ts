@@ -71,6 +71,12 @@ function hostOf(name: string, facts: ScenarioFacts): string | undefined {
   return facts.servers.get(name)?.server.host ?? facts.clients.get(name)?.client.host;
 }
 
+/** Nodes that a cut or partition names. */
+export function nodesCutBy(action: Action): readonly string[] {
+  if (action.kind === 'cut') return [...action.from, ...action.to];
+  return action.kind === 'partition' ? action.groups.flat() : [];
+}
+
 /** True when this action keeps what `a` and `b` send to each other, in one direction at least, from arriving. */
 export function separates(action: Action, a: string, b: string): boolean {
   if (action.kind === 'cut') {

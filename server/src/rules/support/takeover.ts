@@ -104,6 +104,30 @@ export function atWorst(cluster: Cluster): Failover {
   };
 }
 
+/** The ordinary ways of losing an active. */
+export interface Failovers {
+  readonly dies: Failover;
+  readonly silent: Failover;
+  readonly pauses: Failover;
+}
+
+const known = new WeakMap<Cluster, Failovers & { readonly clients: readonly Client[] }>();
+
+/** Computed once for a cluster and its clients, because every fault asks for it. */
+export function failoversOf(cluster: Cluster, clients: readonly Client[]): Failovers {
+  let failovers = known.get(cluster);
+  if (failovers?.clients !== clients) {
+    failovers = {
+      clients,
+      dies: whenActiveDies(cluster, clients),
+      silent: whenHostGoesSilent(cluster, clients),
+      pauses: whenActivePauses(cluster, clients),
+    };
+    known.set(cluster, failovers);
+  }
+  return failovers;
+}
+
 /** True when both health checks that the arithmetic rests on are switched on and a mirror can take over. */
 export function hasComparableFailover(cluster: Cluster): boolean {
   return (
