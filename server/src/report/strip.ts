@@ -21,6 +21,7 @@ const GLYPHS: Readonly<Record<string, string>> = {
 const TRANSITION = '░';
 
 const MAX_COLUMNS = 100;
+const NO_BREAK = '\u00a0';
 
 /** The rows with a scale above and a legend below. */
 export function stripLines(trace: Trace, style: Style): string[] {
@@ -47,14 +48,14 @@ export function stripLines(trace: Trace, style: Style): string[] {
     return [label(name) + painted(cells, style)];
   });
   const explanation = [...legend]
-    .map(([glyph, meaning]) => `${glyph}\u00a0${meaning.replaceAll(' ', '\u00a0')}`)
-    .join('   ');
+    .map(([glyph, meaning]) => `${glyph} ${meaning}`.replaceAll(' ', NO_BREAK))
+    .join(`${NO_BREAK}${NO_BREAK} `);
   return [
     label('') + paint(style, 'dim', scale(trace.durationMicros, columns)),
     ...rows,
     ...faultLines(trace, columns, label, style),
     ...wrapped({ ...style, width: Math.min(style.width, MAX_COLUMNS) }, explanation, label('')).map((line) =>
-      paint(style, 'dim', line),
+      paint(style, 'dim', line.replaceAll(NO_BREAK, ' ').trimEnd()),
     ),
   ];
 }
@@ -109,13 +110,12 @@ function painted(cells: readonly Cell[], style: Style): string {
   return text.trimEnd();
 }
 
-/** A label at every quarter. */
+/** A label at every quarter, and the end. */
 function scale(durationMicros: number, columns: number): string {
-  const marks = [0, 0.25, 0.5, 0.75].map((share) => formatDuration(Math.round((durationMicros * share) / 1e5) * 1e5));
-  return marks
-    .map((mark) => `╷${mark}`.padEnd(columns / 4))
-    .join('')
-    .trimEnd();
+  const text = (share: number) => formatDuration(Math.round((durationMicros * share) / 1e5) * 1e5);
+  const marks = [0, 0.25, 0.5, 0.75].map((share) => `╷${text(share)}`.padEnd(Math.ceil(columns / 4)));
+  const end = `${text(1)}╷`;
+  return marks.join('').slice(0, columns - end.length) + end;
 }
 
 function faultLines(trace: Trace, columns: number, label: (name: string) => string, style: Style): string[] {

@@ -36,6 +36,7 @@ export function runText(result: RunResult, places: Places, { style, timeline, he
     ...shown.flatMap((judgement) => judgementLines(result, judgement, places, style)),
     ...(timeline ? timelineLines(trace, style) : []),
     ...(timeline ? trace.assumptions.flatMap((text) => wrapped(style, `Assumed: ${text}`, '  ')) : []),
+    ...(timeline || shown.at(-1)?.verdict !== 'held' ? [] : ['']),
     '',
   ].join('\n');
 }

@@ -13,7 +13,7 @@
  */
 import type { OperationName } from '../model/model.ts';
 import { EVENT, FATE, OUTCOME } from './codes.ts';
-import { EVENTS, FATES, OUTCOMES } from './kinds.ts';
+import { EVENTS, FATES, OUTCOMES, STATES, type Tone } from './kinds.ts';
 import { eventName, eventText, laneName, predicateOf } from './sentence.ts';
 import { formatDuration, formatInstant } from './time.ts';
 import { OPERATIONS, type Trace } from './trace.ts';
@@ -34,7 +34,7 @@ export interface TraceLine {
   readonly cause: string;
   /** The event of the line, or −1 for calls. */
   readonly row: number;
-  readonly tone: (typeof EVENTS)[number]['tone'] | (typeof OUTCOMES)[number]['tone'];
+  readonly tone: Tone;
 }
 
 interface Group {
@@ -141,7 +141,7 @@ function eventLine(trace: Trace, { timeMicros, row, count, lastMicros }: Group):
     text: mark + predicateOf(trace, row) + repeated,
     cause: causeText(trace, trace.events.cause[row] ?? -1, timeMicros),
     row,
-    tone: EVENTS[kind[row] ?? 0]?.tone ?? 'idle',
+    tone: kind[row] === EVENT.state ? toneOfState(trace, row) : (EVENTS[kind[row] ?? 0]?.tone ?? 'idle'),
   };
 }
 
@@ -159,8 +159,18 @@ function callLine(trace: Trace, group: Group): TraceLine {
     text: `${name}${times} ${result}${text === '' ? '' : ` ${text}`}${fateText(trace, row)}${until}, ${waitText(group)}`,
     cause: causeText(trace, cause[row] ?? -1, timeMicros),
     row: -1,
-    tone: fate[row] === FATE.lost ? 'bad' : (OUTCOMES[outcome[row] ?? 0]?.tone ?? 'idle'),
+    tone: fate[row] === FATE.lost ? 'bad' : toneOfCall(outcome[row] ?? 0, group.longestMicros),
   };
+}
+
+function toneOfState(trace: Trace, row: number): Tone {
+  return STATES[trace.events.a[row] ?? 0]?.tone ?? 'idle';
+}
+
+/** A good end after a long wait is not good. */
+function toneOfCall(outcome: number, waitMicros: number): Tone {
+  const tone = OUTCOMES[outcome]?.tone ?? 'idle';
+  return tone === 'good' && waitMicros >= SLOW_MICROS ? 'warn' : tone;
 }
 
 /** Nothing where a write ended as its caller was told. */

@@ -26,7 +26,7 @@ const clients = ['shop-1', 'shop-2'];
 describe('events', () => {
   it('every asks each node for one', () => {
     expect(judged(cutOff(), event({ kind: 'every' }, 'clusterOffline', ...clients))).toMatchInlineSnapshot(`
-      "held @40: shop-1 saw clusterOffline at 40s; shop-2 saw clusterOffline at 40s.
+      "held @40: shop-1 and shop-2 saw clusterOffline at 40s.
         ← shop-2: clusterOffline
         ← cut shop from tsa-1"
     `);
@@ -49,7 +49,7 @@ describe('events', () => {
         ← cut shop from tsa-1"
     `);
     expect(judged(cutOff(), event({ kind: 'some' }, 'clusterOffline', ...clients), 45)).toMatchInlineSnapshot(`
-      "violated @40: shop-1 saw clusterOffline already at 40s, before 45s; shop-2 saw clusterOffline already at 40s, before 45s.
+      "violated @40: shop-1 and shop-2 saw clusterOffline already at 40s, before 45s.
         ← shop-1: clusterOffline
         ← cut shop from tsa-1"
     `);
@@ -57,12 +57,12 @@ describe('events', () => {
 
   it('no is violated at the first', () => {
     expect(judged(cutOff(), event({ kind: 'no' }, 'clusterOffline', ...clients))).toMatchInlineSnapshot(`
-      "violated @40: shop-1 saw clusterOffline at 40s; shop-2 saw clusterOffline at 40s.
+      "violated @40: shop-1 and shop-2 saw clusterOffline at 40s.
         ← shop-1: clusterOffline
         ← cut shop from tsa-1"
     `);
     expect(judged(cutOff(), event({ kind: 'no' }, 'clusterOffline', ...clients), 0, 35)).toMatchInlineSnapshot(
-      `"held: shop-1 did not see clusterOffline until 35s; shop-2 did not see clusterOffline until 35s."`,
+      `"held: shop-1 and shop-2 did not see clusterOffline until 35s."`,
     );
   });
 

@@ -26,14 +26,21 @@ interface Question {
   readonly doing: string;
 }
 
+/** The events that the language has verbs for, in the past tense and after `did not`. */
+const VERBS: Readonly<Record<string, readonly [string, string]>> = {
+  clusterRejoined: ['rejoined', 'rejoin'],
+  resumed: ['resumed', 'resume'],
+};
+
 /** Each of the nodes must have seen the event that often. An event on a cache counts for its client. */
 export function judgeEvent(run: Run, condition: Extract<Condition, { kind: 'event' }>, window: TimeWindow): Finding {
   const { nodes, event } = condition;
   const quantifier = atLeastOnce(condition.quantifier);
   const kind = EVENTS.findIndex(({ name }) => name === event);
   const matches = (row: number) => run.trace.events.kind[row] === kind;
-  const question = { quantifier, window, matches, did: `saw ${event}`, doing: `see ${event}` };
-  return combined(nodes.map((node) => judgeNode(run, node, question)));
+  const [did, doing] = VERBS[event] ?? [`saw ${event}`, `see ${event}`];
+  const question = { quantifier, window, matches, did, doing };
+  return combined(nodes.map((node) => ({ node, finding: judgeNode(run, node, question) })));
 }
 
 /** Each of the nodes must have logged lines that contain the text, letter for letter, that often. */
@@ -43,7 +50,7 @@ export function judgeLog(run: Run, condition: Extract<Condition, { kind: 'log' }
   const matches = (row: number) =>
     EVENTS[run.trace.events.kind[row] ?? 0]?.category === 'log' && eventText(run.trace, row).includes(text);
   const question = { quantifier, window, matches, did: `logged "${text}"`, doing: `log "${text}"` };
-  return combined(nodes.map((node) => judgeNode(run, node, question)));
+  return combined(nodes.map((node) => ({ node, finding: judgeNode(run, node, question) })));
 }
 
 function atLeastOnce(quantifier: Quantifier): Quantifier {

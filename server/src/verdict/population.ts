@@ -65,7 +65,8 @@ export function judgePopulation(run: Run, population: Population): Finding {
 
 /** `3 of 200 gets were ignored`, `None of 200 gets took longer than 5s`. */
 function share({ noun, phrase }: Population, hits: number, total: number, where: string): string {
-  const verb = hits === 1 || total === 1 ? phrase : phrase.replace(/^was /, 'were ');
+  const verb =
+    hits === 1 || total === 1 ? phrase : phrase.replace(/^was /, 'were ').replace('its caller', 'their callers');
   return `${hits === 0 ? 'None' : hits} of ${counted(total, noun)}${where} ${verb}`;
 }
 

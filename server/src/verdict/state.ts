@@ -12,7 +12,7 @@ const JUDGES = { becomes: judgeBecomes, is: judgeIs, never: judgeNever };
 
 export function judgeState(run: Run, condition: StateCondition, window: TimeWindow): Finding {
   const judge = JUDGES[condition.mode];
-  return combined(condition.nodes.map((node) => judge(run, node, condition.state, window)));
+  return combined(condition.nodes.map((node) => ({ node, finding: judge(run, node, condition.state, window) })));
 }
 
 const STATE_TABLE: readonly StateInfo[] = STATES;
