@@ -141,6 +141,33 @@ a { // opens
     expect(formatted('\ufeffa {\r\nb\r\n}')).toBe('\ufeffa {\r\n  b\r\n}\r\n');
   });
 
+  test('a text in this style stays as it is', () => {
+    const text = `import "tc-config.xml" as orders  // the file that runs in production
+import "ehcache.xml"   as shop
+
+/// A long pause, and what it costs.
+scenario "the active dies while a client is in a long GC" {
+  duration 6min  seed 7
+  for window in [30s, 60s]
+  with orders { client-reconnect-window window }
+  with shop {
+    cache sessions { nonstop { timeout 5s  timeout-behavior localReads } }
+  }
+
+  every 100ms shop get sessions
+  every 1s    shop put sessions
+
+  at 20s..25s pause shop for 70s  // stop-the-world
+  at 30s      crash tsa-1         // 5 s later
+  when tsa-2 becomes active + 5s: crash shop-2
+
+  expect no get on shop.sessions takes longer than 5s
+  expect tsa-2 sees takeover, reconnect-window-opens in order
+}
+`;
+    expect(formatted(text)).toBe(text);
+  });
+
   test('nothing stays nothing', () => {
     expect(formatted(' \n\n')).toBe('');
   });

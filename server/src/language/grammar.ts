@@ -33,6 +33,7 @@ export class Grammar extends EmbeddedActionsParser {
   #textEnd = 0;
   #depth = 0;
   #leftOpen = false;
+  #foundStray = false;
   #list: Statement[] = [];
   /** Filled by one statement after the other: an array that grows word by word takes twice the space of its copy. */
   readonly #words: Word[] = [];
@@ -62,6 +63,11 @@ export class Grammar extends EmbeddedActionsParser {
     return this.#leftOpen;
   }
 
+  /** Whether a brace in the tokens that were read last closed nothing. */
+  get foundStray(): boolean {
+    return this.#foundStray;
+  }
+
   /**
    * Makes a tree of tokens and adds what is wrong with them to `problems`.
    *
@@ -76,6 +82,7 @@ export class Grammar extends EmbeddedActionsParser {
     this.#problems = problems;
     this.#depth = 0;
     this.#leftOpen = false;
+    this.#foundStray = false;
     this.#list = list;
     this.file();
     return list;
@@ -162,8 +169,9 @@ export class Grammar extends EmbeddedActionsParser {
   }
 
   #stray(start: number): void {
+    this.#foundStray = true;
     this.#skipComments(start);
-    this.#problems.add(start, start + 1, 'This brace closes nothing.', 'Remove it, or open its block with `{` above.');
+    this.#problems.addStrayBrace(start);
   }
 
   /** Documentation belongs to the statement below it in the same block: what stands in front of a brace is passed over. */

@@ -14,9 +14,7 @@ export class LineIndex {
 
   constructor(text: string) {
     this.#text = text;
-    const starts = [0];
-    for (const { index, 0: terminator } of text.matchAll(/\r\n?|\n/g)) starts.push(index + terminator.length);
-    this.#starts = starts;
+    this.#starts = text.includes('\r') ? startsByAnyEnd(text) : startsByLineFeed(text);
   }
 
   /** At least 1; a text that ends with a line end has an empty last line. */
@@ -53,4 +51,16 @@ export class LineIndex {
     if (end > start && this.#text[end - 1] === '\r') end--;
     return { start, end };
   }
+}
+
+function startsByLineFeed(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function startsByAnyEnd(text: string): number[] {
+  const starts = [0];
+  for (const { index, 0: terminator } of text.matchAll(/\r\n?|\n/g)) starts.push(index + terminator.length);
+  return starts;
 }

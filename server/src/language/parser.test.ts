@@ -190,6 +190,32 @@ scenario "x" {
     `);
   });
 
+  test('a brace too many is found by the indentation, and the blocks around it stay whole', () => {
+    expect(
+      read(`client shop {
+  cluster orders
+    timeout 5s
+  }
+  cache sessions { rejoin true } }
+  rejoin true
+}
+scenario "x" {
+  at 30s crash tsa-1
+}`),
+    ).toMatchInlineSnapshot(`
+      "client shop {}
+        cluster orders
+        timeout q<5s>
+        cache sessions {}
+          rejoin true
+        rejoin true
+      scenario s<"x"> {}
+        at q<30s> crash tsa-1
+      ! [}] This brace closes nothing.
+      ! [}] This brace closes nothing."
+    `);
+  });
+
   test('indentation that does not explain a missing brace is not trusted', () => {
     expect(read('a {\nb\n}\nc {\n  d\n')).toMatchInlineSnapshot(`
       "a {}
@@ -197,6 +223,16 @@ scenario "x" {
       c {?
         d
       ! [{] This block is never closed."
+    `);
+  });
+
+  test('indentation that does not explain a brace too many is not trusted', () => {
+    expect(read('a {\nb\n}}\nc {\n  d }\n')).toMatchInlineSnapshot(`
+      "a {}
+        b
+      c {}
+        d
+      ! [}] This brace closes nothing."
     `);
   });
 

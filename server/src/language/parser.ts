@@ -2,7 +2,7 @@ import './polyfill.ts';
 import type { IToken, Lexer } from 'chevrotain';
 import { Grammar, MAX_DEPTH, TooDeep } from './grammar.ts';
 import { Problems } from './problems.ts';
-import { closeByIndentation } from './recovery.ts';
+import { mendByIndentation } from './recovery.ts';
 import type { Comment, Statement, SyntaxTree } from './syntax.ts';
 import { Close, COMMENTS, createLexer, NewLine, Open } from './tokens.ts';
 
@@ -45,10 +45,12 @@ function readStatements(
   grammar ??= new Grammar(true);
   try {
     const statements = grammar.read(tokens, comments, textEnd, problems);
-    const mended = grammar.leftOpen ? closeByIndentation(tokens) : undefined;
+    if (!grammar.leftOpen && !grammar.foundStray) return statements;
+    const mended = mendByIndentation(tokens, grammar.foundStray);
     if (mended === undefined) return statements;
     problems.clear();
-    return grammar.read(mended, comments, textEnd, problems);
+    for (const { startOffset } of mended.stray) problems.addStrayBrace(startOffset);
+    return grammar.read(mended.tokens, comments, textEnd, problems);
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     problems.clear();

@@ -11,6 +11,10 @@ export class Problems {
     this.#found.push({ start, end, message, help });
   }
 
+  addStrayBrace(start: number): void {
+    this.add(start, start + 1, 'This brace closes nothing.', 'Remove it, or open its block with `{` above.');
+  }
+
   clear(): void {
     this.#found = [];
   }

@@ -1,15 +1,23 @@
 import type { IToken } from 'chevrotain';
 import { Close, NewLine, Open } from './tokens.ts';
 
+export interface Mended {
+  /** With the missing closing braces, which have an empty image, and without the stray ones. */
+  readonly tokens: IToken[];
+  readonly stray: readonly IToken[];
+}
+
 /**
- * Closes the blocks whose braces are missing where the indentation says that they end, so that a block that is being
- * typed does not swallow the rest of the file: a line that is indented no deeper than the line that opened a block does
- * not belong to it. The braces put in have an empty image.
+ * Mends braces that do not match where the indentation says which of them is wrong, so that a block that is being typed
+ * does not swallow the rest of the file, and a brace too many does not end the blocks around it. A line that is indented
+ * no deeper than the line that opened a block does not belong to it, and the brace that closes it is indented no deeper.
  *
- * @returns undefined where the indentation does not explain the missing braces
+ * @param hasStray whether some closing brace closes nothing; otherwise none is taken out
+ * @returns undefined where the indentation does not explain the mistakes
  */
-export function closeByIndentation(tokens: readonly IToken[]): IToken[] | undefined {
-  const closed: IToken[] = [];
+export function mendByIndentation(tokens: readonly IToken[], hasStray: boolean): Mended | undefined {
+  const mended: IToken[] = [];
+  const stray: IToken[] = [];
   /** Of the blocks that are open, the indentation of the line that opened it. */
   const open: number[] = [];
   let indentation = tokens[0]?.startOffset ?? 0;
@@ -20,21 +28,30 @@ export function closeByIndentation(tokens: readonly IToken[]): IToken[] | undefi
       if (!startsLine) gapEnd = token.startOffset + token.image.length;
       indentation = token.image.length - 1 - Math.max(token.image.lastIndexOf('\n'), token.image.lastIndexOf('\r'));
       startsLine = true;
-    } else {
-      if (startsLine) {
-        // The brace that closes a block is indented like its first line, a statement in it deeper.
-        const deepest = token.tokenType === Close ? indentation : indentation - 1;
-        while ((open.at(-1) ?? -1) > deepest) {
-          open.pop();
-          closed.push({ image: '', startOffset: gapEnd, tokenType: Close, tokenTypeIdx: Close.tokenTypeIdx ?? 0 });
-        }
-      }
-      startsLine = false;
-      if (token.tokenType === Open) open.push(indentation);
-      // A brace too many: the author does not indent like this, and the braces put in are wrong.
-      else if (token.tokenType === Close && open.pop() === undefined) return undefined;
+      mended.push(token);
+      continue;
     }
-    closed.push(token);
+    if (startsLine) {
+      const deepest = token.tokenType === Close ? indentation : indentation - 1;
+      while ((open.at(-1) ?? -1) > deepest) {
+        open.pop();
+        mended.push({ image: '', startOffset: gapEnd, tokenType: Close, tokenTypeIdx: Close.tokenTypeIdx ?? 0 });
+      }
+    }
+    startsLine = false;
+    if (token.tokenType === Open) {
+      open.push(indentation);
+    } else if (token.tokenType === Close) {
+      if (hasStray && (open.at(-1) ?? -1) < indentation) {
+        stray.push(token);
+        continue;
+      }
+      // Still one too many: the author does not indent like this, and what was mended is wrong.
+      if (open.pop() === undefined) return undefined;
+    }
+    mended.push(token);
   }
-  return closed.length > tokens.length ? closed : undefined;
+  const explained = stray.length === 0 || open.length === 0;
+  const changed = stray.length > 0 || mended.length > tokens.length;
+  return explained && changed ? { tokens: mended, stray } : undefined;
 }
