@@ -1,5 +1,6 @@
 /** *Run* above each scenario. */
 import type { Range, SyntaxTree } from '../language/syntax.ts';
+import { unquote } from '../language/values.ts';
 import { headOf } from './file.ts';
 
 export interface ScenarioHead {
@@ -19,10 +20,4 @@ export function scenarioHeads(tree: SyntaxTree): readonly ScenarioHead[] {
       ? [{ name: unquote(name.text), head: headOf(statement), nameRange: name, whole: statement }]
       : [];
   });
-}
-
-/** The text of a string word: quotes and backslashes taken away. */
-export function unquote(text: string): string {
-  const end = text.length > 1 && text.endsWith('"') ? -1 : undefined;
-  return text.slice(1, end).replace(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
 }

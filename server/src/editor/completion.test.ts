@@ -102,6 +102,13 @@ client a { cluster c
     expectCompletion(scenario('expect every client becomes $0'), { has: ['offline'], lacks: ['in-window'] });
   });
 
+  it('words that agree with their subject, and the words that always follow', () => {
+    expectCompletion(scenario('expect tsa-1 $0'), { has: ['becomes', 'sees'], lacks: ['become', 'see', 'rejoins'] });
+    expectCompletion(scenario('expect tsa-1, tsa-2 $0'), { has: ['become', 'see'], lacks: ['becomes', 'sees'] });
+    expectCompletion(scenario('expect at $0'), { has: ['least', 'most'] });
+    expect(completed(scenario('at 30s dr$0'), 'drop connection of')).toContain('at 30s drop connection of\n');
+  });
+
   it('events', () => {
     expectCompletion(scenario('expect shop sees $0'), {
       has: ['clusterOffline', 'clusterRejoined'],
@@ -117,7 +124,9 @@ client a { cluster c
 
   it('things that calls can be expected to do', () => {
     expectCompletion(scenario('expect no get on $0'), { has: ['sessions', 'shop.sessions', 'shop'] });
-    expectCompletion(scenario('expect no get on shop.sessions $0'), { has: ['takes', 'throws', 'fails', 'blocks'] });
+    expectCompletion(scenario('expect no get on shop.sessions $0'), {
+      has: ['takes longer than', 'throws', 'fails', 'blocks'],
+    });
   });
 
   it('settings of the thing that a scenario changes', () => {

@@ -5,10 +5,11 @@
 import { type Expected, expectedAt } from '../language/phrases.ts';
 import { type Entry, isSettingBlock, keywordOf } from '../language/schema/index.ts';
 import type { Range } from '../language/syntax.ts';
-import { entryDetail, entryDocumentation, type Setting } from './documentation.ts';
+import { entryDetail, entryDocumentation } from './documentation.ts';
 import { isWithin } from './ehcacheVersion.ts';
 import type { EditorFile } from './file.ts';
 import { declarationsOf } from './names.ts';
+import { disagrees, leadingWords } from './phraseText.ts';
 import { type Place, placeAt } from './place.ts';
 import { clusterAt } from './productLine.ts';
 import { type Situation, slotCompletions } from './slotCompletion.ts';
@@ -52,28 +53,43 @@ export function completions({ analysis }: EditorFile, offset: number): readonly 
   };
   const expected = expectedAt(before, place.context, names).filter(({ entry }) => isWithin(situation.ehcache, entry));
   const offers = expected.flatMap((each) =>
-    each.slot === undefined ? literalOffers(each, situation.setting, place) : slotCompletions(each, situation),
+    each.slot === undefined ? literalOffers(each, situation, place) : slotCompletions(each, situation),
   );
   const range =
     isWord && place.word ? { start: place.word.start, end: place.word.end } : { start: offset, end: offset };
   return unique(offers).map((offer) => ({ ...offer, range }));
 }
 
-function literalOffers({ entry, literal, begins }: Expected, setting: Setting, place: Place): readonly Offer[] {
-  if (literal === undefined || /^[^A-Za-z]+$/.test(literal) || (begins && isThere(entry, place))) {
+function literalOffers({ entry, literal, begins }: Expected, situation: Situation, place: Place): readonly Offer[] {
+  if (literal === undefined || !/[a-z]/i.test(literal) || isUnfit(entry, literal, situation)) {
+    return [];
+  }
+  if (begins && isThere(entry, place)) {
     return [];
   }
   const snippet = begins && literal === keywordOf(entry) ? entry.snippet : undefined;
+  const label = begins ? leadingWords(entry, literal) : literal;
   return [
     {
-      label: literal,
+      label,
       kind: entry.category === 'setting' ? 'setting' : 'keyword',
-      detail: begins ? entryDetail(entry, setting) : '',
-      documentation: entryDocumentation(entry, setting),
-      text: snippet ?? literal,
+      detail: entryDetail(entry, situation.setting),
+      documentation: entryDocumentation(entry, situation.setting),
+      text: snippet ?? label,
       snippet: snippet !== undefined,
     },
   ];
+}
+
+/** Grammar would take it, people would not say it: `tsa-1 become`, `tsa-1 rejoins`, a bare `every` for nodes. */
+function isUnfit(entry: Entry, literal: string, { before, names }: Situation): boolean {
+  const isPlural = before.some(({ text }) => text === ',' || text === 'and' || Number(text) > 1);
+  const aboutServers = before.some(({ text }) => names.find(text).some(({ kind }) => kind === 'server'));
+  return (
+    disagrees(entry, literal, isPlural) ||
+    (literal === 'every' && !entry.phrase.includes('every')) ||
+    (aboutServers && entry.phrase.startsWith('<nodes:clients>'))
+  );
 }
 
 /** A setting that stands in the block already is not offered again. */

@@ -2,8 +2,8 @@
 
 import { cursorAt } from '../language/cursor.ts';
 import type { Origin, SyntaxTree } from '../language/syntax.ts';
+import { unquote } from '../language/values.ts';
 import { symbolAt } from '../model/symbols.ts';
-import { unquote } from './codeLenses.ts';
 import { type EditorFile, THIS_FILE } from './file.ts';
 import { declarationsOf } from './names.ts';
 import { placeAt } from './place.ts';

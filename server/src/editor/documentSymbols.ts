@@ -1,6 +1,6 @@
 /** The outline: declarations and scenarios, as far as the text has them, whether or not it is correct. */
 import type { Range, Statement, SyntaxTree, Word } from '../language/syntax.ts';
-import { unquote } from './codeLenses.ts';
+import { unquote } from '../language/values.ts';
 
 export type SymbolKind = 'import' | 'constant' | 'cluster' | 'stripe' | 'server' | 'client' | 'cache' | 'scenario';
 

@@ -10,6 +10,7 @@ import {
 } from '../language/schema/index.ts';
 import type { ProductLine } from '../model/model.ts';
 import { formatDuration } from '../trace/time.ts';
+import { readable } from './phraseText.ts';
 
 /** What the defaults of an entry depend on at its place. */
 export interface Setting {
@@ -30,7 +31,7 @@ export function entryDocumentation(entry: Entry, setting: Setting): string {
     fact('Source', entry.source),
   ].filter((line) => line !== '');
   const choices = entry.value?.type === 'choice' ? entry.value.choices.map(choiceLine).join('\n') : '';
-  return [`\`\`\`tcsim\n${readable(entry.phrase, entry)}\n\`\`\``, entry.documentation, choices, facts.join('  \n')]
+  return [`\`\`\`tcsim\n${readable(entry)}\n\`\`\``, entry.documentation, choices, facts.join('  \n')]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -62,18 +63,10 @@ export function rangeText({ value }: Entry): string {
   }
 }
 
-/** The notation of the schema as people read it: `client-reconnect-window <duration>`. */
-export function readable(phrase: string, entry: Entry): string {
-  return phrase
-    .replace(/<([^>:]+):([^>]+)>/g, (_, label: string, type: string) => `<${label === type ? type : label}>`)
-    .replace(/<value>/g, `<${entry.value?.type ?? 'value'}>`)
-    .replace(/'(.)'/g, '$1');
-}
-
 /** One line for the list of completions. */
 export function entryDetail(entry: Entry, setting: Setting): string {
   const written = defaultText(entry, setting).split(';')[0]?.replaceAll('`', '') ?? '';
-  return written === '' ? readable(entry.phrase, entry) : `${readable(entry.phrase, entry)}  ·  default ${written}`;
+  return written === '' ? readable(entry) : `${readable(entry)}  ·  default ${written}`;
 }
 
 export function choiceDocumentation(choice: Choice, entry: Entry): string {

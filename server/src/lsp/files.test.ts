@@ -11,6 +11,8 @@ describe('resolveImport', () => {
     );
     expect(resolveImport('sub\\x.tcsim', 'file:///c%3A/a.tcsim')).toBe('file:///c%3A/sub/x.tcsim');
     expect(resolveImport('größe 1.tcsim', 'file:///a.tcsim')).toBe('file:///gr%C3%B6%C3%9Fe%201.tcsim');
+    expect(resolveImport('a+b (1).tcsim', 'file:///a.tcsim')).toBe('file:///a%2Bb%20%281%29.tcsim');
+    expect(resolveImport('100%.tcsim', 'file:///a.tcsim')).toBe('file:///100%25.tcsim');
   });
 
   it('is nothing for a text that has no place yet', () => {

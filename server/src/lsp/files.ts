@@ -63,11 +63,19 @@ export class Files {
   }
 }
 
-/** The address of an imported file, relative to the importing one; undefined where that makes no sense (`untitled:`). */
+/**
+ * The address of an imported file, relative to the importing one; undefined where that makes no sense (`untitled:`).
+ * Percent-encoded as VS Code does it, so that it is the address under which the file would be open.
+ */
 export function resolveImport(target: string, from: string): string | undefined {
   try {
-    return new URL(target.replaceAll('\\', '/'), from).href;
+    const path = target.replaceAll('\\', '/').split('/').map(encodeSegment).join('/');
+    return new URL(path, from).href;
   } catch {
     return undefined;
   }
+}
+
+function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
