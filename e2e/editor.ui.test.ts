@@ -35,6 +35,12 @@ describe('writing a scenario', () => {
     expect(await colourOf('cluster orders')).not.toBe(await colourOf('/// Two mirrored'));
   });
 
+  test('hovering a setting explains it', async () => {
+    await workbench.line('client-reconnect-window').locator('span span').first().hover();
+    const hover = workbench.page.locator('.monaco-hover:visible');
+    await hover.getByText('120s').first().waitFor();
+  });
+
   test('a mistake is underlined as it is typed, and no longer when it is taken back', async () => {
     await workbench.goTo(4, 'client-reconnect-window 120s'.length + 3);
     await workbench.page.keyboard.press('Backspace');
@@ -42,12 +48,6 @@ describe('writing a scenario', () => {
     await workbench.page.keyboard.type('s');
     await workbench.errors.first().waitFor({ state: 'detached' });
     await workbench.page.keyboard.press('Escape');
-  });
-
-  test('hovering a setting explains it', async () => {
-    await workbench.line('client-reconnect-window').locator('span span').first().hover();
-    const hover = workbench.page.locator('.monaco-hover:visible');
-    await hover.getByText('120s').first().waitFor();
   });
 
   test('settings of the block are completed', async () => {
@@ -86,7 +86,58 @@ describe('running a scenario', () => {
     await workbench.openFile('orders.tcsim');
     await workbench.goTo(27);
     await workbench.clickRun();
-    await workbench.timelineDrawn();
+    await workbench.timeline.locator('h1', { hasText: 'the active dies' }).waitFor();
     await workbench.statusBarItem('1 held').waitFor();
+  });
+
+  test('the key runs the scenario at the cursor, and a violation is said without a notification', async () => {
+    await workbench.goTo(39);
+    await workbench.page.keyboard.press('Control+Alt+R');
+    await workbench.timeline.locator('h1', { hasText: 'a promise nobody can keep' }).waitFor();
+    await workbench.statusBarItem('1 violated').waitFor();
+  });
+
+  test('a click on an event jumps to the source', async () => {
+    await workbench.goTo(1);
+    await workbench.clickOnTimeline('crash tsa-1');
+    await workbench.statusBarItem(/^Ln 39, /).waitFor();
+  });
+
+  test('the cursor on an `at` line highlights its events', async () => {
+    await workbench.goTo(2);
+    const plain = await workbench.timelinePicture();
+    await workbench.goTo(39);
+    await expect.poll(async () => (await workbench.timelinePicture()).equals(plain)).toBe(false);
+    await workbench.goTo(2);
+    await expect.poll(async () => (await workbench.timelinePicture()).equals(plain)).toBe(true);
+  });
+
+  test('the timeline is as it was after its panel was hidden', async () => {
+    await workbench.timeline.getByRole('button', { name: /table/i }).click();
+    const table = workbench.timeline.getByRole('grid');
+    await table.waitFor();
+    await workbench.page.locator('.tab', { hasText: 'Timeline:' }).click();
+    await workbench.command('View: Split Editor in Group'); // does nothing on a webview but moves the keyboard here
+    await workbench.command('File: New Untitled Text File');
+    await table.waitFor({ state: 'detached' });
+    await workbench.page.locator('.tab', { hasText: 'Timeline:' }).click();
+    await table.waitFor();
+  });
+
+  test('a file with errors is not run, and the reason is said', async () => {
+    await workbench.openFile('broken.tcsim');
+    await workbench.command('tcsim: Run All Scenarios in File');
+    await workbench.notification(/Nothing was run/);
+    await workbench.openFile('empty.tcsim');
+    await workbench.command('tcsim: Run Scenario');
+    await workbench.notification(/empty\.tcsim is empty/);
+  });
+
+  test('a run can be cancelled', async () => {
+    await workbench.openFile('long.tcsim');
+    await workbench.command('tcsim: Run All Scenarios in File');
+    const notification = await workbench.notification(/a long hour/);
+    await notification.getByText('Cancel').click();
+    await workbench.statusBarItem('run cancelled').waitFor();
   });
 });

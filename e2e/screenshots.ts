@@ -39,7 +39,7 @@ copyFileSync(join(root, 'e2e/workspace/rejoin-alone.tcsim'), join(files, 'shop.t
 for (const { name, theme } of themes) {
   await inWindow(flagship, theme, { width: 1440, height: 860 }, async (workbench) => {
     await workbench.command('tcsim: Run All Scenarios in File');
-    await workbench.timelineDrawn();
+    await workbench.timeline.locator('h1').waitFor();
     await save(workbench, `timeline-${name}`);
   });
 }

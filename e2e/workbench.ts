@@ -118,9 +118,38 @@ export class Workbench {
     return row;
   }
 
-  /** The content of the webview that is shown. */
-  get webview(): FrameLocator {
+  /** A notification with this text, from the list of all: toasts come and go. */
+  async notification(text: RegExp): Promise<Locator> {
+    await this.command('Notifications: Show Notifications');
+    const item = this.page.locator('.notifications-center .notification-list-item', { hasText: text }).first();
+    await item.waitFor();
+    return item;
+  }
+
+  /** The page in the timeline's panel. */
+  get timeline(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** The timeline as it is painted, as PNG. */
+  timelinePicture(): Promise<Buffer> {
+    return this.timeline.locator('canvas').first().screenshot();
+  }
+
+  /** Clicks what the timeline explains with this text when the pointer is on it, looking along the strip of faults. */
+  async clickOnTimeline(text: string): Promise<void> {
+    const box = await this.timeline.locator('canvas').first().boundingBox();
+    const tooltip = this.timeline.locator('.tooltip:visible', { hasText: text });
+    for (let y = 20; box !== null && y < 60; y += 8) {
+      for (let x = 100; x < box.width; x += 6) {
+        await this.page.mouse.move(box.x + x, box.y + y);
+        if (await tooltip.isVisible()) {
+          await this.page.mouse.click(box.x + x, box.y + y);
+          return;
+        }
+      }
+    }
+    throw new Error(`The timeline has no "${text}".`);
   }
 
   /** What is underlined as wrong in the active editor. */
@@ -144,11 +173,6 @@ export class Workbench {
   /** Clicks the nth *Run* of the active editor that is in view, counted from 0. */
   async clickRun(index = 0): Promise<void> {
     await this.editor.locator('.codelens-decoration a', { hasText: 'Run' }).nth(index).click();
-  }
-
-  /** Waits until the timeline shows a run. */
-  async timelineDrawn(): Promise<void> {
-    await this.webview.locator('canvas').first().waitFor();
   }
 
   /** Waits until nothing moves any more: fades, cursors of freshly opened widgets, late layout. */
