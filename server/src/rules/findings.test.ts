@@ -289,3 +289,24 @@ scenario "without rejoin" {
 `;
   expect(found(text, 'TCS104')).toEqual([]);
 });
+
+test('TCS209 finds values that only an imported configuration can have', () => {
+  const { model } = buildProgram('test.tcsim', 'cluster orders { server tsa-1, tsa-2 }');
+  const clusters = model.clusters.map((cluster) => ({
+    ...cluster,
+    healthCheck: { ...cluster.healthCheck, 'l2-l1': { ...cluster.healthCheck['l2-l1'], pingProbes: 0 } },
+  }));
+  const messages = checkRules({ ...model, clusters }).filter(({ severity }) => severity === 'error');
+  expect(messages.map(({ message }) => message)).toEqual(['ping-probes of the health check l2-l1 must be positive.']);
+});
+
+test('settings in tc-properties count like those in blocks', () => {
+  const text = `cluster orders {
+  server tsa-1, tsa-2
+  tc-properties {
+    l2.healthcheck.l2.socketConnectCount 15
+  }
+}
+`;
+  expect(found(text, 'TCS201')).toHaveLength(1);
+});

@@ -1,6 +1,6 @@
 import type { Client, Model, Stripe } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
-import { fix, setSetting } from './support/edits.ts';
+import { changeText, fix, setSetting } from './support/edits.ts';
 import { fullOutages, type Outage } from './support/outages.ts';
 import { factsOf, nodesStartedBy, type ScenarioFacts } from './support/scenario.ts';
 import { SOURCES } from './support/sources.ts';
@@ -59,12 +59,14 @@ Set \`restartable true\`, restart the clients after the servers, or keep one ser
             { at: outage.lost.at, message: 'after this step no server of the stripe is running' },
             { at: one.at.settings.rejoin ?? one.at.name, message: `${one.family} has rejoin switched on` },
           ],
-          fixes: losesData
-            ? []
-            : fix(
-                `Set restartable true for ${outage.cluster.name}`,
-                setSetting(model, outage.cluster.at, 'restartable', 'true'),
-              ),
+          fixes: outage.cluster.restartable
+            ? fix('Let it keep its data', changeText(model, outage.back.at, /\s+losing\s+data\b/, ''))
+            : losesData
+              ? []
+              : fix(
+                  `Set restartable true for ${outage.cluster.name}`,
+                  setSetting(model, outage.cluster.at, 'restartable', 'true'),
+                ),
         };
       }
     }

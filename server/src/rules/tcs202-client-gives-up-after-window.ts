@@ -37,6 +37,7 @@ Shorten the client's health check (\`socket-connect-count\`) or lengthen the win
       yield {
         at:
           placeOf(cluster, 'l1-l2', 'socket-connect-count') ??
+          cluster.at.settings['client-reconnect-window'] ??
           placeOf(cluster, 'l2-l2', 'socket-connect-count') ??
           cluster.at.name,
         message: `If ${late.fault}, a client leaves at ${spoken(late.clientLeavesMicros)}; takeover is ready at ${spoken(late.takeoverMicros)}; the window closes at ${spoken(late.takeoverMicros + windowMicros)}, before the client comes.`,

@@ -1,5 +1,7 @@
 import type { Model, Step } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
+import { changeSetting, fix } from './support/edits.ts';
+import { freeNodeName } from './support/names.ts';
 import { factsOf, nodesEndedBy } from './support/scenario.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf, scenarioTitle } from './support/topology.ts';
@@ -35,6 +37,7 @@ Add a second server to the stripe. It becomes the mirror: \`server tsa-1, tsa-2\
         const [server] = stripe.servers;
         if (server === undefined || stripe.servers.length > 1) continue;
         const kill = killed.get(server.name);
+        const mirror = freeNodeName(model, server.name);
         const part = cluster.stripes.length > 1 ? `the part of every cache that its stripe holds` : 'the whole cluster';
         yield {
           at: server.at.name,
@@ -44,8 +47,13 @@ Add a second server to the stripe. It becomes the mirror: \`server tsa-1, tsa-2\
               ? `${server.name} has no mirror.`
               : `${server.name} has no mirror, and scenario ${kill.title} ends its process.`,
           why: `Without it ${part} is gone${cluster.restartable ? ' until it is back' : ', and it comes back empty'}.`,
-          help: `Add a second server to the stripe, as in \`server ${server.name}, ${server.name}-mirror\`.`,
+          help: `Add a second server to the stripe, as in \`server ${server.name}, ${mirror}\`.`,
           related: kill === undefined ? [] : [{ at: kill.step.at, message: `${server.name} goes down here` }],
+          // Settings in a block, such as a host, would hold for both.
+          fixes:
+            server.at.block === undefined
+              ? fix(`Add the mirror ${mirror}`, changeSetting(model, server.at.name, `${server.name}, ${mirror}`))
+              : [],
         };
       }
     }

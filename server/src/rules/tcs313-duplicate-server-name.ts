@@ -1,5 +1,7 @@
 import type { Model, Server } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
+import { changeSetting, fix } from './support/edits.ts';
+import { freeNodeName } from './support/names.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf } from './support/topology.ts';
 
@@ -29,12 +31,14 @@ Give every server a name of its own.`,
           byName.set(server.name, server);
           continue;
         }
+        const free = freeNodeName(model, server.name);
         yield {
           at: server.at.name,
           message: `${cluster.name} has two servers of the name ${server.name}.`,
           why: 'Which of the two a start by name means is not decided.',
           help: 'Give every server a name of its own.',
           related: [{ at: first.at.name, message: 'the other one' }],
+          fixes: fix(`Rename it to ${free}`, changeSetting(model, server.at.name, free)),
         };
       }
     }

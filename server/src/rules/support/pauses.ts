@@ -1,0 +1,160 @@
+/** What a pause costs that is longer than the health check tolerates (TCS204). */
+import type { Client, Cluster, Model, Step, Stripe } from '../../model/model.ts';
+import type { Finding } from '../rule.ts';
+import { clientPauseMicros, countThatSurvives, noSocketMicros, pausedMicros } from './detection.ts';
+import { spoken } from './durations.ts';
+import { fix } from './edits.ts';
+import { expectsClientToLeave, expectsServerToBeReplaced } from './expectations.ts';
+import { setOnEdge } from './healthCheck.ts';
+import type { ServerPlace } from './nodes.ts';
+import { initialActive, type ScenarioFacts } from './scenario.ts';
+import { takeoverAfterPauseMicros } from './takeover.ts';
+import { listed } from './words.ts';
+
+/**
+ * The findings of one step. `disturbed`: stripes whose roles are no longer those of the beginning; undefined when that
+ * cannot be known.
+ */
+export function* pauseFindings(
+  model: Model,
+  facts: ScenarioFacts,
+  step: Step,
+  disturbed: ReadonlySet<Stripe | undefined> | undefined,
+): Iterable<Finding> {
+  if (step.action.kind !== 'pause') return;
+  const { nodes, durationMicros } = step.action;
+  if (!facts.scenario.clusters.some((cluster) => durationMicros >= shortestToleranceMicros(cluster))) return;
+  const paused = new Set(nodes);
+  let family: string | undefined;
+  for (const name of nodes) {
+    const place = facts.clients.get(name);
+    const server = place === undefined ? facts.servers.get(name) : undefined;
+    if (server !== undefined) {
+      const role = disturbed === undefined || disturbed.has(server.stripe) ? 'unknown' : roleOf(server, facts);
+      yield* serverFinding(model, facts, step, server, paused, role);
+    } else if (place !== undefined && place.client.family !== family) {
+      family = place.client.family;
+      yield* clientFinding(model, facts, step, place.client, place.cluster, paused);
+    }
+  }
+}
+
+function* clientFinding(
+  model: Model,
+  facts: ScenarioFacts,
+  step: Step,
+  client: Client,
+  cluster: Cluster,
+  paused: ReadonlySet<string>,
+): Iterable<Finding> {
+  const durationMicros = step.action.kind === 'pause' ? step.action.durationMicros : 0;
+  const toleratedMicros = clientPauseMicros(client, cluster);
+  const watched = cluster.stripes.some((stripe) => !paused.has(initialActive(stripe, facts)?.name ?? ''));
+  if (durationMicros < toleratedMicros || !watched || expectsClientToLeave(facts.scenario, paused)) return;
+  const check = cluster.healthCheck['l2-l1'];
+  const count = countThatSurvives(check, durationMicros);
+  const canRaise = check.socketConnect && client.callbackPort !== -1;
+  yield {
+    at: step.at,
+    message: `${client.family} stands still for ${spoken(durationMicros)}, but its server removes it after ${spoken(toleratedMicros)}.`,
+    why: `It loses its identity and its locks. When the pause ends it is refused and ${client.rejoin ? 'must rejoin as a new client with empty caches' : 'stays out until its process is restarted'}.`,
+    help: canRaise
+      ? `Shorten the pause, set socket-connect-count of health-check l2-l1 to ${count}, or say what you expect: \`expect ${client.family} sees clusterOffline\`.`
+      : 'Shorten the pause, or give the server a way to tell a pause from death: socket-connect true and a callback-port.',
+    related: [
+      {
+        at: client.at.settings.rejoin ?? client.at.name,
+        message: `${client.family} has ${client.rejoin ? 'rejoin' : 'no rejoin'}`,
+      },
+    ],
+    fixes: canRaise
+      ? fix(
+          `Set socket-connect-count of l2-l1 to ${count}`,
+          setOnEdge(model, cluster, 'l2-l1', 'socket-connect-count', String(count)),
+        )
+      : [],
+  };
+}
+
+/** No shorter pause has a consequence, whoever pauses. */
+function shortestToleranceMicros(cluster: Cluster): number {
+  return Math.min(...Object.values(cluster.healthCheck).map(noSocketMicros));
+}
+
+type Role = 'active' | 'passive' | 'unknown';
+
+function roleOf({ server, stripe }: ServerPlace, facts: ScenarioFacts): Role {
+  return initialActive(stripe, facts) === server ? 'active' : 'passive';
+}
+
+function* serverFinding(
+  model: Model,
+  facts: ScenarioFacts,
+  step: Step,
+  { server, stripe, cluster }: ServerPlace,
+  paused: ReadonlySet<string>,
+  role: Role,
+): Iterable<Finding> {
+  const durationMicros = step.action.kind === 'pause' ? step.action.durationMicros : 0;
+  const others = stripe.servers.filter((each) => !paused.has(each.name) && !facts.initiallyDown.has(each.name));
+  const edge = others.length > 0 ? 'l2-l2' : 'l1-l2';
+  const check = cluster.healthCheck[edge];
+  const toleratedMicros = pausedMicros(check);
+  if (durationMicros < toleratedMicros) return;
+  const members = new Set(stripe.servers.map((each) => each.name));
+  if (expectsServerToBeReplaced(facts.scenario, server.name, members)) return;
+  const isLeft = (client: Client): boolean => client.cluster === cluster.name && !paused.has(client.name);
+  if (others.length === 0 && !facts.scenario.clients.some(isLeft)) return;
+  const count = countThatSurvives(check, durationMicros);
+  const still = `${server.name} stands still for ${spoken(durationMicros)}, but`;
+  const tolerated = spoken(toleratedMicros);
+  yield {
+    at: step.at,
+    ...(others.length === 0
+      ? {
+          message: `${still} its clients leave it after ${tolerated}.`,
+          why: 'There is no server that could take over; the clients are offline until the pause ends.',
+        }
+      : consequence(role, still, tolerated, listed(others.map((each) => each.name)), cluster, durationMicros)),
+    help: `Shorten the pause, set socket-connect-count of health-check ${edge} to ${count}, or say what you expect of it.`,
+    fixes: check.socketConnect ? fix(`Set socket-connect-count to survive ${spoken(durationMicros)}`, ...raised()) : [],
+  };
+
+  /** Clients must be more patient than servers (TCS201), so they are raised along. */
+  function raised(): ReturnType<typeof setOnEdge>[] {
+    const edits = [setOnEdge(model, cluster, edge, 'socket-connect-count', String(count))];
+    const clientCheck = cluster.healthCheck['l1-l2'];
+    const clientCount = count + Math.max(3, clientCheck.socketConnectCount - check.socketConnectCount);
+    if (edge === 'l2-l2' && clientCheck.socketConnect && clientCheck.socketConnectCount < clientCount) {
+      edits.push(setOnEdge(model, cluster, 'l1-l2', 'socket-connect-count', String(clientCount)));
+    }
+    return edits;
+  }
+}
+
+function consequence(
+  role: Role,
+  still: string,
+  tolerated: string,
+  others: string,
+  cluster: Cluster,
+  durationMicros: number,
+): Pick<Finding, 'message' | 'why'> {
+  const takeoverMicros = takeoverAfterPauseMicros(cluster);
+  if (role === 'passive') {
+    return {
+      message: `${still} the active gives it up after ${tolerated}.`,
+      why: 'When the pause ends it is told to quit, starts again and copies all data anew; until then the stripe has no mirror.',
+    };
+  }
+  if (role === 'active' && durationMicros >= takeoverMicros) {
+    return {
+      message: `${still} ${others} declares it dead after ${tolerated} and takes over at ${spoken(takeoverMicros)}.`,
+      why: 'When the pause ends there are two actives; when they meet, one of them quits and what was written to it is lost.',
+    };
+  }
+  return {
+    message: `${still} ${others} declares it dead after ${tolerated}.`,
+    why: 'The other servers of the stripe go on without it and, if it was the active, elect a new one.',
+  };
+}
