@@ -118,7 +118,7 @@ export class Network<Message> {
       if (answer === 'silent') {
         const next = SYN_RETRY_MICROS.find((at) => at > elapsed && at < timeoutMicros);
         if (next === undefined) {
-          this.#world.after(from, timeoutMicros - elapsed, () => done('timeout'));
+          this.#world.after(from, Math.max(0, timeoutMicros - elapsed), () => done('timeout'));
         } else {
           this.#world.after(from, next - elapsed, attempt);
         }

@@ -14,8 +14,6 @@ export interface StripeState {
   readonly servers: ServerNode[];
   /** Some server of the stripe has applied a write, so coming up empty means loss. */
   hadWrites: boolean;
-  /** Row of the event by which servers last lost data; -1 while nothing was lost. */
-  lossCause: number;
 }
 
 export interface ServerArray {

@@ -80,7 +80,7 @@ function buildArray(
   const source = recorder.source(cluster.at.name);
   const clusterLane = recorder.addLane({ kind: 'cluster', name: cluster.name, parent: -1, source, group: '' });
   for (const stripe of cluster.stripes) {
-    const state: StripeState = { name: stripe.name, servers: [], hadWrites: false, lossCause: -1 };
+    const state: StripeState = { name: stripe.name, servers: [], hadWrites: false };
     for (const { name, host, at } of stripe.servers) {
       const lane = recorder.addLane({
         kind: 'server',
@@ -161,8 +161,14 @@ function form(array: ServerArray, down: ReadonlySet<string>): void {
 
 function settle(world: World, array: ServerArray): void {
   for (const { client } of array.clients) client?.calls.explainBlocked();
-  array.ledger.settle(world.recorder, array.stripes, (row) => {
+  const isPending = (row: number): boolean => {
     const { client } = array.clients[array.ledger.writerOf(row)] as ClientNode;
     return client?.channels[array.ledger.stripeOf(row)]?.pending.has(row) ?? false;
-  });
+  };
+  const troubleOf = (server: ServerNode): number =>
+    array.servers.reduce(
+      (worst, { process }) => Math.max(worst, array.network.troubleBetween(process, server.process)),
+      -1,
+    );
+  array.ledger.settle(world.recorder, array.stripes, isPending, troubleOf);
 }

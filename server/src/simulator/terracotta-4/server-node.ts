@@ -48,11 +48,11 @@ export class ServerNode implements ScenarioNode {
   }
 
   start(losingData: boolean): void {
-    const { world, cluster } = this.#array;
+    const { world } = this.#array;
     world.recorder.assume(ASSUMPTIONS.boot);
     this.process.start();
     this.setState('starting');
-    if (losingData || !cluster.restartable) this.store.clear();
+    if (losingData) this.#loseData(world.kernel.currentCause);
     world.after(this.process, BOOT_MICROS, () => {
       this.server = new Server(this.#array, this);
       this.server.boot();
@@ -65,7 +65,14 @@ export class ServerNode implements ScenarioNode {
   died(): void {
     this.server?.ended();
     this.server = undefined;
+    // What lives in memory only is gone with the process.
+    if (!this.#array.cluster.restartable) this.#loseData(this.process.downCause);
     this.setState('down');
+  }
+
+  #loseData(cause: number): void {
+    this.#array.ledger.lostBy(this.store.writes, cause);
+    this.store.clear();
   }
 
   log(text: string): void {

@@ -189,7 +189,7 @@ export class Server {
         this.relay.answered(from, message.id);
         break;
       case 'zap':
-        this.#onZap(from, message.kind, message.reason, message.weights);
+        this.#onZap(from, message.reason, message.weights);
         break;
       default:
         break;
@@ -220,7 +220,7 @@ export class Server {
     this.#remember('active');
     this.node.log('Becoming State[ ACTIVE-COORDINATOR ]');
     if (store.stripeId === 0) store.stripeId = world.nextId();
-    if (stripe.hadWrites && store.writes.size === 0) stripe.lossCause = world.emit('data-lost', this.node.lane);
+    if (stripe.hadWrites && store.writes.size === 0) world.emit('data-lost', this.node.lane);
     this.#membersAtStart = new Set(this.group.members());
     this.group.broadcast({ type: 'election-won', stripeId: store.stripeId, again: false });
     this.group.broadcast({ type: 'sync-query' });
@@ -282,7 +282,7 @@ export class Server {
     this.group.send(server, { type: 'zap', kind, reason, weights: this.weights });
   }
 
-  #onZap(from: number, kind: ZapKind, reason: string, weights: Weights): void {
+  #onZap(from: number, reason: string, weights: Weights): void {
     const name = this.#nameOf(from);
     if (this.role === 'active') {
       if (compareWeights(weights, this.weights) <= 0) {
@@ -297,16 +297,15 @@ export class Server {
     } else {
       this.node.log(`Terminating due to Zap request from ${name}`);
     }
-    this.#quit(kind, reason);
+    this.#quit(reason);
   }
 
   /** Marks its database dirty, sleeps, exits; the start script brings it back, empty, when it exited for a restart. */
-  #quit(kind: ZapKind, reason: string): void {
+  #quit(reason: string): void {
     const { world, network, cluster } = this.#array;
     const { node } = this;
     this.#quitting = true;
-    const row = world.emit('zapped', node.lane, reason);
-    if (kind === 'split-brain') node.stripe.lossCause = row;
+    world.emit('zapped', node.lane, reason);
     this.#election.cancel();
     world.after(node.process, ZAP_EXIT_MICROS, () => {
       node.process.die(world.kernel.currentCause);

@@ -40,6 +40,14 @@ export class WriteSet {
     return copy;
   }
 
+  /** The writes, in the order in which they were made. */
+  *values(): Generator<number> {
+    for (let word = 0; word < this.#bits.length; word++) {
+      const bits = this.#bits[word] as number;
+      for (let bit = 0; bits !== 0 && bit < 32; bit++) if ((bits & (1 << bit)) !== 0) yield word * 32 + bit;
+    }
+  }
+
   get size(): number {
     let count = 0;
     for (let word of this.#bits) {
