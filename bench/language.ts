@@ -3,7 +3,7 @@
  * this purpose (the limit) and against Chevrotain's lexer alone. Medians of interleaved rounds; asserts nothing about
  * time.
  *
- *   node bench/language.ts [rounds]
+ *   node bench/run.mjs language     or, unbundled, node bench/language.ts [rounds]
  */
 import { format, parse, reparse, type Statement } from '../server/src/language/index.ts';
 import { createLexer } from '../server/src/language/tokens.ts';
