@@ -1,7 +1,7 @@
 /** Says where a statement stops making sense, what could have stood there, and what was probably meant. */
 import { nearest } from './nearest.ts';
 import { startsOf, type WordSlot } from './pattern.ts';
-import { type Expected, Matcher, matchAt, type Names } from './phrases.ts';
+import { type Expected, type Match, Matcher, matchAt, type Names } from './phrases.ts';
 import { type Context, isSettingBlock, phraseText, type ValueSpec } from './schema/index.ts';
 import type { Range, Word } from './syntax.ts';
 
@@ -91,7 +91,7 @@ const quote = (text: string): string => `\`${text}\``;
 
 /**
  * Why no phrase of the context fits at `start`, or only a part of the words: `start` may be where a phrase ended and
- * something is left over.
+ * something is left over. `previous` is the setting before it on the line.
  */
 export function explain(
   words: readonly Word[],
@@ -99,6 +99,7 @@ export function explain(
   context: Context,
   names: Names,
   knownNames: Iterable<string>,
+  previous?: Match,
 ): PhraseProblem {
   const matcher = new Matcher(words, context, names, true);
   const match = matcher.match(context, start);
@@ -132,19 +133,10 @@ export function explain(
       fix: { title: `Change to ${quote(replacement)}`, text: replacement, start: found.start, end: found.end },
     };
   }
-  const inserted = begins ? undefined : insertion(words, start, furthest, literals, context, names);
-  if (inserted !== undefined) {
-    const text = inserted === ',' ? ', ' : `${inserted} `;
-    const at = inserted === ',' && before !== undefined ? before.end : found.start;
-    return {
-      code: 'TCS011',
-      start: found.start,
-      end: found.end,
-      message: `${quote(inserted)} is missing before ${quote(found.text)}.`,
-      help: inserted === ',' ? 'Separate names with a comma.' : `Write ${quote(inserted)} here.`,
-      fix: { title: `Insert ${quote(inserted)}`, text: inserted === ',' ? ',' : text, start: at, end: at },
-    };
-  }
+  const inserted = begins
+    ? forgottenComma(words, start, previous, names)
+    : insertion(words, start, furthest, literals, context, names);
+  if (inserted !== undefined) return missing(inserted, found, before);
   if (begins) {
     return {
       code: 'TCS003',
@@ -175,8 +167,39 @@ export function explain(
       ? `${quote(found.text)} is not ${SLOT_NAMES[slot].replace(/ such as .*/, '')}.`
       : `${quote(found.text)} cannot stand ${before === undefined ? 'here' : `after ${quote(before.text)}`}.`,
     help: `Here may stand ${describe(strong, slots)}.${reads(expected)}`,
-    fix: undefined,
+    fix:
+      onlyValue && slot === 'string'
+        ? { title: 'Put it in quotes', text: `"${found.text}"`, start: found.start, end: found.end }
+        : undefined,
   };
+}
+
+function missing(literal: string, found: Word, before: Word | undefined): PhraseProblem {
+  const isComma = literal === ',' && before !== undefined;
+  const at = isComma ? before.end : found.start;
+  return {
+    code: 'TCS011',
+    start: found.start,
+    end: found.end,
+    message: `${quote(literal)} is missing before ${quote(found.text)}.`,
+    help: isComma ? 'Separate names with a comma.' : `Write ${quote(literal)} here.`,
+    fix: { title: `Insert ${quote(literal)}`, text: isComma ? ',' : `${literal} `, start: at, end: at },
+  };
+}
+
+/** `server tsa-1 tsa-2`: the name behind a list of names belongs to the list. */
+function forgottenComma(
+  words: readonly Word[],
+  start: number,
+  previous: Match | undefined,
+  names: Names,
+): ',' | undefined {
+  if (previous?.slots[previous.slots.length - 1]?.type !== 'new-names') return undefined;
+  const [context] = previous.entry.contexts;
+  const comma: Word = { kind: 'punctuation', text: ',', start: 0, end: 0 };
+  const repaired = [...words.slice(0, start), comma, ...words.slice(start)];
+  const match = context === undefined ? undefined : matchAt(repaired, previous.first, context, names);
+  return match !== undefined && match.end > start + 1 ? ',' : undefined;
 }
 
 const VALUE_SLOTS: ReadonlySet<WordSlot> = new Set<WordSlot>(['duration', 'time', 'count', 'string', 'boolean']);
@@ -291,6 +314,8 @@ function insertion(
 ): string | undefined {
   const at = words[position]?.start ?? 0;
   for (const literal of literals.slice(0, 12)) {
+    // A comma would make a name of anything.
+    if (literal === ',' && !names.isName(words[position]?.text ?? '')) continue;
     const word: Word = { kind: 'word', text: literal, start: at, end: at };
     const repaired = [...words.slice(0, position), word, ...words.slice(position)];
     const match = matchAt(repaired, start, context, names);

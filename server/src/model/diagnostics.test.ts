@@ -357,3 +357,34 @@ describe('any text', () => {
     );
   });
 });
+
+describe('fixes', () => {
+  test.each([
+    ['cluster orders { server tsa-1  client-reconect-window 60s }', 'client-reconnect-window 60s'],
+    ['cluster orders { server tsa-1  election-time 5 }', 'election-time 5s'],
+    ['cluster orders { server tsa-1  restartable yes }', 'restartable true'],
+    ['cluster orders { server tsa-1  election-time 5m }', 'election-time 5min'],
+    ['cluster orders { product terracota 4.3  server tsa-1 }', 'product terracotta 4.3'],
+    ['cluster orders { product terracotta 9.9  server tsa-1 }', 'product terracotta 4.3'],
+    ['cluster orders { server a  health-check l2-l1 { ping-probes 3s } }', 'ping-probes 3 }'],
+    ['cluster orders { server a  health-check l1l2 { ping-probes 3 } }', 'health-check l1-l2 {'],
+    ['cluster orders { server a b }', 'server a, b }'],
+    ['cluster my.orders { server a }', 'cluster my-orders {'],
+    [inScenario('  at 10s crsh tsa-1'), 'crash tsa-1'],
+    [inScenario('  at 10s pause shop 5s'), 'pause shop for 5s'],
+    [inScenario('  at 10s crash tsa1'), 'crash tsa-1'],
+    [inScenario('  at 10s crash tsa-1 tsa-2'), 'crash tsa-1, tsa-2'],
+    [inScenario('  at 10s crash tsa-1 now'), 'crash tsa-1\n'],
+    [inScenario('  when tsa-2 becomes active crash web'), 'active : crash web'],
+    [inScenario('  at 10s crash tsa-1\n  expect web rejoin within 5s afer 10s'), 'after 10s'],
+    [inScenario('  every 1s shop gett sessions'), 'shop get sessions'],
+  ])('%s', (text, part) => {
+    const isMistake = ({ severity }: { severity: string }): boolean => severity === 'error';
+    const [mistake] = buildProgram('test.tcsim', text).diagnostics.filter(isMistake);
+    const edits = mistake?.fixes[0]?.edits ?? [];
+    let fixed = text;
+    for (const { at, text: replacement } of edits) fixed = fixed.slice(0, at.start) + replacement + fixed.slice(at.end);
+    expect(fixed).toContain(part);
+    expect(buildProgram('test.tcsim', fixed).diagnostics.filter(isMistake)).toEqual([]);
+  });
+});

@@ -56,11 +56,17 @@ export function nodesOf(slot: Slot | undefined, site: Site, only?: 'client' | 's
   return [...found];
 }
 
+/** Notes the use of a name; of `shop-2` only `shop` is declared. The name may stand in a `let` or `for`. */
 function noteUse(text: string, group: NodeName, word: Word, site: Site): void {
-  // Of `shop-2` only `shop` is declared; the word of a `let` or `for` is somewhere else.
-  if (word.text !== text) return;
-  const at = { file: site.file, start: word.start, end: word.start + group.declared.length };
-  site.scope.symbols.refer(group.kind, group.declared, at);
+  const place = word.text === text ? { word, file: site.file } : site.scope.values.get(word.text);
+  if (place === undefined) return;
+  const { start } = place.word;
+  site.scope.symbols.refer(group.kind, group.declared, { file: place.file, start, end: start + group.declared.length });
+}
+
+function noteCache(text: string, word: Word, site: Site): void {
+  const place = word.text === text ? { word, file: site.file } : site.scope.values.get(word.text);
+  if (place !== undefined) site.scope.symbols.refer('cache', text, originOf(place.file, place.word));
 }
 
 function* namesOfKind(scope: Scope, kind: 'client' | 'server'): Iterable<string> {
@@ -159,7 +165,7 @@ export function cacheOf(word: Word | undefined, clients: readonly string[], site
   const { text } = scope.use(word, file);
   const owners = scope.caches.get(text);
   if (owners !== undefined && (clients.length === 0 || clients.some((client) => owners.includes(client)))) {
-    if (word.text === text) scope.symbols.refer('cache', text, originOf(file, word));
+    noteCache(text, word, site);
     return text;
   }
   const own = [...scope.caches].filter(
@@ -193,7 +199,7 @@ export function targetOf(match: Match, site: Site): Target | undefined {
   }
   const owners = scope.caches.get(text);
   if (owners !== undefined) {
-    if (word.text === text) scope.symbols.refer('cache', text, originOf(file, word));
+    noteCache(text, word, site);
     return { clients: owners, cache: text };
   }
   const dot = text.indexOf('.');

@@ -95,7 +95,7 @@ function variantsOf(loops: readonly Loop[], file: number, scope: Scope): Map<str
       break;
     }
     variants = variants.flatMap((variant) =>
-      values.map((word) => new Map(variant).set(name.text, { word: scope.expand(word), file })),
+      values.map((word) => new Map(variant).set(name.text, scope.values.get(word.text) ?? { word, file })),
     );
   }
   return variants;
