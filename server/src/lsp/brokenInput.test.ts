@@ -53,7 +53,7 @@ const inputs: readonly { readonly name: string; readonly text: string; readonly 
   { name: 'ten thousand open braces', text: 'a { '.repeat(10_000), has: ['TCS001'] },
 ];
 
-describe.each(inputs)('$name', ({ name, text, has = [] }) => {
+describe.each(inputs)('$name', { timeout: 120_000 }, ({ name, text, has = [] }) => {
   const uri = name.includes('import') ? 'file:///self.tcsim' : `file:///${encodeURIComponent(name)}.tcsim`;
 
   it('gets a list of problems that is not empty where something is wrong', async () => {
