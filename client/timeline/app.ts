@@ -1,13 +1,11 @@
 /** The page: its parts, what they show, and what happens when the reader or the host does something. */
-import { sentenceOf } from '../../server/src/trace/sentence.ts';
-import { describe, extentOf } from './data/describe.ts';
 import { emphasisOf } from './data/emphasis.ts';
 import { buildRunModel, type EventLane, markLanes, type RunModel } from './data/runModel.ts';
 import { counted } from './data/text.ts';
 import type { Host } from './host.ts';
 import type { Target } from './interact/hit.ts';
 import { attachKeyboard } from './interact/keyboard.ts';
-import { firstInView, nextInLane, nextLane } from './interact/walk.ts';
+import { Navigator } from './interact/navigator.ts';
 import { Details } from './parts/details.ts';
 import { element } from './parts/dom.ts';
 import { Header } from './parts/header.ts';
@@ -15,10 +13,9 @@ import { Legend } from './parts/legend.ts';
 import { Summary, summaryText } from './parts/summary.ts';
 import { Table } from './parts/table.ts';
 import { Tooltip } from './parts/tooltip.ts';
-import type { Place, TimelineRun, ToPage } from './protocol.ts';
+import type { TimelineRun, ToPage } from './protocol.ts';
 import { Stage } from './stage.ts';
 import { type Selection, Store, type ViewState } from './state.ts';
-import { reveal } from './view/scale.ts';
 import { onThemeChange, readTheme, type Theme } from './view/theme.ts';
 
 export class App {
@@ -30,6 +27,7 @@ export class App {
   readonly #stage: Stage;
   readonly #table: Table;
   readonly #details: Details;
+  readonly #navigator: Navigator;
   readonly #legend = new Legend();
   readonly #tooltip = new Tooltip();
   readonly #live = element('div', { class: 'sr-only', 'aria-live': 'polite', role: 'status' });
@@ -50,33 +48,38 @@ export class App {
     const toggle = (key: 'table' | 'legend') => this.#store.set({ [key]: !this.#store.state[key] });
     this.#header = new Header({
       selectRun: (run) => this.#chooseRun(run),
-      fit: () => this.#stage.fit(),
-      zoom: (factor) => this.#stage.zoom(factor),
+      fit: () => this.#stage.viewport.glideToWhole(),
+      zoom: (factor) => this.#stage.viewport.glideZoom(factor),
       rerun: host.hasEditor ? () => host.post({ type: 'rerun' }) : undefined,
       search: (filter) => this.#store.set({ filter }),
       toggleTable: () => toggle('table'),
       toggleLegend: () => toggle('legend'),
     });
-    this.#summary = new Summary((index) => this.#goTo({ kind: 'expectation', index }));
+    this.#summary = new Summary((index) => this.#navigator.goTo({ kind: 'expectation', index }));
     this.#stage = new Stage(this.#theme, {
       rangeChanged: ({ fromMicros, toMicros }, whole) =>
         this.#store.set({ range: whole ? undefined : { fromMicros, toMicros } }),
       scrolled: (scrollTop) => this.#store.set({ scrollTop }),
       toggleFold: (key) => this.#toggleFold(key),
-      click: (target) => this.#click(target),
+      click: (target) => this.#navigator.click(target),
       hover: (target, x, y) => this.#hover(target, x, y),
     });
+    const shown = () => (this.#model === undefined ? undefined : { model: this.#model, marks: this.#marks });
+    this.#navigator = new Navigator(host, this.#store, this.#stage, shown, (text) => {
+      this.#live.textContent = text;
+    });
     this.#table = new Table({
-      select: (selection) => this.#select(selection),
+      select: (selection) => this.#navigator.select(selection),
       activate: (selection) => {
-        this.#goTo(selection);
-        this.#goToSource(selection);
+        this.#navigator.goTo(selection);
+        this.#navigator.goToSource(selection);
       },
       show: (tableOf) => this.#store.set({ tableOf }),
     });
     this.#details = new Details({
-      select: (selection) => (selection === undefined ? this.#select(undefined) : this.#goTo(selection)),
-      goToSource: host.hasEditor ? (place) => this.#reveal(place) : undefined,
+      select: (selection) =>
+        selection === undefined ? this.#navigator.select(undefined) : this.#navigator.goTo(selection),
+      goToSource: host.hasEditor ? (place) => this.#navigator.reveal(place) : undefined,
     });
     const main = element('main', { class: 'main' }, this.#stage.element, this.#table.element, this.#details.element);
     root.append(this.#header.element, this.#summary.element, main, this.#legend.element, this.#message);
@@ -92,27 +95,18 @@ export class App {
   }
 
   #attachKeyboard(toggle: (key: 'table' | 'legend') => void): void {
-    const inLane = (step: (model: RunModel, from: number) => number) => {
-      const from = this.#store.state.selection;
-      const row = this.#model && from?.kind === 'event' ? step(this.#model, from.row) : -1;
-      if (row >= 0) {
-        this.#goTo({ kind: 'event', row });
-      }
-      return row >= 0;
-    };
     attachKeyboard(document.documentElement, {
-      fit: () => this.#stage.fit(),
-      zoom: (factor) => this.#stage.zoom(factor),
-      pan: (share) => this.#stage.pan(share * this.#stage.scale.widthPixels),
+      fit: () => this.#stage.viewport.glideToWhole(),
+      zoom: (factor) => this.#stage.viewport.glideZoom(factor),
+      pan: (share) => this.#stage.viewport.glidePan(share * this.#stage.viewport.scale.widthPixels),
       scrollPage: (direction) => this.#stage.scrollBy(direction * this.#stage.element.clientHeight * 0.7),
-      step: (direction) => inLane((model, from) => nextInLane(model, this.#marks, from, direction)),
+      step: (direction) => this.#navigator.step(direction),
       stepLane: (direction) => {
-        const { layout } = this.#stage;
-        if (layout !== undefined && !inLane((model, from) => nextLane(model, this.#marks, layout, from, direction))) {
+        if (!this.#navigator.stepLane(direction)) {
           this.#stage.scrollBy(direction * 40);
         }
       },
-      enter: () => this.#enter(),
+      enter: () => this.#navigator.enter(),
       clear: () => this.#clear(),
       search: () => this.#header.focusSearch(),
       toggleTable: () => toggle('table'),
@@ -245,51 +239,6 @@ export class App {
     }
   }
 
-  #select(selection: Selection | undefined): void {
-    this.#store.set({ selection });
-    if (selection !== undefined && this.#model !== undefined) {
-      const { sentence, when, chain } = describe(this.#model, selection);
-      const root = chain.at(-1);
-      const because =
-        root === undefined || (selection.kind === 'event' && root === selection.row)
-          ? ''
-          : ` Because: ${sentenceOf(this.#model.trace, root)}.`;
-      this.#live.textContent = `${when}: ${sentence}.${because}`;
-    }
-  }
-
-  /** Selects something and brings it into view. */
-  #goTo(selection: Selection): void {
-    if (this.#model === undefined) {
-      return;
-    }
-    this.#tooltip.hide();
-    this.#select(selection);
-    const { fromMicros, toMicros } = extentOf(this.#model, selection);
-    this.#stage.glideTo(reveal(this.#stage.scale, fromMicros, toMicros, this.#model.durationMicros));
-    const { events, calls } = this.#model.trace;
-    if (selection.kind === 'event') {
-      this.#stage.revealLane(events.lane[selection.row] as number);
-    } else if (selection.kind === 'call') {
-      this.#stage.revealLane(calls.lane[selection.row] as number);
-    }
-  }
-
-  #click(target: Target | undefined): void {
-    const selection: Selection | undefined =
-      target?.kind === 'select'
-        ? target.selection
-        : target?.kind === 'state'
-          ? { kind: 'event', row: target.row }
-          : undefined;
-    this.#tooltip.hide();
-    this.#select(selection);
-    this.#stage.focus();
-    if (selection !== undefined && target?.kind === 'select') {
-      this.#goToSource(selection);
-    }
-  }
-
   #hover(target: Target | undefined, x: number, y: number): void {
     if (target === undefined || this.#model === undefined) {
       this.#tooltip.hide();
@@ -298,35 +247,12 @@ export class App {
     }
   }
 
-  #enter(): void {
-    const { selection } = this.#store.state;
-    if (selection !== undefined) {
-      this.#goToSource(selection);
-      return;
-    }
-    const row = this.#model === undefined ? -1 : firstInView(this.#model, this.#marks, this.#stage.scale);
-    if (row >= 0) {
-      this.#goTo({ kind: 'event', row });
-    }
-  }
-
-  #goToSource(selection: Selection): void {
-    const place = this.#model && describe(this.#model, selection).place;
-    if (place !== undefined) {
-      this.#reveal(place);
-    }
-  }
-
-  #reveal(place: Place): void {
-    this.#host.post({ type: 'reveal', place });
-  }
-
   #clear(): void {
     const { state } = this.#store;
     if (state.legend) {
       this.#store.set({ legend: false });
     } else if (state.selection !== undefined) {
-      this.#select(undefined);
+      this.#navigator.select(undefined);
       this.#live.textContent = 'Selection cleared.';
     } else {
       this.#store.set({ filter: '' });

@@ -11,9 +11,10 @@ import type { StripBox } from './paint/strips.ts';
 import { element } from './parts/dom.ts';
 import { Names } from './parts/names.ts';
 import { type LaneLayout, layOut } from './view/layout.ts';
-import { type PlotX, type PlotY, pan, plotX, type TimeScale, wholeRun, withRange, zoomAt } from './view/scale.ts';
+import type { PlotX, PlotY, TimeScale } from './view/scale.ts';
 import { layOutStrips, type Strips } from './view/strips.ts';
 import type { Theme } from './view/theme.ts';
+import { Viewport } from './view/viewport.ts';
 
 export interface StageActions {
   readonly rangeChanged: (scale: TimeScale, whole: boolean) => void;
@@ -38,8 +39,6 @@ interface Pointer {
   readonly clientY: number;
 }
 
-const GLIDE_MILLIS = 180;
-
 export class Stage {
   readonly element: HTMLElement;
   readonly canvas = element('canvas', { class: 'plot' });
@@ -55,6 +54,7 @@ export class Stage {
   readonly #names: Names;
   readonly #scroller: HTMLElement;
   readonly #actions: StageActions;
+  readonly viewport: Viewport;
   readonly #columns = new PixelColumns();
   readonly #context = this.canvas.getContext('2d', { alpha: false }) as CanvasRenderingContext2D;
   readonly #overlayContext = this.#overlay.getContext('2d') as CanvasRenderingContext2D;
@@ -63,20 +63,24 @@ export class Stage {
   #content: StageContent | undefined;
   #layout: LaneLayout | undefined;
   #strips: Strips | undefined;
-  #scale: TimeScale = { fromMicros: 0, toMicros: 1, widthPixels: 1 };
-  #whole = true;
   #height = 1;
   #boxes: readonly StripBox[] = [];
   #requested = 0;
   #dirty = false;
   #pointer: Pointer | undefined;
   #target: Target | undefined;
-  #glide: { readonly from: TimeScale; readonly to: TimeScale; readonly start: number } | undefined;
 
   constructor(theme: Theme, actions: StageActions) {
     this.#theme = theme;
     this.#sprites = makeSprites(theme, devicePixelRatio);
     this.#actions = actions;
+    this.viewport = new Viewport(
+      () => {
+        actions.rangeChanged(this.viewport.scale, this.viewport.isWhole);
+        this.#request();
+      },
+      () => this.#request(),
+    );
     this.#view.append(this.canvas, this.#overlay);
     this.#names = new Names(actions.toggleFold);
     this.#scroller = element('div', { class: 'scroller', tabindex: -1 }, this.#names.element, this.#cell);
@@ -87,26 +91,22 @@ export class Stage {
     });
     new ResizeObserver(() => this.#resize()).observe(this.#scroller);
     attachPointer(this.#view, {
-      zoom: (x, factor) => this.setScale(zoomAt(this.#scale, x, factor, this.#duration)),
-      pan: (dx) => this.setScale(pan(this.#scale, dx, this.#duration)),
+      zoom: (x, factor) => this.viewport.zoomAt(x, factor),
+      pan: (dx) => this.viewport.pan(dx),
       scroll: (dy) => this.scrollBy(dy),
       move: (x, y, clientX, clientY) => this.#point({ x, y, clientX, clientY }),
       leave: () => this.#point(undefined),
-      click: (x, y) => this.#actions.click(this.#hit(x, y)),
-      doubleClick: (x, closer) => this.glideTo(zoomAt(this.#scale, x, closer ? 4 : 0.25, this.#duration)),
+      click: (x, y) => {
+        this.#actions.click(this.#hit(x, y));
+        // What opens on a click must not be covered by what was hovered before.
+        this.#point(undefined);
+      },
+      doubleClick: (x, closer) => this.viewport.glideZoom(closer ? 4 : 0.25, x),
     });
-  }
-
-  get scale(): TimeScale {
-    return this.#scale;
   }
 
   get layout(): LaneLayout | undefined {
     return this.#layout;
-  }
-
-  get #duration(): number {
-    return this.#content?.model.durationMicros ?? 1;
   }
 
   setTheme(theme: Theme): void {
@@ -138,41 +138,10 @@ export class Stage {
     return document.activeElement === this.#view || document.activeElement === document.body;
   }
 
+  /** Shows a part of the run, or all of it. */
   setRange(range: { readonly fromMicros: number; readonly toMicros: number } | undefined): void {
-    this.#glide = undefined;
-    this.#whole = range === undefined;
-    this.#scale =
-      range === undefined
-        ? wholeRun(this.#duration, this.#scale.widthPixels)
-        : withRange(this.#scale, range.fromMicros, range.toMicros, this.#duration);
+    this.viewport.show(this.#content?.model.durationMicros ?? 1, range);
     this.#request();
-  }
-
-  setScale(scale: TimeScale): void {
-    this.#glide = undefined;
-    this.#apply(scale);
-  }
-
-  /** Like `setScale`, but the eye can follow, unless the reader asked for less motion. */
-  glideTo(scale: TimeScale): void {
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
-      this.setScale(scale);
-      return;
-    }
-    this.#glide = { from: this.#scale, to: scale, start: performance.now() };
-    this.#request();
-  }
-
-  fit(): void {
-    this.glideTo(wholeRun(this.#duration, this.#scale.widthPixels));
-  }
-
-  zoom(factor: number): void {
-    this.glideTo(zoomAt(this.#glide?.to ?? this.#scale, plotX(this.#scale.widthPixels / 2), factor, this.#duration));
-  }
-
-  pan(pixels: number): void {
-    this.glideTo(pan(this.#glide?.to ?? this.#scale, pixels, this.#duration));
   }
 
   scrollBy(pixels: number): void {
@@ -197,23 +166,13 @@ export class Stage {
     }
   }
 
-  #apply(asked: TimeScale): void {
-    // The panel may have changed its width since the range was asked for.
-    const scale = { ...asked, widthPixels: this.#scale.widthPixels };
-    const whole = wholeRun(this.#duration, scale.widthPixels);
-    this.#whole = scale.fromMicros <= whole.fromMicros && scale.toMicros >= whole.toMicros;
-    this.#scale = scale;
-    this.#actions.rangeChanged(scale, this.#whole);
-    this.#request();
-  }
-
   #layOut(): void {
     if (this.#content === undefined) {
       return;
     }
     const { model, collapsed } = this.#content;
     this.#layout = layOut(model.tree, model.trace, collapsed);
-    this.#strips = layOutStrips(model, this.#scale.widthPixels);
+    this.#strips = layOutStrips(model, this.viewport.scale.widthPixels);
     this.#names.show(this.#layout, this.#strips);
     const height = this.#strips.height + this.#layout.height;
     this.#names.element.style.height = `${height}px`;
@@ -229,7 +188,7 @@ export class Stage {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(this.#height * ratio);
     }
-    this.#scale = this.#whole ? wholeRun(this.#duration, width) : { ...this.#scale, widthPixels: width };
+    this.viewport.resize(width);
     this.#sprites = makeSprites(this.#theme, ratio);
     this.#layOut();
     this.#dirty = true; // a canvas that changes its size is empty
@@ -252,7 +211,7 @@ export class Stage {
   }
 
   #paint(now: number): void {
-    this.#advance(now);
+    this.viewport.advance(now);
     const frame = this.#frame();
     if (frame === undefined) {
       return;
@@ -266,30 +225,8 @@ export class Stage {
     this.#hover(frame);
     this.#overlayContext.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintOverlay({ ...frame, context: this.#overlayContext }, this.#pointer, this.#target);
-    if (this.#glide !== undefined) {
+    if (this.viewport.isGliding) {
       this.#request();
-    }
-  }
-
-  #advance(now: number): void {
-    if (this.#glide === undefined) {
-      return;
-    }
-    const { from, to, start } = this.#glide;
-    const share = Math.min(Math.max((now - start) / GLIDE_MILLIS, 0), 1);
-    const eased = 1 - (1 - share) ** 3;
-    const between = (one: number, other: number) => one + (other - one) * eased;
-    this.#apply(
-      share === 1
-        ? to
-        : {
-            ...to,
-            fromMicros: between(from.fromMicros, to.fromMicros),
-            toMicros: between(from.toMicros, to.toMicros),
-          },
-    );
-    if (share === 1) {
-      this.#glide = undefined;
     }
   }
 
@@ -321,9 +258,9 @@ export class Stage {
       marks,
       layout: this.#layout,
       strips: this.#strips,
-      scale: this.#scale,
+      scale: this.viewport.scale,
       scrollTop,
-      width: this.#scale.widthPixels,
+      width: this.viewport.scale.widthPixels,
       height: this.#height,
       rows: this.#layout.rows.filter((row) => row.top < bottom && row.top + row.height > scrollTop),
       emphasis,

@@ -36,11 +36,13 @@ function describeEvent(model: RunModel, row: number): Description {
   const { events } = model.trace;
   const kind = events.kind[row] as number;
   const chain = causalChain(model.trace, row);
-  const state = kind === STATE_EVENT ? STATES[events.a[row] as number] : undefined;
+  const info = kind === STATE_EVENT ? STATES[events.a[row] as number] : EVENTS[kind];
+  // A step of the scenario needs no explanation beyond its own words.
+  const ownWords = EVENTS[kind]?.category === 'fault';
   return {
     sentence: sentenceOf(model.trace, row),
     when: moment(events.timeMicros[row] as number),
-    meaning: (state ?? EVENTS[kind])?.documentation ?? '',
+    meaning: ownWords ? '' : (info?.documentation ?? ''),
     chain,
     place: placeOfChain(model, chain),
   };
@@ -85,7 +87,7 @@ function describeFault(model: RunModel, index: number): Description {
   return {
     sentence: fault.label,
     when: `${moment(fault.startMicros)}${length > 0 ? `, for ${formatDuration(length)}` : ''}`,
-    meaning: 'A step of the scenario.',
+    meaning: '',
     chain: [],
     place: model.run.places[fault.source],
   };

@@ -53,7 +53,13 @@ export function messageLines(frame: LineContext): MessageLine[] {
   for (let message = first; message < last; message++) {
     const y1 = laneY(frame, from[message] as number, laneMiddle);
     const y2 = laneY(frame, to[message] as number, laneMiddle);
-    if (y1 === undefined || y2 === undefined || y1 === y2) {
+    if (
+      y1 === undefined ||
+      y2 === undefined ||
+      y1 === y2 ||
+      isFolded(frame, from[message]) ||
+      isFolded(frame, to[message])
+    ) {
       continue;
     }
     const received = receivedMicros[message] as number;
@@ -63,6 +69,11 @@ export function messageLines(frame: LineContext): MessageLine[] {
     lines.push({ message, x1, y1, x2, y2: dropped ? y1 + (y2 - y1) * 0.6 : y2, dropped });
   }
   return lines;
+}
+
+/** In a folded group there is no lane that an arrow could point to. */
+function isFolded({ layout }: LineContext, lane = -1): boolean {
+  return (layout.rows[layout.rowOfLane[lane] ?? -1]?.folded.length ?? 0) > 0;
 }
 
 function laneY(frame: LineContext, lane: number, within: typeof laneMiddle): number | undefined {

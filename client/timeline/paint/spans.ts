@@ -70,7 +70,7 @@ function paintSpan(frame: Frame, lane: StateLane, span: number, top: number, hei
   const colour = tone(theme, number);
   const shown = Math.max(right - left - 1, 1);
   if (!labelled || shown < 5) {
-    context.fillStyle = colour.css;
+    context.fillStyle = (labelled ? colour : (theme.calm[number] as Colour)).css;
     context.fillRect(left, top, shown, height);
     return;
   }
@@ -138,7 +138,7 @@ function columnLine(frame: Frame, lane: StateLane, first: number): Uint32Array {
       value = dominant[Math.floor(at / bucketMicros)] ?? 0;
     }
     if (value > 0) {
-      line[x] = tone(theme, value - 1).pixel;
+      line[x] = (theme.calm[value - 1] as Colour).pixel;
     }
   }
   return line;

@@ -75,11 +75,13 @@ function paintStems({ context, theme, scale, model, strips }: Frame): void {
   });
 }
 
-/** Text on a plate, so that no line runs through it. */
-function paintText({ context, theme }: Frame, text: string, x: number, y: number): void {
+/** Text, on a plate where a line might run through it. */
+function paintText({ context, theme }: Frame, text: string, x: number, y: number, plate: boolean): void {
   if (text !== '') {
-    context.fillStyle = theme.strip.css;
-    context.fillRect(x - 2, y - 7, textWidth(context, text) + 4, 14);
+    if (plate) {
+      context.fillStyle = theme.strip.css;
+      context.fillRect(x - 2, y - 7, textWidth(context, text) + 4, 14);
+    }
     context.fillStyle = theme.foreground.css;
     context.fillText(text, x, y);
   }
@@ -113,15 +115,11 @@ function paintFaults(frame: Frame): StripBox[] {
     context.fillStyle = theme.accentFault.css;
     context.fillRect(Math.round(left), middle - 9, 2, 18);
     const start = right > 0 ? Math.max(left, 0) : left;
-    if (right - left <= 3) {
-      paintText(frame, text, start + 18, middle + 0.5);
-    }
     context.save();
     context.translate(start + 10, middle);
     paintMark(context, 'fault', theme.accentFault, theme);
     context.restore();
-    context.fillStyle = theme.foreground.css;
-    context.fillText(text, start + 18, middle + 0.5);
+    paintText(frame, text, start + 18, middle + 0.5, right - left <= 3);
     boxes.push({ kind: 'fault', index, left, right: Math.max(right, textEnd), top: middle - 11, bottom: middle + 11 });
   });
   return boxes;
@@ -170,7 +168,7 @@ function paintExpectations(frame: Frame): StripBox[] {
     paintVerdict(context, expectation.verdict, colour, theme);
     context.restore();
     useFont(frame, 11, strong ? 600 : 400);
-    paintText(frame, text, start + 22, middle - 1.5);
+    paintText(frame, text, start + 22, middle - 1.5, true);
     useFont(frame, 11);
     boxes.push({
       kind: 'expectation',

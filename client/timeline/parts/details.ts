@@ -36,10 +36,14 @@ export class Details {
     close.classList.add('close');
     this.element.replaceChildren(
       close,
-      element('div', { class: 'when' }, when),
-      element('h2', {}, sentence),
-      ...(meaning === '' ? [] : [element('p', {}, meaning)]),
-      ...this.#source(place),
+      element(
+        'section',
+        {},
+        element('div', { class: 'when' }, when),
+        element('h2', {}, sentence),
+        ...(meaning === '' ? [] : [element('p', {}, meaning)]),
+        ...this.#source(place),
+      ),
       ...this.#list(model, 'How it came to this', [...chain].reverse(), selection),
       ...this.#list(model, 'What it led to', ledTo, selection),
     );
@@ -82,6 +86,6 @@ export class Details {
       button.addEventListener('click', () => this.#actions.select({ kind: 'event', row }));
       return element('li', {}, button);
     });
-    return [element('h3', {}, title), element('ol', { class: 'steps' }, ...items)];
+    return [element('section', {}, element('h3', {}, title), element('ol', { class: 'steps' }, ...items))];
   }
 }

@@ -28,6 +28,8 @@ export class Table {
   readonly element = element('section', { class: 'table', 'aria-label': 'Events as a table', hidden: true });
   readonly #actions: TableActions;
   readonly #body = element('tbody');
+  /** Stands for the rows above those that exist. */
+  readonly #above = element('td', { colspan: 4 });
   readonly #grid = element('table', { role: 'grid', 'aria-label': 'Events' });
   readonly #scroller = element('div', { class: 'table-scroller' });
   readonly #spacer = element('div', { class: 'table-spacer' });
@@ -53,6 +55,7 @@ export class Table {
         {},
         element('tr', { 'aria-rowindex': 1 }, ...titles.map((title) => element('th', { scope: 'col' }, title))),
       ),
+      element('tbody', { class: 'above', 'aria-hidden': 'true' }, element('tr', {}, this.#above)),
       this.#body,
     );
     this.#spacer.append(this.#grid);
@@ -170,7 +173,7 @@ export class Table {
       rows.push(this.#row(model, at));
     }
     this.#body.replaceChildren(...rows);
-    this.#grid.style.transform = `translateY(${first * this.#pitch}px)`;
+    this.#above.style.height = `${first * this.#pitch}px`;
     if (focus || hadFocus) {
       this.#body.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus({ preventScroll: true });
     }

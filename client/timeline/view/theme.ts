@@ -31,13 +31,19 @@ export interface Theme {
 /** Reads the theme from the page. Cheap enough to be called on every change of the body's class. */
 export function readTheme(root: HTMLElement): Theme {
   const style = getComputedStyle(root);
-  const resolve = colourReader();
-  const read = (name: string) => resolve(style.getPropertyValue(name).trim());
+  const readColour = colourReader();
+  const probe = document.createElement('span');
+  root.append(probe);
+  // A property may be a mixture, a system colour or depend on the scheme; as the colour of something, it is resolved.
+  const read = (name: string) => {
+    probe.style.color = `var(${name})`;
+    return readColour(getComputedStyle(probe).color);
+  };
   const background = read('--tc-background');
   const tones = TONES.map((tone) => read(`--tc-${tone}`));
   const highContrast = style.getPropertyValue('--tc-contrast').trim() === 'high';
   const strength = [0.3, 0.22, 0.3, 0.34, 0.36, 0.1];
-  return {
+  const theme = {
     background,
     strip: read('--tc-strip'),
     foreground: read('--tc-foreground'),
@@ -52,6 +58,8 @@ export function readTheme(root: HTMLElement): Theme {
     highContrast,
     fontFamily: style.fontFamily,
   };
+  probe.remove();
+  return theme;
 }
 
 /** Calls back whenever the host, the system or the user changes the theme. Returns how to stop. */
