@@ -13,12 +13,15 @@ export interface TimeoutResult {
   readonly detail: string;
 }
 
+const WRITES: ReadonlySet<string> = new Set(OPERATIONS.filter(({ write }) => write).map(({ name }) => name));
+const BULK: ReadonlySet<string> = new Set(OPERATIONS.filter(({ bulk }) => bulk).map(({ name }) => name));
+
 export function isWrite(operation: OperationName): boolean {
-  return OPERATIONS.some(({ name, write }) => write && name === operation);
+  return WRITES.has(operation);
 }
 
 export function isBulk(operation: OperationName): boolean {
-  return OPERATIONS.some(({ name, bulk }) => bulk && name === operation);
+  return BULK.has(operation);
 }
 
 /** How long a call may take; undefined when nothing limits it. Bulk operations get the multiply factor. */
