@@ -82,14 +82,14 @@ describe('strip', () => {
     build.call(55, 'shop.sessions', 'get', { end: 100, outcome: 'local-read' });
     expect(`\n${stripLines(build.trace(), { color: false, width: 80 }).join('\n')}\n`).toMatchInlineSnapshot(`
       "
-                       ╷0s             ╷25s            ╷50s            ╷75s      100s╷
-        tsa-1          ███████████████████············································
-        tsa-2          ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒░░░░░░███████████████████████████████████
-        shop           █████████████████████████xxxxxxxxxx████████████████████████████
-        shop.sessions  ──────────────────~~~~~~~~~~~~~!  ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-                                         ╵ crash tsa-1
-                       █ active/online   · down   ▒ passive   ░ electing   x offline
-                       ─ calls return   ~ callers wait   ! exceptions
+                        ╷0s             ╷25s            ╷50s            ╷75s     100s╷
+        tsa-1           ███████████████████···········································
+        tsa-2           ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒░░░░░░░██████████████████████████████████
+        shop            ████████████████████████xxxxxxxxxx████████████████████████████
+        shop.sessions   ──────────────────~~~~~~~~~~~~~!  ~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+                                          ╵ crash tsa-1
+                        █ active/online   · down   ▒ passive   ░ electing
+                        x offline   ─ calls return   ~ callers wait   ! exceptions
       "
     `);
   });

@@ -1,10 +1,11 @@
 /** A run in a few lines of characters: one row per server, client and cache, time to the right. */
-import { STATES, type StateInfo, type Tone } from '../trace/kinds.ts';
+import { type LaneKind, STATES, type StateInfo, type Tone } from '../trace/kinds.ts';
 import { laneName } from '../trace/sentence.ts';
 import { formatDuration } from '../trace/time.ts';
 import type { Trace } from '../trace/trace.ts';
 import { indexOf } from '../trace/traceIndex.ts';
 import { CALL_RANKS, callBuckets } from './callBuckets.ts';
+import { familyOf } from './families.ts';
 import { cut, inkOf, paint, type Style, wrapped } from './style.ts';
 
 const GLYPHS: Readonly<Record<string, string>> = {
@@ -21,43 +22,70 @@ const GLYPHS: Readonly<Record<string, string>> = {
 const TRANSITION = '░';
 
 const MAX_COLUMNS = 100;
+const SHOWN: ReadonlySet<LaneKind> = new Set(['server', 'client', 'cache']);
 const NO_BREAK = '\u00a0';
 
-/** The rows with a scale above and a legend below. */
+/** The rows with a scale above and a legend below. Members of a family that look alike share a row. */
 export function stripLines(trace: Trace, style: Style): string[] {
-  const names = trace.lanes.map((_, lane) => laneName(trace, lane));
-  const isShown = (lane: number) => ['server', 'client', 'cache'].includes(trace.lanes[lane]?.kind ?? '');
-  const nameWidth = Math.min(24, Math.max(6, ...names.filter((_, lane) => isShown(lane)).map((name) => name.length)));
+  // Room for the name of every lane; ` ×20` of a family takes about that of a member's number.
+  const names = trace.lanes.flatMap(({ kind }, lane) => (SHOWN.has(kind) ? [laneName(trace, lane)] : []));
+  const nameWidth = Math.min(24, Math.max(6, ...names.map((name) => name.length + 1)));
   const columns = Math.max(20, Math.min(style.width, MAX_COLUMNS) - nameWidth - 4);
   const label = (name: string) => `  ${cut(name, nameWidth).padEnd(nameWidth)}  `;
-  const legend = new Map<string, string>();
-  const rows = names.flatMap((name, lane) => {
-    if (!isShown(lane)) {
-      return [];
-    }
-    const cells =
-      trace.lanes[lane]?.kind === 'cache' ? callCells(trace, lane, columns) : stateCells(trace, lane, columns);
-    if (cells.every(({ glyph }) => glyph === ' ')) {
-      return [];
-    }
-    for (const { glyph, meaning } of cells) {
-      if (meaning !== '') {
-        legend.set(glyph, withMeaning(legend.get(glyph), meaning));
-      }
-    }
-    return [label(name) + painted(cells, style)];
-  });
-  const explanation = [...legend]
-    .map(([glyph, meaning]) => `${glyph} ${meaning}`.replaceAll(' ', NO_BREAK))
-    .join(`${NO_BREAK}${NO_BREAK} `);
+  const rows = rowsOf(trace, columns);
   return [
     label('') + paint(style, 'dim', scale(trace.durationMicros, columns)),
-    ...rows,
+    ...rows.map((row) => label(rowName(trace, row)) + painted(row.cells, style)),
     ...faultLines(trace, columns, label, style),
-    ...wrapped({ ...style, width: Math.min(style.width, MAX_COLUMNS) }, explanation, label('')).map((line) =>
+    ...wrapped({ ...style, width: Math.min(style.width, MAX_COLUMNS) }, legendOf(rows), label('')).map((line) =>
       paint(style, 'dim', line.replaceAll(NO_BREAK, ' ').trimEnd()),
     ),
   ];
+}
+
+interface Row {
+  /** Lanes that look the same. */
+  readonly lanes: number[];
+  readonly cells: readonly Cell[];
+}
+
+function rowsOf(trace: Trace, columns: number): Row[] {
+  const rows = new Map<string, Row>();
+  for (const [lane, { kind }] of trace.lanes.entries()) {
+    const cells =
+      kind === 'cache'
+        ? callCells(trace, lane, columns)
+        : kind === 'server' || kind === 'client'
+          ? stateCells(trace, lane, columns)
+          : [];
+    if (cells.some(({ glyph }) => glyph !== ' ')) {
+      const key = `${familyOf(trace, lane).label}\n${cells.map(({ meaning }) => meaning).join('\n')}`;
+      const row = rows.get(key);
+      if (row === undefined) {
+        rows.set(key, { lanes: [lane], cells });
+      } else {
+        row.lanes.push(lane);
+      }
+    }
+  }
+  return [...rows.values()];
+}
+
+function rowName(trace: Trace, { lanes }: Row): string {
+  const [lane = 0] = lanes;
+  return lanes.length > 1 ? `${familyOf(trace, lane).label} ×${lanes.length}` : laneName(trace, lane);
+}
+
+function legendOf(rows: readonly Row[]): string {
+  const legend = new Map<string, string>();
+  for (const { glyph, meaning } of rows.flatMap(({ cells }) => cells)) {
+    if (meaning !== '') {
+      legend.set(glyph, withMeaning(legend.get(glyph), meaning));
+    }
+  }
+  return [...legend]
+    .map(([glyph, meaning]) => `${glyph} ${meaning}`.replaceAll(' ', NO_BREAK))
+    .join(`${NO_BREAK}${NO_BREAK} `);
 }
 
 interface Cell {

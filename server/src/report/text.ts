@@ -6,6 +6,7 @@ import { traceLines } from '../trace/text.ts';
 import { formatDuration, formatInstant } from '../trace/time.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Judgement, Verdict } from '../verdict/verdict.ts';
+import { withFamiliesFolded } from './families.ts';
 import type { Places } from './place.ts';
 import { stripLines } from './strip.ts';
 import { cut, INK_OF_VERDICT, inkOf, MARK_OF_VERDICT, paint, type Style, wrapped } from './style.ts';
@@ -77,7 +78,7 @@ function causeText(trace: Trace, row: number): string {
 }
 
 function timelineLines(trace: Trace, style: Style): string[] {
-  const lines = traceLines(trace, { detail: 'notable' });
+  const lines = withFamiliesFolded(trace, traceLines(trace, { detail: 'notable' }));
   const laneWidth = lines.reduce((width, { lane }) => Math.max(width, lane.length), 0);
   const shown = lines.slice(0, MAX_LINES).map(({ timeMicros, lane, text, cause, tone }) => {
     const head = `${formatInstant(timeMicros).padStart(11)}  ${lane.padEnd(laneWidth)}  `;

@@ -29,7 +29,10 @@ export interface TraceTextOptions {
 /** A line in its parts; `text` is complete, `cause` goes behind it. */
 export interface TraceLine {
   readonly timeMicros: number;
+  /** Name of the lane; empty for a fault, whose label names the nodes. */
   readonly lane: string;
+  /** Index of the lane. */
+  readonly laneIndex: number;
   readonly text: string;
   readonly cause: string;
   /** The event of the line, or −1 for calls. */
@@ -136,8 +139,8 @@ function eventLine(trace: Trace, { timeMicros, row, count, lastMicros }: Group):
   const repeated = count === 1 ? '' : ` ×${count} until ${formatInstant(lastMicros)}`;
   return {
     timeMicros,
-    // The lane of a fault is where it is drawn; its label names the nodes.
     lane: isFault ? '' : laneName(trace, lane[row] ?? 0),
+    laneIndex: lane[row] ?? 0,
     text: mark + predicateOf(trace, row) + repeated,
     cause: causeText(trace, trace.events.cause[row] ?? -1, timeMicros),
     row,
@@ -156,6 +159,7 @@ function callLine(trace: Trace, group: Group): TraceLine {
   return {
     timeMicros,
     lane: laneName(trace, lane[row] ?? 0),
+    laneIndex: lane[row] ?? 0,
     text: `${name}${times} ${result}${text === '' ? '' : ` ${text}`}${fateText(trace, row)}${until}, ${waitText(group)}`,
     cause: causeText(trace, cause[row] ?? -1, timeMicros),
     row: -1,
