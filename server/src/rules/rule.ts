@@ -20,6 +20,8 @@ export interface Rule {
   /** One line for the index. */
   readonly title: string;
   readonly severity: Severity;
+  /** The severity of some of its findings, where it depends on the product version or on the scenario. */
+  readonly otherSeverity?: Severity;
   /** static: settings alone · scenario: settings and faults together. */
   readonly phase: 'static' | 'scenario';
   readonly lines: readonly ProductLine[];

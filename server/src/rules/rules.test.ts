@@ -48,6 +48,7 @@ describe.each(RULES)('$id $slug', (rule) => {
 
   test('it says what is wrong, why it matters and what to do, and where it comes from', () => {
     for (const finding of analyse(rule, parseMarked(rule.failing).text)) {
+      expect([rule.severity, rule.otherSeverity]).toContain(finding.severity);
       expect(finding.message).toMatch(/^\S.*\.$/);
       expect(finding.why).toMatch(/^\S.*\.$/);
       expect(finding.help).toMatch(/^\S.*\.$/);

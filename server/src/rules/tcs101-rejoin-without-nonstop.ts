@@ -10,6 +10,7 @@ export const rule: Rule = {
   slug: 'rejoin-without-nonstop',
   title: 'A client with rejoin has a clustered cache that is not nonstop',
   severity: 'error',
+  otherSeverity: 'warning',
   phase: 'static',
   lines: ['3.7', '4.x'],
   documentation: `## What happens

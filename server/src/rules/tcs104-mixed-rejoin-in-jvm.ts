@@ -39,7 +39,7 @@ Give every cache manager of a JVM the same \`rejoin\`.`,
           yield {
             at: client.at.settings.rejoin ?? client.at.name,
             message: `${client.family} has no rejoin, but ${names} in the same JVM ${jvm} ${families.length === 1 ? 'has' : 'have'}.`,
-            why: `After a long pause or cut only ${names} comes back. ${client.family} stays out until the process is restarted, and the application works on half of its caches.`,
+            why: `After a long pause or cut only ${names} ${families.length === 1 ? 'comes' : 'come'} back. ${client.family} stays out until the process is restarted, and the application works on half of its caches.`,
             help: 'Give every client of a JVM the same rejoin.',
             related: returning.map((each) => ({
               at: each.at.settings.rejoin ?? each.at.name,

@@ -11,6 +11,7 @@ export const rule: Rule = {
   slug: 'single-server-stripe',
   title: 'A stripe has no mirror',
   severity: 'warning',
+  otherSeverity: 'info',
   phase: 'static',
   lines: ['3.7', '4.x'],
   documentation: `## What happens

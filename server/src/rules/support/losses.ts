@@ -28,6 +28,8 @@ export function firstLosses(facts: ScenarioFacts): readonly Loss[] {
   const losses: Loss[] = [];
   const open = new Map<Stripe, { active: Server; others: readonly string[]; cluster: Cluster }>();
   for (const cluster of facts.scenario.clusters) {
+    // With consistency nobody takes over by itself: the stall has no end that settings tell.
+    if (cluster.failoverPriority === 'consistency') continue;
     for (const stripe of cluster.stripes) {
       const active = initialActive(stripe, facts);
       const others = stripe.servers.filter((each) => each !== active && !facts.initiallyDown.has(each.name));

@@ -31,7 +31,7 @@ export function rulePage(rule: Rule): string {
 
 # ${rule.id}: ${rule.title}
 
-\`${rule.slug}\` · **${rule.severity}** · ${PHASES[rule.phase]} · Terracotta ${rule.lines.join(', ')}
+\`${rule.slug}\` · **${severityOf(rule)}** · ${PHASES[rule.phase]} · Terracotta ${rule.lines.join(', ')}
 
 ${rule.documentation.trim()}
 
@@ -64,7 +64,7 @@ does not. Where the behaviour depends on the release of the product, so do sever
 
 | Rule | Severity | What it finds |
 |---|---|---|
-${rules.map((rule) => `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.title} |`).join('\n')}
+${rules.map((rule) => `| [${rule.id}](${rule.id}.md) | ${severityOf(rule)} | ${rule.title} |`).join('\n')}
 `;
 }
 
@@ -72,6 +72,10 @@ const PHASES: Readonly<Record<Rule['phase'], string>> = {
   static: 'found in the settings alone',
   scenario: 'found in settings and faults together',
 };
+
+function severityOf({ severity, otherSeverity }: Rule): string {
+  return otherSeverity === undefined ? severity : `${severity} or ${otherSeverity}`;
+}
 
 /** `Title: https://…` as a link; other sources as they are. */
 function linked(source: string): string {

@@ -115,7 +115,14 @@ function* serverFinding(
           message: `${still} its clients leave it after ${tolerated}.`,
           why: 'There is no server that could take over; the clients are offline until the pause ends.',
         }
-      : consequence(role, still, tolerated, listed(others.map((each) => each.name)), cluster, durationMicros)),
+      : consequence(
+          role,
+          still,
+          tolerated,
+          others.map((each) => each.name),
+          cluster,
+          durationMicros,
+        )),
     help: `Shorten the pause, set socket-connect-count of health-check ${edge} to ${count}, or say what you expect of it.`,
     fixes: check.socketConnect ? fix(`Set socket-connect-count to survive ${spoken(durationMicros)}`, ...raised()) : [],
   };
@@ -136,25 +143,33 @@ function consequence(
   role: Role,
   still: string,
   tolerated: string,
-  others: string,
+  others: readonly string[],
   cluster: Cluster,
   durationMicros: number,
 ): Pick<Finding, 'message' | 'why'> {
   const takeoverMicros = takeoverAfterPauseMicros(cluster);
+  const declared = `${still} ${listed(others)} ${others.length === 1 ? 'declares' : 'declare'} it dead after ${tolerated}`;
   if (role === 'passive') {
     return {
       message: `${still} the active gives it up after ${tolerated}.`,
-      why: 'When the pause ends it is told to quit, starts again and copies all data anew; until then the stripe has no mirror.',
+      why: 'When the pause ends it is told to quit, starts again and copies all data anew; until then it is no mirror.',
+    };
+  }
+  if (cluster.failoverPriority === 'consistency') {
+    return {
+      message: `${declared}.`,
+      why: 'With failover-priority consistency nobody takes over from an active until an operator decides.',
     };
   }
   if (role === 'active' && durationMicros >= takeoverMicros) {
+    const successor = others.length === 1 ? 'takes over' : 'one of them takes over';
     return {
-      message: `${still} ${others} declares it dead after ${tolerated} and takes over at ${spoken(takeoverMicros)}.`,
+      message: `${declared} and ${successor} at ${spoken(takeoverMicros)}.`,
       why: 'When the pause ends there are two actives; when they meet, one of them quits and what was written to it is lost.',
     };
   }
   return {
-    message: `${still} ${others} declares it dead after ${tolerated}.`,
+    message: `${declared}.`,
     why: 'The other servers of the stripe go on without it and, if it was the active, elect a new one.',
   };
 }
