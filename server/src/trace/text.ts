@@ -186,12 +186,14 @@ function fateText(trace: Trace, row: number): string {
 }
 
 function waitText({ count, shortestMicros, longestMicros }: Group): string {
+  const [shortest, longest] = [formatDuration(shortestMicros), formatDuration(longestMicros)];
   if (count === 1) {
-    return formatDuration(longestMicros);
+    return longest;
   }
-  return longestMicros < SLOW_MICROS
-    ? `max ${formatDuration(longestMicros)}`
-    : `${formatDuration(shortestMicros)} to ${formatDuration(longestMicros)}`;
+  if (longestMicros < SLOW_MICROS) {
+    return `max ${longest}`;
+  }
+  return shortest === longest ? `${longest} each` : `${shortest} to ${longest}`;
 }
 
 function causeText(trace: Trace, cause: number, timeMicros: number): string {
