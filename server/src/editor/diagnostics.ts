@@ -1,7 +1,9 @@
 /** Diagnostics of the edited file, as a Problems list shows them: what is wrong, why it matters, what to do. */
-import type { Range } from '../language/syntax.ts';
+import type { Analysis } from '../index.ts';
+import type { Range, SyntaxTree, Word } from '../language/syntax.ts';
+import { unquote } from '../language/values.ts';
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
-import { type EditorFile, isHere } from './file.ts';
+import { baseName, type EditorFile, isHere, shownName } from './file.ts';
 
 export interface EditorDiagnostic {
   readonly range: Range;
@@ -14,11 +16,15 @@ export interface EditorDiagnostic {
 
 /** Nobody reads more, and an editor that has to draw them all becomes slow. */
 const GREATEST_NUMBER = 500;
+const GREATEST_RELATED = 10;
 
-/** Sorted by place. Problems of imported files are shown where those files are open. */
+/** The file's own, and one for each import whose file has errors: they keep the scenarios here from running. */
 export function editorDiagnostics({ analysis }: EditorFile): readonly EditorDiagnostic[] {
   const own = analysis.diagnostics.filter(({ at }) => isHere(at));
-  const shown = own.slice(0, GREATEST_NUMBER).map(toEditorDiagnostic);
+  const shown: EditorDiagnostic[] = [
+    ...importedErrors(analysis),
+    ...own.slice(0, GREATEST_NUMBER).map(toEditorDiagnostic),
+  ];
   const next = own[GREATEST_NUMBER];
   if (next) {
     shown.push({
@@ -45,4 +51,39 @@ function toEditorDiagnostic(diagnostic: Diagnostic): EditorDiagnostic {
 /** The three parts, a line each; parts that are empty take no line. */
 export function sentences({ message, why, help }: Pick<Diagnostic, 'message' | 'why' | 'help'>): string {
   return [message, why, help].filter((part) => part !== '').join('\n');
+}
+
+function importedErrors({ tree, model, diagnostics }: Analysis): readonly EditorDiagnostic[] {
+  const errors = diagnostics.filter(({ at, severity }) => !isHere(at) && severity === 'error');
+  const imports = errors.length === 0 ? [] : importsOf(tree);
+  const byImport = Map.groupBy(errors, ({ at }) => importOf(model.files[at.file]?.name ?? '', imports));
+  return [...byImport].flatMap(([target, found]) => {
+    const [first] = found;
+    return target && first
+      ? [
+          {
+            range: { start: target.start, end: target.end },
+            severity: 'error',
+            code: 'TCS007',
+            message: sentences({
+              message: `What is imported here has ${found.length === 1 ? 'an error' : `${found.length} errors`}.`,
+              why: 'No scenario runs before it is repaired.',
+              help: `The first one: ${first.message}`,
+            }),
+            related: found.slice(0, GREATEST_RELATED).map(({ at, message }) => ({ file: at.file, range: at, message })),
+          },
+        ]
+      : [];
+  });
+}
+
+function importsOf(tree: SyntaxTree): readonly Word[] {
+  return tree.statements.flatMap(({ words: [keyword, target] }) =>
+    keyword?.text === 'import' && target?.kind === 'string' ? [target] : [],
+  );
+}
+
+/** The import that names the file; the first one for a file that is imported by an imported one. */
+function importOf(file: string, imports: readonly Word[]): Word | undefined {
+  return imports.find(({ text }) => baseName(unquote(text)) === shownName(file)) ?? imports[0];
 }

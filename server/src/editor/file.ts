@@ -54,3 +54,17 @@ export function* blocksOf(statements: readonly Statement[]): Generator<Block> {
     }
   }
 }
+
+export function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+/** The name of a file as people know it, whether the adapter names it by path or by URI. */
+export function shownName(file: string): string {
+  const name = baseName(file);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

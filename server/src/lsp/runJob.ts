@@ -1,7 +1,8 @@
 /** What a simulation worker does: check the text again on its own side, run what was asked for, answer plain data. */
 import { scenarioHeads } from '../editor/codeLenses.ts';
-import { touches } from '../editor/file.ts';
+import { shownName, touches } from '../editor/file.ts';
 import { type Analysis, analyse, run, TraceTooLargeError } from '../index.ts';
+import { LineIndex } from '../language/lines.ts';
 import type { Scenario } from '../model/model.ts';
 import { encodeTrace } from '../trace/codec.ts';
 import { resolveImport } from './files.ts';
@@ -81,11 +82,17 @@ function wanted({ scenario: name, offset }: RunJob, { tree, model }: Analysis): 
   return own.filter(({ at }) => at.self.start === head?.whole.start);
 }
 
-function errorsIn({ diagnostics }: Analysis): string {
+function errorsIn({ diagnostics, model }: Analysis): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const first = errors[0];
+  const [first] = errors;
   const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
-  return `Nothing was run because the file has ${count}. ${first ? `The first: ${first.message} ${first.help}`.trim() : ''}`;
+  if (!first) {
+    return `Nothing was run because the file has ${count}.`;
+  }
+  const file = model.files[first.at.file];
+  const line = new LineIndex(file?.text ?? '').position(first.at.start).line + 1;
+  const where = first.at.file === 0 ? `line ${line}` : `${shownName(file?.name ?? '')}, line ${line}`;
+  return `Nothing was run because of ${count}. The first is in ${where}: ${first.message} ${first.help}`.trimEnd();
 }
 
 function nothingToRun({ scenario, offset }: RunJob, { model }: Analysis): string {

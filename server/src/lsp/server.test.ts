@@ -262,6 +262,20 @@ describe('imports', () => {
     }
   });
 
+  it('with errors are reported at the import, because nothing runs', async () => {
+    const imported = 'file:///work%20space/broken.tcsim';
+    session.disk.set(imported, 'cluster c { server tsa-1 \n restartable maybe }\n');
+    const uri = opened(importing('broken.tcsim'));
+    const [diagnostic] = await session.diagnostics(uri);
+    expect(diagnostic).toMatchObject({ code: 'TCS007', severity: 1, range: { start: { line: 0, character: 7 } } });
+    expect(diagnostic?.relatedInformation?.[0]?.location).toMatchObject({
+      uri: imported,
+      range: { start: { line: 1 } },
+    });
+    const { problems } = await session.request<RunAnswer>('tcsim/run', { uri });
+    expect(problems).toEqual([expect.stringContaining('broken.tcsim, line 2')]);
+  });
+
   it('of a file that is not there are reported at the import', async () => {
     const uri = opened(importing('missing.tcsim'));
     const diagnostic = (await session.diagnostics(uri)).find(({ code }) => code === 'TCS007');
