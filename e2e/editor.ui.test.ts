@@ -35,10 +35,13 @@ describe('writing a scenario', () => {
     expect(await colourOf('cluster orders')).not.toBe(await colourOf('/// Two mirrored'));
   });
 
-  test('hovering a setting explains it', async () => {
-    await workbench.line('client-reconnect-window').locator('span span').first().hover();
+  test('a hover explains a setting, with its default', async () => {
+    await workbench.goTo(4, 5);
+    await workbench.page.keyboard.press('Control+K');
+    await workbench.page.keyboard.press('Control+I');
     const hover = workbench.page.locator('.monaco-hover:visible');
     await hover.getByText('120s').first().waitFor();
+    await workbench.page.keyboard.press('Escape');
   });
 
   test('a mistake is underlined as it is typed, and no longer when it is taken back', async () => {
@@ -116,11 +119,11 @@ describe('running a scenario', () => {
     await workbench.timeline.getByRole('button', { name: /table/i }).click();
     const table = workbench.timeline.getByRole('grid');
     await table.waitFor();
-    await workbench.page.locator('.tab', { hasText: 'Timeline:' }).click();
-    await workbench.command('View: Split Editor in Group'); // does nothing on a webview but moves the keyboard here
-    await workbench.command('File: New Untitled Text File');
-    await table.waitFor({ state: 'detached' });
-    await workbench.page.locator('.tab', { hasText: 'Timeline:' }).click();
+    const tab = workbench.page.locator('.tab', { hasText: 'Timeline:' });
+    await tab.click();
+    await workbench.command('Create: New Untitled Text File'); // in the same group, in front of it
+    await table.waitFor({ state: 'hidden' });
+    await tab.click();
     await table.waitFor();
   });
 

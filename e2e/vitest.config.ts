@@ -8,6 +8,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     fileParallelism: false,
-    bail: 4, // one thing broken early breaks all that follows
+    bail: 5, // one thing broken early breaks all that follows
   },
 });
