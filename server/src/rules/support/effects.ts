@@ -61,8 +61,9 @@ function* effectsOf(
     const others = [...running].filter((name) => name !== place.server.name);
     const failover = failoversOf(place.cluster, facts.members.get(place.cluster.name) ?? [])[kind];
     rolesOf(place.stripe, facts, roles).actives = new Set(others);
-    if (others.length === 0)
-      return { durationMicros: failover.clientLeavesMicros, what: 'the loss of the only server' };
+    if (others.length === 0 || place.cluster.failoverPriority === 'consistency') {
+      return { durationMicros: failover.clientLeavesMicros, what: 'the loss of an active that nobody replaces' };
+    }
     return takeover(failover, startMicros, place.cluster, absences);
   };
   for (const name of nodesEndedBy(action, facts)) {
