@@ -80,8 +80,6 @@ export class Kernel {
   /** Records from here on were never used. */
   private unused = SLOTS;
   private scheduled = 0;
-  /** Whether the slot `earliest` looked through last holds more than a few events. */
-  private crowded = false;
 
   constructor() {
     for (let slot = 0; slot < SLOTS; slot++) {
@@ -161,7 +159,7 @@ export class Kernel {
 
   /** When the next event is due; Infinity when there is none. Moves nothing. */
   nextTimeMicros(): number {
-    return this.levelsInUse === 0 ? Number.POSITIVE_INFINITY : this.timeAt(this.earliest(this.firstSlot()));
+    return this.levelsInUse === 0 ? Number.POSITIVE_INFINITY : this.timeAt(Math.abs(this.earliest(this.firstSlot())));
   }
 
   /**
@@ -179,7 +177,8 @@ export class Kernel {
     let processed = 0;
     while (this.levelsInUse !== 0) {
       const slot = this.firstSlot();
-      const index = this.earliest(slot);
+      const found = this.earliest(slot);
+      const index = found < 0 ? -found : found;
       const records = this.records;
       const at = index << RECORD_SHIFT;
       const low = records[at + LOW] as number;
@@ -195,7 +194,7 @@ export class Kernel {
         this.nowHigh = high;
         this.nowBase = high * LOW_SPAN;
       }
-      if (this.crowded) this.dealOut(slot);
+      if (found < 0) this.dealOut(slot);
       const kind = (records[at + TAG] as number) >> GENERATION_BITS;
       const a = records[at + A] as number;
       const b = records[at + B] as number;
@@ -234,11 +233,10 @@ export class Kernel {
     return (level << SLOT_BITS) | (31 - Math.clz32(slots & -slots));
   }
 
-  /** The first of the earliest events of a slot. Those at level 0 are all of one time. */
+  /** The first of the earliest events of a slot; negative when the slot is to be dealt out. Level 0 never is: one time. */
   private earliest(slot: number): number {
     const records = this.records;
     let best = records[(slot << RECORD_SHIFT) + NEXT] as number;
-    this.crowded = false;
     if (slot >> SLOT_BITS === 0) return best;
     let index = records[(best << RECORD_SHIFT) + NEXT] as number;
     if (index === slot) return best;
@@ -257,8 +255,7 @@ export class Kernel {
       count++;
       index = records[at + NEXT] as number;
     } while (index !== slot);
-    this.crowded = count > FEW;
-    return best;
+    return count > FEW ? -best : best;
   }
 
   /** Moves the position to now, a time in this slot, and deals the events of the slot out to lower levels. */
