@@ -10,7 +10,7 @@ const MOST_KEYS = 1_000_000;
 
 /** Undefined when a part of it is wrong, which has been reported. */
 export function buildAction(match: Match, site: Site): Action | undefined {
-  const nodes = (label: string): string[] => nodesOf(slotOf(match, label), site);
+  const nodes = (label: string): readonly string[] => nodesOf(slotOf(match, label), site);
   const duration = (label = 'duration'): number | undefined => durationOf(match, label, site);
   const says = (literal: string): boolean => match.literals.includes(literal);
   switch (match.entry.id) {
@@ -20,6 +20,8 @@ export function buildAction(match: Match, site: Site): Action | undefined {
       return withNodes({ kind: 'stop', nodes: nodes('nodes') });
     case 'fault.power-off':
       return withNodes({ kind: 'power-off', nodes: nodes('nodes') });
+    case 'fault.promote':
+      return withNodes({ kind: 'promote', nodes: nodesOf(slotOf(match, 'nodes'), site, 'server') });
     case 'fault.start':
       return withNodes({ kind: 'start', nodes: nodes('nodes'), losingData: says('losing') });
     case 'fault.restart':

@@ -146,6 +146,8 @@ export type OperationName =
   | 'removeAll';
 
 export type Action =
+  /** The operator lets servers that wait for promotion become active. */
+  | { readonly kind: 'promote'; readonly nodes: readonly string[] }
   | { readonly kind: 'crash' | 'stop'; readonly nodes: readonly string[] }
   /** Every process on the hosts of these nodes dies and the hosts answer nothing any more. */
   | { readonly kind: 'power-off'; readonly nodes: readonly string[] }

@@ -8,6 +8,8 @@ export interface ScenarioNode {
   readonly process: Process;
   /** The process begins; it needs its time to boot. */
   start(losingData: boolean): void;
+  /** An operator promotes it; harmless where nothing waits for that. */
+  promote(): void;
   /** Last words of a process that is stopped in order. */
   prepareStop(): void;
   /** Its process has just died, for whatever reason. */

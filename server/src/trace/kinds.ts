@@ -115,6 +115,13 @@ export const STATES = [
     product: 'NODE_ERROR',
     documentation: 'Will never be a member again; the JVM must be restarted.',
   },
+  {
+    name: 'waiting-for-promotion',
+    lane: 'server',
+    tone: 'warn',
+    product: 'WAITING-FOR-PROMOTION',
+    documentation: 'A passive under failover-priority consistency that lost its active: an operator has to promote it.',
+  },
 ] as const satisfies readonly StateInfo[];
 
 export interface EventInfo {

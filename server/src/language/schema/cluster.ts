@@ -79,7 +79,8 @@ export const CLUSTER: readonly Entry[] = [
         },
         {
           name: 'consistency',
-          documentation: 'A server becomes active only with a majority; without one nothing is served.',
+          documentation:
+            'A passive that loses its active waits until an operator promotes it; meanwhile nothing is served.',
         },
       ],
     },

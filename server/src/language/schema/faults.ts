@@ -18,6 +18,11 @@ export const FAULTS: readonly Entry[] = [
     'power-off [host of] <nodes>',
     'The machine loses power: every process on it dies and nothing answers any more, not even with a reset.',
   ),
+  fault(
+    'promote',
+    'promote <nodes>',
+    'The operator lets a server that waits for promotion become the active: what `failover-priority consistency` asks for.',
+  ),
   fault('start', 'start <nodes> [losing data]', 'Starts a process that is down, perhaps with an empty store.'),
   fault(
     'restart',

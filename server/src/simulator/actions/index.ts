@@ -1,7 +1,7 @@
 /** Which function carries out which kind of action. A new fault is one file and one line here. */
 import type { Origin } from '../../language/syntax.ts';
 import type { Action } from '../../model/model.ts';
-import { crash, powerOff, restart, start, stop } from './lifecycle.ts';
+import { crash, powerOff, promote, restart, start, stop } from './lifecycle.ts';
 import { operate } from './operate.ts';
 import { blockCallbackPort, cut, degrade, dropConnection, heal, partition } from './paths.ts';
 import { pause } from './pause.ts';
@@ -13,6 +13,7 @@ const PERFORMERS: { readonly [Kind in Action['kind']]: Performer<Kind> } = {
   crash,
   stop,
   'power-off': powerOff,
+  promote,
   start,
   restart,
   pause,

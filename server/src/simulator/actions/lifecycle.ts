@@ -58,6 +58,12 @@ function begin(stage: Stage, { kind, nodes, losingData }: StartAction, origin: O
   }
 }
 
+/** An operator's action: only servers that wait for it are affected. */
+export const promote: Performer<'promote'> = (stage, { nodes }, origin) => {
+  beginFault(stage, `promote ${nodes.join(', ')}`, nodes, origin);
+  for (const node of nodesOf(stage, nodes)) if (node.process.running && !node.process.paused) node.promote();
+};
+
 function processesOf(nodes: readonly ScenarioNode[]): Set<Process> {
   return new Set(nodes.map(({ process }) => process));
 }

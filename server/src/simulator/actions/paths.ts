@@ -27,8 +27,11 @@ export const partition: Performer<'partition'> = (stage, { groups, durationMicro
 };
 
 /** The connections are reset; for the duration new ones are refused. */
-export const dropConnection: Performer<'drop-connection'> = (stage, { from, to, durationMicros }, origin) => {
-  const label = `drop connection of ${from.join(', ')} to ${to.join(', ')}${lasting(durationMicros || undefined)}`;
+export const dropConnection: Performer<'drop-connection'> = (stage, action, origin) => {
+  const { from, durationMicros } = action;
+  const to = action.to.length > 0 ? action.to : [...stage.nodes.keys()].filter((name) => !from.includes(name));
+  const target = action.to.length > 0 ? ` to ${to.join(', ')}` : '';
+  const label = `drop connection of ${from.join(', ')}${target}${lasting(durationMicros || undefined)}`;
   const block = (row: number): number => {
     for (const a of nodesOf(stage, from)) {
       for (const b of nodesOf(stage, to)) stage.network.reset(a.process, b.process);
@@ -52,10 +55,10 @@ export const blockCallbackPort: Performer<'block-callback-port'> = (stage, { nod
   lastingFault(stage, label, nodes, nodes, origin, durationMicros, () => stage.network.paths.blockCallbacks(processes));
 };
 
-/** Ends what is between these nodes; everything when none are named. */
+/** Ends what is between these nodes, what concerns the first when only they are named, everything when none are. */
 export const heal: Performer<'heal'> = (stage, { from, to }, origin) => {
   const named = [...from, ...to];
-  const label = from.length > 0 ? `heal ${from.join(', ')} from ${to.join(', ')}` : 'heal';
+  const label = ['heal', from.join(', '), to.length > 0 ? `from ${to.join(', ')}` : ''].filter(Boolean).join(' ');
   const lane = named.length > 0 ? named : [...stage.nodes.keys()].slice(0, 1);
   beginFault(stage, label, lane, origin);
   for (const fault of [...stage.lasting]) {
@@ -66,6 +69,7 @@ export const heal: Performer<'heal'> = (stage, { from, to }, origin) => {
 function concerns(fault: LastingFault, from: readonly string[], to: readonly string[]): boolean {
   const touches = (side: readonly string[], names: readonly string[]): boolean =>
     side.some((name) => names.includes(name));
+  if (to.length === 0) return touches(fault.from, from) || touches(fault.to, from);
   return (touches(fault.from, from) && touches(fault.to, to)) || (touches(fault.from, to) && touches(fault.to, from));
 }
 

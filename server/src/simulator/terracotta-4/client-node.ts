@@ -64,6 +64,8 @@ export class ClientNode implements ScenarioNode {
     });
   }
 
+  promote(): void {}
+
   prepareStop(): void {
     this.client?.leave();
   }

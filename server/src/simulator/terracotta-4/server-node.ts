@@ -59,6 +59,10 @@ export class ServerNode implements ScenarioNode {
     });
   }
 
+  promote(): void {
+    this.server?.promote();
+  }
+
   /** A server that is stopped in order closes its connections, as one that crashed has them closed by its kernel. */
   prepareStop(): void {}
 

@@ -100,6 +100,11 @@ export class Server {
     this.service = new ClientService(this.#array, this, true);
   }
 
+  /** The operator decides what the election may not. */
+  promote(): void {
+    if (this.node.state === 'waiting-for-promotion') this.#election.start('the operator promotes it');
+  }
+
   ended(): void {
     this.#election.cancel();
     this.group.close();
@@ -134,7 +139,10 @@ export class Server {
     if (this.#active !== server) return;
     this.#active = undefined;
     // A passive that is not in sync can never be elected: it waits for an active that has the data.
-    if (this.role === 'passive' || (this.role === 'start' && this.node.state !== 'waiting-for-zap')) {
+    if (this.role === 'passive' && this.#array.cluster.failoverPriority === 'consistency') {
+      this.#array.world.recorder.assume(ASSUMPTIONS.promotion);
+      this.node.setState('waiting-for-promotion');
+    } else if (this.#mayElect()) {
       this.#election.start(`the active ${this.#nameOf(server)} is gone`);
     }
   }
@@ -197,7 +205,8 @@ export class Server {
   }
 
   #mayElect(): boolean {
-    return this.role === 'passive' || (this.role === 'start' && this.node.state !== 'waiting-for-zap');
+    if (this.node.state === 'waiting-for-zap' || this.node.state === 'waiting-for-promotion') return false;
+    return this.role === 'passive' || this.role === 'start';
   }
 
   #follow(active: number): void {

@@ -29,6 +29,8 @@ export const ASSUMPTIONS = {
   tcp: 'After a silent network heals, data arrives at the next TCP retransmission (Linux: 0.2 s, doubling up to 120 s).',
   localHit:
     'An eventual cache without nonstop answers from its local tier while the client is disconnected; no source shows the path to the end.',
+  promotion:
+    'Under failover-priority consistency a passive that lost its active waits for the operator (WAITING-FOR-PROMOTION), who starts an election; only manuals describe it.',
   windowDeath:
     'A client that returns and dies again while the reconnect window is open no longer counts as missing; no test of the product shows it.',
 } as const;
