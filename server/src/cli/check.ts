@@ -1,6 +1,6 @@
 /** `tcsim check`: what is wrong with scenarios. */
 import { ENGINE } from '../index.ts';
-import { diagnosticSummary, diagnosticText } from '../report/diagnostics.ts';
+import { diagnosticSummary, diagnosticsText } from '../report/diagnostics.ts';
 import { type FileReport, resultData } from '../report/json.ts';
 import { PLAIN } from '../report/style.ts';
 import { analysed, hasErrors } from './analysed.ts';
@@ -20,9 +20,8 @@ export function check({ paths, format, output, quiet, color }: CommonOptions): n
     const style = output === undefined ? styleOf(process.stdout, color) : PLAIN;
     const excerpt = output === undefined && process.stdout.isTTY;
     for (const { diagnostics, places } of reports) {
-      for (const diagnostic of diagnostics.filter(({ severity }) => !quiet || severity === 'error')) {
-        sink.write(diagnosticText(diagnostic, places, { style, excerpt }));
-      }
+      const shown = diagnostics.filter(({ severity }) => !quiet || severity === 'error');
+      sink.write(diagnosticsText(shown, places, { style, excerpt }));
     }
     if (!quiet) {
       sink.write(summary(reports));

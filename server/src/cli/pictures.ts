@@ -30,7 +30,8 @@ function builtFile(name: 'timeline.js' | 'timeline.css'): string {
       `The timeline page lacks its ${name} beside the command; in a checkout, npm run build makes it.`,
     );
   }
-  return readFileSync(url, 'utf8');
+  // A source map would not be beside the report.
+  return readFileSync(url, 'utf8').replace(/\n(\/\/|\/\*)# sourceMappingURL=.*\s*$/, '\n');
 }
 
 /** `a/b.svg` → `a/b-2.svg`. */

@@ -1,7 +1,7 @@
 /** `tcsim run`: simulates scenarios and judges their expectations. */
 import { ENGINE, type RunResult, run as runScenario } from '../index.ts';
 import type { Scenario } from '../model/model.ts';
-import { diagnosticText } from '../report/diagnostics.ts';
+import { diagnosticsText } from '../report/diagnostics.ts';
 import { type FileReport, resultData } from '../report/json.ts';
 import { PLAIN } from '../report/style.ts';
 import { runText, verdictSummary } from '../report/text.ts';
@@ -83,11 +83,10 @@ function nothingToRun(files: readonly AnalysedFile[], { scenario, paths }: RunOp
 function printDiagnostics(files: readonly AnalysedFile[], { quiet, color }: RunOptions): void {
   const style = styleOf(process.stderr, color);
   for (const { report } of files) {
-    for (const diagnostic of report.diagnostics) {
-      if (diagnostic.severity === 'error' || (diagnostic.severity === 'warning' && !quiet)) {
-        complain(diagnosticText(diagnostic, report.places, { style, excerpt: process.stderr.isTTY }));
-      }
-    }
+    const shown = report.diagnostics.filter(
+      ({ severity }) => severity === 'error' || (severity === 'warning' && !quiet),
+    );
+    complain(diagnosticsText(shown, report.places, { style, excerpt: process.stderr.isTTY }));
   }
 }
 

@@ -11,6 +11,9 @@ export class Sink {
   }
 
   write(text: string): void {
+    if (text === '') {
+      return;
+    }
     const whole = text.endsWith('\n') ? text : `${text}\n`;
     if (this.#path === undefined) {
       say(whole);

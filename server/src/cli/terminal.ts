@@ -15,11 +15,18 @@ export function endQuietlyWithoutReader(): void {
 }
 
 export function say(text: string): void {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  write(process.stdout, text);
 }
 
 export function complain(text: string): void {
-  process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+  write(process.stderr, text);
+}
+
+/** With a line break at the end; nothing for an empty text. */
+function write(stream: NodeJS.WriteStream, text: string): void {
+  if (text !== '') {
+    stream.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
 }
 
 /** Colours only on a terminal, and not where `NO_COLOR` is set (no-color.org), unless they are forced. */

@@ -10,6 +10,9 @@ const INKS: Readonly<Record<Diagnostic['severity'], Ink>> = {
   hint: 'cyan',
 };
 
+/** A message may quote a word of the text, and a word may be a megabyte long. */
+const MAX_TEXT = 600;
+
 export interface DiagnosticTextOptions {
   readonly style: Style;
   /** Shows the line of the source, with the place marked below. */
@@ -24,7 +27,7 @@ export function diagnosticText(
 ): string {
   const { code, severity, at, message, why, help, related } = diagnostic;
   const { file, line, column } = places.of(at);
-  const head = `${paint(style, 'bold', `${file}:${line}:${column}:`)} ${paint(style, INKS[severity], `${severity} ${code}:`)} ${message}`;
+  const head = `${paint(style, 'bold', `${file}:${line}:${column}:`)} ${paint(style, INKS[severity], `${severity} ${code}:`)} ${cut(message, MAX_TEXT)}`;
   return [
     head,
     ...(excerpt ? excerptLines(diagnostic, places, style) : []),
@@ -32,6 +35,20 @@ export function diagnosticText(
     ...labelled(style, 'help', help),
     ...related.flatMap(({ at: other, message: text }) => labelled(style, 'see', `${places.short(other)}: ${text}`)),
   ].join('\n');
+}
+
+/** What is printed of one file; nobody reads more, and the JSON has them all. */
+const MAX_DIAGNOSTICS = 200;
+
+/** The diagnostics one below the other, with a line break at the end; empty for none. */
+export function diagnosticsText(
+  diagnostics: readonly Diagnostic[],
+  places: Places,
+  options: DiagnosticTextOptions,
+): string {
+  const lines = diagnostics.slice(0, MAX_DIAGNOSTICS).map((diagnostic) => diagnosticText(diagnostic, places, options));
+  const rest = diagnostics.length - lines.length;
+  return [...lines, ...(rest > 0 ? [`… and ${rest} more`] : [])].map((line) => `${line}\n`).join('');
 }
 
 /** `2 errors, 1 warning`; empty for none. */
@@ -47,7 +64,7 @@ function labelled(style: Style, label: string, text: string): string[] {
   if (text === '') {
     return [];
   }
-  const [first = '', ...rest] = wrapped(style, text, '          ');
+  const [first = '', ...rest] = wrapped(style, cut(text, MAX_TEXT), '          ');
   return [`    ${paint(style, 'dim', `${label}:`.padEnd(6))}${first.trimStart()}`, ...rest];
 }
 
