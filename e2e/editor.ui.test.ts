@@ -121,7 +121,7 @@ describe('running a scenario', () => {
     await table.waitFor();
     const tab = workbench.page.locator('.tab', { hasText: 'Timeline:' });
     await tab.click();
-    await workbench.command('Create: New Untitled Text File'); // in the same group, in front of it
+    await workbench.command('File: New Untitled Text File'); // in the same group, in front of it
     await table.waitFor({ state: 'hidden' });
     await tab.click();
     await table.waitFor();
