@@ -28,6 +28,7 @@ export interface Names {
 }
 
 const NO_ITEMS: readonly Item[] = [];
+const NO_LITERALS: readonly string[] = [];
 
 export const NO_NAMES: Names = { isName: () => false, isValue: () => false };
 
@@ -54,7 +55,7 @@ export interface Match {
   readonly first: number;
   readonly end: number;
   readonly slots: readonly Slot[];
-  /** The literals that were there, in order: tells which optional parts were written. */
+  /** The literals of the optional parts that were written, in order. */
   readonly literals: readonly string[];
 }
 
@@ -116,9 +117,9 @@ function isReserved(text: string): boolean {
 }
 
 export class Matcher {
-  private readonly words: readonly Word[];
-  private readonly names: Names;
-  private readonly context: Context;
+  private words: readonly Word[];
+  private names: Names;
+  private context: Context;
   private readonly recording: boolean;
   // Stacks: those of the phrase that is being matched are at the end.
   private readonly slots: Slot[] = [];
@@ -128,6 +129,7 @@ export class Matcher {
   private lastPhrase: Slot | undefined;
   private entry: Entry | undefined;
   private entryStart = 0;
+  private isOptional = false;
   /** The furthest word that something was tried on, and what was. Only while recording. */
   furthest = 0;
   expected: Expected[] = [];
@@ -141,6 +143,16 @@ export class Matcher {
     this.names = names;
     this.recording = recording;
     this.doubtfulContext = context;
+  }
+
+  /** Prepares for other words; what was found before is forgotten. Not for a matcher that records. */
+  reset(words: readonly Word[], context: Context, names: Names): void {
+    this.words = words;
+    this.context = context;
+    this.names = names;
+    this.lastList = undefined;
+    this.lastPhrase = undefined;
+    this.doubtful = -1;
   }
 
   /** The first phrase of a context that fits at a word. */
@@ -171,22 +183,19 @@ export class Matcher {
   }
 
   private matchEntry(entry: Entry, position: number): Match | undefined {
-    const { entry: outer, entryStart } = this;
+    const { entry: outer, entryStart, isOptional } = this;
     const firstSlot = this.slots.length;
     const firstLiteral = this.literals.length;
     this.entry = entry;
     this.entryStart = position;
+    this.isOptional = false;
     const end = this.walk(patternOf(entry), position);
-    const match =
-      end < 0
-        ? undefined
-        : {
-            entry,
-            first: position,
-            end,
-            slots: this.slots.slice(firstSlot),
-            literals: this.literals.slice(firstLiteral),
-          };
+    let match: Match | undefined;
+    if (end >= 0) {
+      const literals = this.literals.length > firstLiteral ? this.literals.slice(firstLiteral) : NO_LITERALS;
+      match = { entry, first: position, end, slots: this.slots.slice(firstSlot), literals };
+    }
+    this.isOptional = isOptional;
     this.slots.length = firstSlot;
     this.literals.length = firstLiteral;
     this.entry = outer;
@@ -199,7 +208,7 @@ export class Matcher {
     switch (pattern.kind) {
       case 'literal':
         if (this.words[position]?.text === pattern.text) {
-          this.literals.push(pattern.text);
+          if (this.isOptional) this.literals.push(pattern.text);
           return position + 1;
         }
         this.fail(position, pattern.text, undefined);
@@ -227,7 +236,10 @@ export class Matcher {
         return -1;
       }
       case 'optional': {
+        const { isOptional } = this;
+        this.isOptional = true;
         const end = this.attempt(pattern.item, position);
+        this.isOptional = isOptional;
         return end < 0 ? position : end;
       }
       case 'repeat': {
@@ -392,9 +404,13 @@ export class Matcher {
   }
 }
 
+let shared: Matcher | undefined;
+
 /** The phrase of a context that begins at a word, if one fits. */
 export function matchAt(words: readonly Word[], position: number, context: Context, names: Names): Match | undefined {
-  return new Matcher(words, context, names, false).match(context, position);
+  shared ??= new Matcher(words, context, names, false);
+  shared.reset(words, context, names);
+  return shared.match(context, position);
 }
 
 /**

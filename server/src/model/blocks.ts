@@ -51,7 +51,8 @@ export const EMPTY_DRAFT: Draft = { settings: new Map(), children: [] };
 /** The words of a statement without the signs that the parser has already reported as unknown. */
 export function wordsOf(statement: Statement): readonly Word[] {
   const { words } = statement;
-  return words.some((word) => word.kind === 'unknown') ? words.filter((word) => word.kind !== 'unknown') : words;
+  for (const { kind } of words) if (kind === 'unknown') return words.filter((word) => word.kind !== 'unknown');
+  return words;
 }
 
 /** All phrases of one statement; reports what does not fit and goes on with the next phrase that does. */

@@ -2,7 +2,6 @@
 import type { ReadImport } from '../index.ts';
 import { parse } from '../language/parser.ts';
 import { slotOf, wordOf } from '../language/phrases.ts';
-import type { Statement } from '../language/syntax.ts';
 import { type Draft, EMPTY_DRAFT, type Phrase, readBlock, readPhrases, reportBlock, wordsOf } from './blocks.ts';
 import { type ClientSource, readClients } from './clients.ts';
 import { type ClusterSource, declareCluster } from './clusters.ts';
@@ -50,6 +49,7 @@ export function buildProgram(name: string, text: string, read?: ReadImport, tree
     scenarios.push(...buildScenario(phrase, sources, topology, scope));
   }
   if (tree.statements.length === 0 && tree.problems.length === 0) reportEmptyFile(report);
+  let symbols: readonly ProgramSymbol[] | undefined;
   return {
     files,
     model: {
@@ -60,21 +60,21 @@ export function buildProgram(name: string, text: string, read?: ReadImport, tree
       scenarios,
     },
     diagnostics: report.list(),
-    symbols: scope.symbols.list(),
+    get symbols() {
+      symbols ??= scope.symbols.list();
+      return symbols;
+    },
   };
 }
 
 function readFile(file: ProgramFile, index: number, scope: Scope): Phrase[] {
-  return file.tree.statements.flatMap((statement: Statement) =>
-    statement.words.length === 0
-      ? []
-      : readPhrases(statement, 'file', index, scope).map((match) => ({
-          match,
-          words: wordsOf(statement),
-          statement,
-          file: index,
-        })),
-  );
+  const phrases: Phrase[] = [];
+  for (const statement of file.tree.statements) {
+    for (const match of readPhrases(statement, 'file', index, scope)) {
+      phrases.push({ match, words: wordsOf(statement), statement, file: index });
+    }
+  }
+  return phrases;
 }
 
 function bindValues(phrases: readonly Phrase[], scope: Scope): void {

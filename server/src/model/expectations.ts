@@ -77,7 +77,7 @@ function buildCondition(match: Match, site: Site): Condition | undefined {
   }
 }
 
-const subjects = (match: Match, site: Site): string[] => {
+const subjects = (match: Match, site: Site): readonly string[] => {
   const slot = slotOf(match, 'nodes');
   return nodesOf(slot, site, slot?.type === 'clients' ? 'client' : undefined);
 };

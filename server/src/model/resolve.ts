@@ -25,35 +25,42 @@ export const placeOf = (site: Site, first: number, end: number): Origin => ({
 });
 
 /** The nodes that a list names, each once; reports unknown names. `only` says which kind may stand here. */
-export function nodesOf(slot: Slot | undefined, site: Site, only?: 'client' | 'server'): string[] {
-  const { scope, file } = site;
+export function nodesOf(slot: Slot | undefined, site: Site, only?: 'client' | 'server'): readonly string[] {
+  const { scope } = site;
+  const [single, another] = slot?.items ?? [];
+  if (single !== undefined && another === undefined && single.every === undefined) {
+    return groupOf(single.word, site, only)?.members ?? [];
+  }
   const found = new Set<string>();
   for (const { word, every } of slot?.items ?? []) {
     if (every !== undefined) {
       for (const name of word.text === 'client' ? scope.clients : scope.servers) found.add(name);
       continue;
     }
-    const { text } = scope.use(word, file);
-    const group = scope.nodes.get(text);
-    if (group === undefined) {
-      const candidates = only === 'client' ? namesOfKind(scope, 'client') : scope.nodes.keys();
-      scope.unknown({ ...word, text }, file, only ?? 'node', candidates);
-      continue;
-    }
-    noteUse(text, group, word, site);
-    const isClient = group.kind === 'client';
-    if (only !== undefined && isClient !== (only === 'client')) {
-      scope.report.add({
-        code: 'TCS002',
-        at: originOf(file, word),
-        message: `\`${text}\` is a ${group.kind}, not a ${only}.`,
-        help: `Name a ${only}: ${[...namesOfKind(scope, only)].map((name) => `\`${name}\``).join(', ')}.`,
-      });
-      continue;
-    }
-    for (const member of group.members) found.add(member);
+    for (const member of groupOf(word, site, only)?.members ?? []) found.add(member);
   }
   return [...found];
+}
+
+function groupOf(word: Word, site: Site, only: 'client' | 'server' | undefined): NodeName | undefined {
+  const { scope, file } = site;
+  const { text } = scope.use(word, file);
+  const group = scope.nodes.get(text);
+  if (group === undefined) {
+    const candidates = only === 'client' ? namesOfKind(scope, 'client') : scope.nodes.keys();
+    scope.unknown({ ...word, text }, file, only ?? 'node', candidates);
+    return undefined;
+  }
+  noteUse(text, group, word, site);
+  const isClient = group.kind === 'client';
+  if (only === undefined || isClient === (only === 'client')) return group;
+  scope.report.add({
+    code: 'TCS002',
+    at: originOf(file, word),
+    message: `\`${text}\` is a ${group.kind}, not a ${only}.`,
+    help: `Name a ${only}: ${[...namesOfKind(scope, only)].map((name) => `\`${name}\``).join(', ')}.`,
+  });
+  return undefined;
 }
 
 /** Notes the use of a name; of `shop-2` only `shop` is declared. The name may stand in a `let` or `for`. */

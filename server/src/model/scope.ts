@@ -30,7 +30,8 @@ export class Scope implements Names {
   readonly caches = new Map<string, string[]>();
   readonly values = new Map<string, BoundValue>();
   readonly report: Reporter;
-  readonly #places = new Map<string, Origin>();
+  /** By space of names, then by name. */
+  readonly #places = new Map<string, Map<string, Origin>>();
 
   constructor(report: Reporter) {
     this.report = report;
@@ -60,8 +61,13 @@ export class Scope implements Names {
   /** As `declare`, for a name that is not written itself: a member of a family. */
   claim(kind: SymbolKind, name: string, at: Origin, within = ''): boolean {
     const isNode = kind === 'server' || kind === 'client' || kind === 'stripe' || kind === 'cluster';
-    const key = `${isNode ? 'node' : kind} ${within} ${name}`;
-    const first = this.#places.get(key);
+    const space = isNode ? 'node' : within === '' ? kind : `${kind} ${within}`;
+    let places = this.#places.get(space);
+    if (places === undefined) {
+      places = new Map();
+      this.#places.set(space, places);
+    }
+    const first = places.get(name);
     if (first !== undefined) {
       this.report.add({
         code: 'TCS006',
@@ -83,7 +89,7 @@ export class Scope implements Names {
         fixes: [replacing(at, name.replaceAll('.', '-'))],
       });
     }
-    this.#places.set(key, at);
+    places.set(name, at);
     return true;
   }
 

@@ -159,7 +159,6 @@ export const UNSUPPORTED: readonly Entry[] = [
   unsupported('jvm', ['file'], 'A JVM as a declaration. `jvm NAME` inside a client is supported.'),
   unsupported('session', ['file', 'scenario', 'expectation'], 'A user session across Integration Server nodes.'),
   unsupported('lock', ['client', 'action', 'expectation'], 'An explicit lock of a client.'),
-  unsupported('promote', ['action'], 'Promotion of a server by hand.'),
   unsupported('override', ['action'], 'Override of a vote.'),
   unsupported('wipe', ['action'], 'Loss of a disk. `restart NODE losing data` is supported.'),
   unsupported('skew', ['action'], 'A clock that is wrong.'),
