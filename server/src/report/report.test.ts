@@ -78,6 +78,8 @@ describe('strip', () => {
     build.state(45, 'tsa-2', 'active');
     build.state(40, 'shop', 'offline');
     build.state(55, 'shop', 'online');
+    build.event(80, 'shop', 'paused');
+    build.event(90, 'shop', 'resumed-process');
     build.call(30, 'shop.sessions', 'get', { end: 50, outcome: 'exception' });
     build.call(55, 'shop.sessions', 'get', { end: 100, outcome: 'local-read' });
     expect(`\n${stripLines(build.trace(), { color: false, width: 80 }).join('\n')}\n`).toMatchInlineSnapshot(`
@@ -85,11 +87,12 @@ describe('strip', () => {
                         ╷0s             ╷25s            ╷50s            ╷75s     100s╷
         tsa-1           ███████████████████···········································
         tsa-2           ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒░░░░░░░██████████████████████████████████
-        shop            ████████████████████████xxxxxxxxxx████████████████████████████
+        shop            ████████████████████████xxxxxxxxxx████████████████======██████
         shop.sessions   ──────────────────~~~~~~~~~~~~~!  ~~~~~~~~~~~~~~~~~~~~~~~~~~~~
                                           ╵ crash tsa-1
                         █ active/online   · down   ▒ passive   ░ electing
-                        x offline   ─ calls return   ~ callers wait   ! exceptions
+                        x offline   = paused   ─ calls return   ~ callers wait
+                        ! exceptions
       "
     `);
   });

@@ -6,6 +6,7 @@ import type { Trace } from '../trace/trace.ts';
 import { indexOf } from '../trace/traceIndex.ts';
 import { CALL_RANKS, callBuckets } from './callBuckets.ts';
 import { familyOf } from './families.ts';
+import { pausesOf } from './pauses.ts';
 import { cut, inkOf, paint, type Style, wrapped } from './style.ts';
 
 const GLYPHS: Readonly<Record<string, string>> = {
@@ -95,6 +96,7 @@ interface Cell {
 }
 
 const EMPTY: Cell = { glyph: ' ', tone: 'off', meaning: '' };
+const PAUSED: Cell = { glyph: '=', tone: 'warn', meaning: 'paused' };
 const URGENCY: readonly Tone[] = ['off', 'idle', 'good', 'busy', 'warn', 'bad'];
 
 /** Per column the state of the longest concern: the most urgent one that lasts for at least a tenth of the column. */
@@ -115,6 +117,10 @@ function stateCells(trace: Trace, lane: number, columns: number): Cell[] {
         cells[column] = cell;
       }
     }
+  }
+  for (const { startMicros, endMicros } of pausesOf(trace, lane)) {
+    const last = Math.min(columns, Math.round(endMicros / columnMicros));
+    cells.fill(PAUSED, Math.round(startMicros / columnMicros), last);
   }
   return cells;
 }

@@ -6,6 +6,7 @@ import { formatDuration } from '../trace/time.ts';
 import type { Trace } from '../trace/trace.ts';
 import { indexOf } from '../trace/traceIndex.ts';
 import { CALL_RANKS, callBuckets } from './callBuckets.ts';
+import { pausesOf } from './pauses.ts';
 import { cut, MARK_OF_VERDICT } from './style.ts';
 
 const WIDTH = 1200;
@@ -35,8 +36,11 @@ const STYLE = `svg{color-scheme:light dark;color:#1b1f24;background:#fff;${varia
 @media(prefers-color-scheme:dark){svg{color:#e6e8eb;background:#16191d;${variables(1)}}}
 text{fill:currentColor}.dim{opacity:.65}.h{font-weight:600;font-size:15px}.grid{stroke:currentColor;opacity:.15}
 ${TONES.map((tone) => `.${tone}{fill:var(--${tone})}`).join('')}
-.fault{fill:var(--bad);opacity:.3}.fault-line{stroke:var(--bad);stroke-width:1.5}
+.pause{fill:url(#hatch);opacity:.3}.fault{fill:var(--bad);opacity:.3}.fault-line{stroke:var(--bad);stroke-width:1.5}
 .window{stroke:currentColor;opacity:.5;stroke-width:3}.moment{fill:currentColor}`;
+
+const HATCH =
+  '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V6" stroke="currentColor" stroke-width="2"/></pattern></defs>';
 
 /** The picture as a document of its own. */
 export function runSvg({ scenario, trace, judgements, verdict }: RunResult): string {
@@ -55,7 +59,11 @@ export function runSvg({ scenario, trace, judgements, verdict }: RunResult): str
     const height = kind === 'cache' ? CACHE_HEIGHT : NODE_HEIGHT;
     const indent = kind === 'cache' ? 12 : 0;
     parts.push(text(MARGIN + indent, top + height / 2 + 4, cut(label, 30), kind === 'cache' ? 'dim' : ''));
-    parts.push(kind === 'cache' ? callShapes(trace, index, top, x) : stateShapes(trace, index, top, x));
+    parts.push(
+      kind === 'cache'
+        ? callShapes(trace, index, top, x)
+        : stateShapes(trace, index, top, x) + pauseShapes(trace, index, top, x),
+    );
     top += height + GAP;
   }
   const lanesBottom = top;
@@ -85,6 +93,7 @@ export function runSvg({ scenario, trace, judgements, verdict }: RunResult): str
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="t d">
 <title id="t">${escaped(title)}</title><desc id="d">Timeline of ${formatDuration(trace.durationMicros)}: ${verdict}. ${escaped(judgements.map(({ reason }) => reason).join(' '))}</desc>
 <style>${STYLE}</style>
+${HATCH}
 ${text(MARGIN, MARGIN + 12, title, 'h')}
 ${parts.join('\n')}
 </svg>
@@ -104,6 +113,17 @@ function stateShapes(trace: Trace, lane: number, top: number, x: Scale): string 
       const fits = to - from > name.length * CHARACTER_WIDTH + 8;
       const rect = `<rect class="${tone}" x="${n(from)}" y="${top}" width="${n(Math.max(to - from, 0.7))}" height="${NODE_HEIGHT}" rx="2"/>`;
       return `<g><title>${times}</title>${rect}${fits ? text(from + 5, top + NODE_HEIGHT / 2 + 4, name) : ''}</g>`;
+    })
+    .join('');
+}
+
+function pauseShapes(trace: Trace, lane: number, top: number, x: Scale): string {
+  return pausesOf(trace, lane)
+    .map(({ startMicros, endMicros }) => {
+      const [from, to] = [x(startMicros), x(endMicros)];
+      const size = `width="${n(Math.max(to - from, 0.7))}" height="${NODE_HEIGHT}"`;
+      const label = to - from > 60 ? text((from + to) / 2, top + NODE_HEIGHT / 2 + 4, 'paused', '', 'middle') : '';
+      return `<g><title>paused</title><rect class="pause" x="${n(from)}" y="${top}" ${size}/>${label}</g>`;
     })
     .join('');
 }
