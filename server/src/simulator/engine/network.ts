@@ -25,6 +25,12 @@ export interface Receiver<Message> {
   onClosed(endpoint: Endpoint<Message>): void;
 }
 
+/** What travels: a message or the end of the connection, and its row in the trace when it is worth an arrow. */
+interface Packet<Message> {
+  readonly message: Message | typeof FIN;
+  readonly row: number;
+}
+
 export class Endpoint<Message> {
   readonly process: Process;
   peer!: Endpoint<Message>;
@@ -35,7 +41,7 @@ export class Endpoint<Message> {
   /** No later message overtakes an earlier one. */
   lastArrivalMicros = 0;
   /** What could not be sent, oldest first, while the path is silent. */
-  readonly stalled: (Message | typeof FIN)[] = [];
+  readonly stalled: Packet<Message>[] = [];
   stalledSinceMicros = 0;
 
   constructor(process: Process, nowMicros: number) {
@@ -60,19 +66,27 @@ export class Network<Message> {
   readonly #world: World;
   readonly #latencyMicros: number;
   readonly #jitterMicros: number;
+  readonly #arrowOf: (message: Message) => string | undefined;
   readonly #random: RandomStream;
   readonly #hosts = new Map<string, Host>();
   readonly #listeners: Map<Port, (endpoint: Endpoint<Message>) => void>[] = [];
   readonly #endpoints: Set<Endpoint<Message>>[] = [];
   /** Messages on their way, by slot. */
-  readonly #flying: ({ to: Endpoint<Message>; message: Message | typeof FIN } | undefined)[] = [];
+  readonly #flying: ({ to: Endpoint<Message>; packet: Packet<Message> } | undefined)[] = [];
   readonly #freeSlots: number[] = [];
   readonly #deliverKind: number;
   #sent = 0;
   #delivered = 0;
   #dropped = 0;
 
-  constructor(world: World, latencyMicros: number, jitterMicros: number) {
+  /** `arrowOf` names the messages that are recorded one by one; the others are only counted. */
+  constructor(
+    world: World,
+    latencyMicros: number,
+    jitterMicros: number,
+    arrowOf: (message: Message) => string | undefined = () => undefined,
+  ) {
+    this.#arrowOf = arrowOf;
     this.#world = world;
     this.#latencyMicros = latencyMicros;
     this.#jitterMicros = jitterMicros;
@@ -155,7 +169,13 @@ export class Network<Message> {
   send(from: Endpoint<Message>, message: Message): void {
     if (!from.open) return;
     this.#sent++;
-    this.#transmit(from, message);
+    const arrow = this.#arrowOf(message);
+    const { recorder, kernel, nowMicros } = this.#world;
+    const row =
+      arrow === undefined
+        ? -1
+        : recorder.message(nowMicros, from.process.lane, from.peer.process.lane, arrow, kernel.currentCause);
+    this.#transmit(from, { message, row });
   }
 
   /** Closes one end; the other learns of it when the path lets it. */
@@ -164,7 +184,7 @@ export class Network<Message> {
     endpoint.open = false;
     this.#dropStalled(endpoint);
     this.#sent++;
-    this.#transmit(endpoint, FIN);
+    this.#transmit(endpoint, { message: FIN, row: -1 });
     this.#list(this.#endpoints, endpoint.process).delete(endpoint);
   }
 
@@ -232,15 +252,15 @@ export class Network<Message> {
     return this.#list(this.#listeners, to).has(port) && to.running ? 'accepted' : 'refused';
   }
 
-  #transmit(from: Endpoint<Message>, message: Message | typeof FIN): void {
+  #transmit(from: Endpoint<Message>, packet: Packet<Message>): void {
     const to = from.peer;
     const state = to.process.host.poweredOn
       ? this.paths.state(from.process.index, to.process.index)
       : ('silent' as const);
     if (state === 'silent') {
       if (from.stalled.length === 0) from.stalledSinceMicros = this.#world.nowMicros;
-      from.stalled.push(message);
-      if (message === FIN) this.#closedWithBacklog.add(from);
+      from.stalled.push(packet);
+      if (packet.message === FIN) this.#closedWithBacklog.add(from);
       return;
     }
     const latency = this.#latency(from.process, to.process);
@@ -252,14 +272,15 @@ export class Network<Message> {
     const arrival = Math.max(this.#world.nowMicros + latency, from.lastArrivalMicros);
     from.lastArrivalMicros = arrival;
     const slot = this.#freeSlots.pop() ?? this.#flying.length;
-    this.#flying[slot] = { to, message };
+    this.#flying[slot] = { to, packet };
     this.#world.kernel.scheduleAt(arrival, this.#deliverKind, slot, 0);
   }
 
   #arrive(slot: number): void {
     const flying = this.#flying[slot];
     if (flying === undefined) return;
-    const { to, message } = flying;
+    const { to, packet } = flying;
+    const { message, row } = packet;
     const { process } = to;
     if (to.open && process.running && process.paused) {
       process.defer(this.#deliverKind, slot, 0);
@@ -273,6 +294,7 @@ export class Network<Message> {
       return;
     }
     this.#delivered++;
+    if (row >= 0) this.#world.recorder.received(row, this.#world.nowMicros);
     to.lastReceivedMicros = this.#world.nowMicros;
     if (message === FIN) this.#hangUp(to);
     else to.receiver?.onMessage(to, message);
@@ -306,7 +328,7 @@ export class Network<Message> {
     this.#world.after(undefined, at - now, () => {
       const waiting = endpoint.stalled.splice(0);
       this.#closedWithBacklog.delete(endpoint);
-      for (const message of waiting) this.#transmit(endpoint, message);
+      for (const packet of waiting) this.#transmit(endpoint, packet);
     });
   }
 

@@ -10,7 +10,7 @@ import { ClientNode } from './client-node.ts';
 import { Group } from './group.ts';
 import { HealthCheckers } from './health-checker.ts';
 import { WriteLedger } from './ledger.ts';
-import type { Message } from './messages.ts';
+import { arrowOf, type Message } from './messages.ts';
 import { ServerNode } from './server-node.ts';
 import { ASSUMPTIONS } from './timing.ts';
 import { versionOf } from './versions.ts';
@@ -24,7 +24,7 @@ export interface Arrays {
 }
 
 export function buildArrays(world: World, scenario: Scenario): Arrays {
-  const network = new Network<Message>(world, scenario.network.latencyMicros, scenario.network.jitterMicros);
+  const network = new Network(world, scenario.network.latencyMicros, scenario.network.jitterMicros, arrowOf);
   const checkers = new HealthCheckers(world, network);
   const nodes = new Map<string, ScenarioNode>();
   const jvms = new Map<string, Process>();

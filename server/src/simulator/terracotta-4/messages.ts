@@ -68,3 +68,22 @@ export type Message =
     }
   | { readonly type: 'relayed'; readonly id: number }
   | { readonly type: 'zap'; readonly kind: ZapKind; readonly reason: string; readonly weights: Weights };
+
+/** Messages that explain a failure when they are seen: identities, windows, elections, zaps, syncs. */
+const ARROWS: { readonly [Type in Message['type']]?: string } = {
+  syn: 'SYN',
+  'syn-rejected': 'RECONNECTION_REJECTED',
+  handshake: 'handshake',
+  ack: 'handshake acknowledged',
+  hello: 'group handshake',
+  'start-election': 'START_ELECTION',
+  'abort-election': 'ABORT_ELECTION',
+  'election-result': 'ELECTION_RESULT',
+  'election-won': 'ELECTION_WON',
+  'sync-done': 'MOVE_TO_PASSIVE_STANDBY',
+  zap: 'zap',
+};
+
+export function arrowOf(message: Message): string | undefined {
+  return ARROWS[message.type];
+}
