@@ -3,6 +3,7 @@ import type { Analysis } from '../index.ts';
 import type { Range, SyntaxTree, Word } from '../language/syntax.ts';
 import { unquote } from '../language/values.ts';
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
+import { groupedBy } from '../rules/support/groups.ts';
 import { baseName, type EditorFile, isHere, shownName } from './file.ts';
 
 export interface EditorDiagnostic {
@@ -56,7 +57,7 @@ export function sentences({ message, why, help }: Pick<Diagnostic, 'message' | '
 function importedErrors({ tree, model, diagnostics }: Analysis): readonly EditorDiagnostic[] {
   const errors = diagnostics.filter(({ at, severity }) => !isHere(at) && severity === 'error');
   const imports = errors.length === 0 ? [] : importsOf(tree);
-  const byImport = Map.groupBy(errors, ({ at }) => importOf(model.files[at.file]?.name ?? '', imports));
+  const byImport = groupedBy(errors, ({ at }) => importOf(model.files[at.file]?.name ?? '', imports));
   return [...byImport].flatMap(([target, found]) => {
     const [first] = found;
     return target && first

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { entryOf } from '../language/schema/index.ts';
 import { expectHover, hovered } from './testing/editor.ts';
 
 const FILE = (line: string) => `/// Two mirrored servers.
@@ -15,22 +16,20 @@ scenario "s" {
 
 describe('hover explains', () => {
   it('a setting: meaning, default, range, name in the product, source', () => {
-    expect(hovered('cluster c { client-re$0connect-window 30s }')).toMatchInlineSnapshot(`
-      "\`\`\`tcsim
-      client-reconnect-window <duration>
-      \`\`\`
-
-      How long a new active waits for every client it knows of before it serves anyone. Clients that come later have lost their identity.
-
-      **Default**: \`120s\`  
-      **Range**: 0s to 24h  
-      **In the product**: \`<client-reconnect-window>\` in tc-config.xml  
-      **Source**: tc-config-reference.xml of the Terracotta 4.3 kit; BigMemory Max, "/tc:tc-config/servers/client-reconnect-window""
-    `);
+    const { documentation, source } = entryOf('cluster.client-reconnect-window');
+    expectHover(
+      'cluster c { client-re$0connect-window 30s }',
+      'client-reconnect-window <duration>',
+      documentation,
+      '**Default**: `120s`',
+      '**Range**: 0s to 24h',
+      '`<client-reconnect-window>` in tc-config.xml',
+      `**Source**: ${source}`,
+    );
   });
 
   it('a value and what the other values mean', () => {
-    expectHover('cluster c { failover-priority cons$0istency }', 'majority');
+    expectHover('cluster c { failover-priority cons$0istency }', '**consistency**', 'A value of `failover-priority`');
     expectHover('cluster c { failover-$0priority consistency }', 'availability', 'consistency');
   });
 

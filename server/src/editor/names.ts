@@ -2,6 +2,7 @@
 import type { Analysis } from '../index.ts';
 import type { Names } from '../language/phrases.ts';
 import type { Locations, Origin } from '../model/model.ts';
+import { groupedBy } from '../rules/support/groups.ts';
 
 export type NameKind = 'cluster' | 'stripe' | 'server' | 'client' | 'cache' | 'value';
 
@@ -34,7 +35,7 @@ export function declarationsOf(analysis: Analysis): Declarations {
 }
 
 function indexed(all: readonly Declaration[]): Declarations {
-  const byName = Map.groupBy(all, ({ name }) => name);
+  const byName = groupedBy(all, ({ name }) => name);
   const find = (name: string): readonly Declaration[] => {
     const found = byName.get(name);
     const dot = name.indexOf('.');

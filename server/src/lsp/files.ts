@@ -31,8 +31,8 @@ export class Files {
 
   /** Changes whenever the file may have another text; the key of everything that is derived from it. */
   stamp(uri: string): string {
-    const version = this.open.get(uri)?.version;
-    return version === undefined ? `closed ${this.stamps.get(uri) ?? 0}` : `open ${version}`;
+    // A file that is closed and opened again begins with version 1 again.
+    return `${this.stamps.get(uri) ?? 0} ${this.open.get(uri)?.version ?? 'closed'}`;
   }
 
   /** Reads a closed file once; concurrent calls share the reading. Never rejects: what cannot be read does not exist. */
