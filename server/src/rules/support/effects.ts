@@ -84,14 +84,18 @@ function* effectsOf(
   }
   if (action.kind === 'pause') {
     yield { durationMicros: action.durationMicros, what: 'a pause' };
+    let family: string | undefined;
     for (const name of action.nodes) {
+      const client = facts.clients.get(name);
+      if (client !== undefined) {
+        // The members of a family fare alike.
+        if (client.client.family !== family) yield afterSilence(action.durationMicros, client, true);
+        family = client.client.family;
+        continue;
+      }
       const place = facts.servers.get(name);
-      const client = place === undefined ? facts.clients.get(name) : undefined;
       const isLong = place !== undefined && action.durationMicros >= pausedMicros(place.cluster.healthCheck['l2-l2']);
-      const lasting =
-        place !== undefined && isLong
-          ? lose(place, 'pauses')
-          : client && afterSilence(action.durationMicros, client, true);
+      const lasting = isLong ? lose(place, 'pauses') : undefined;
       if (lasting !== undefined) yield lasting;
     }
   }
