@@ -52,6 +52,7 @@ export class App {
       zoom: (factor) => this.#stage.viewport.glideZoom(factor),
       rerun: host.hasEditor ? () => host.post({ type: 'rerun' }) : undefined,
       search: (filter) => this.#store.set({ filter }),
+      goToFirst: () => this.#navigator.goToFirst(),
       toggleTable: () => toggle('table'),
       toggleLegend: () => toggle('legend'),
     });
@@ -108,6 +109,7 @@ export class App {
       },
       enter: () => this.#navigator.enter(),
       clear: () => this.#clear(),
+      clearSearch: () => this.#store.set({ filter: '' }),
       search: () => this.#header.focusSearch(),
       toggleTable: () => toggle('table'),
       toggleLegend: () => toggle('legend'),

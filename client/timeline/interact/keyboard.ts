@@ -13,6 +13,7 @@ export interface KeyActions {
   readonly stepLane: (direction: 1 | -1) => void;
   readonly enter: () => void;
   readonly clear: () => void;
+  readonly clearSearch: () => void;
   readonly search: () => void;
   readonly toggleTable: () => void;
   readonly toggleLegend: () => void;
@@ -38,8 +39,10 @@ export function attachKeyboard(page: HTMLElement, actions: KeyActions): void {
 function pressEscape(event: KeyboardEvent, actions: KeyActions): boolean {
   if (isTyping(event)) {
     (event.target as HTMLElement).blur();
+    actions.clearSearch();
+  } else {
+    actions.clear();
   }
-  actions.clear();
   return true;
 }
 

@@ -88,6 +88,15 @@ export class Navigator {
     }
   }
 
+  /** Selects the earliest event that the search accepts. */
+  goToFirst(): void {
+    const shown = this.#shown();
+    if (shown !== undefined) {
+      this.#stage.focus();
+      this.#goToRow(firstInView(shown.model, shown.marks, { fromMicros: Number.NEGATIVE_INFINITY }));
+    }
+  }
+
   /** Next or previous event of the lane; false when there is none. */
   step(direction: 1 | -1): boolean {
     const shown = this.#shown();

@@ -36,12 +36,12 @@ export function nextLane(
   return -1;
 }
 
-/** The earliest event in the visible range. */
-export function firstInView(model: RunModel, marks: readonly MarkLane[], scale: TimeScale): number {
+/** The earliest event from the beginning of a range on. */
+export function firstInView(model: RunModel, marks: readonly MarkLane[], range: Pick<TimeScale, 'fromMicros'>): number {
   const { timeMicros } = model.trace.events;
   let first = -1;
   for (const lane of marks) {
-    const row = lane.rows[lowerBound(lane.timeMicros, scale.fromMicros)];
+    const row = lane.rows[lowerBound(lane.timeMicros, range.fromMicros)];
     if (row !== undefined && (first < 0 || (timeMicros[row] as number) < (timeMicros[first] as number))) {
       first = row;
     }

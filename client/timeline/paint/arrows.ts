@@ -125,7 +125,6 @@ export function eventPoint(frame: LineContext, row: number): { x: number; y: num
 /** From the root cause to the selected event, one curve per step. */
 export function paintChain(frame: Frame): void {
   const { context, theme, emphasis, model } = frame;
-  context.lineCap = 'round';
   for (let index = emphasis.chain.length - 1; index > 0; index--) {
     const from = eventPoint(frame, emphasis.chain[index] as number);
     const to = eventPoint(frame, emphasis.chain[index - 1] as number);

@@ -13,6 +13,8 @@ import { type Frame, markMiddle, rowTop, useFont } from './frame.ts';
 const PIXELS_PER_MARK = 10;
 /** Marks nearer than this to the first of a cluster join it. */
 const CLUSTER_PIXELS = 12;
+/** Room for the number beside a cluster. */
+const COUNT_PIXELS = 22;
 const DENSITY_HEIGHT = 12;
 
 export function marksAsDensity(frame: Pick<Frame, 'scale'>, lane: LaneRows): boolean {
@@ -85,7 +87,9 @@ function paintLane(frame: Frame, lane: LaneRows, middle: number): void {
         worst = row;
       }
     }
-    paintMark(frame, worst, xOf(scale, model.trace.events.timeMicros[worst] as number), middle, next - index);
+    const at = xOf(scale, model.trace.events.timeMicros[worst] as number);
+    const hasRoom = next >= end || xOf(scale, lane.timeMicros[next] as number) > at + COUNT_PIXELS;
+    paintMark(frame, worst, at, middle, hasRoom ? next - index : 1);
     index = next;
   }
 }

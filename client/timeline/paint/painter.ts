@@ -9,6 +9,8 @@ import { paintStrips, type StripBox } from './strips.ts';
 
 /** Paints one frame and tells where the faults and expectations ended up. */
 export function paint(frame: Frame): readonly StripBox[] {
+  // Each frame begins with the context as it was: what a layer leaves behind ends with the frame.
+  frame.context.save();
   paintBackdrop(frame);
   paintFaultBands(frame);
   frame.columns.begin(Math.max(Math.floor(frame.width), 1), Math.max(Math.floor(frame.height), 1));
@@ -21,5 +23,7 @@ export function paint(frame: Frame): readonly StripBox[] {
   paintMessages(frame);
   paintMarks(frame);
   paintChain(frame);
-  return paintStrips(frame);
+  const boxes = paintStrips(frame);
+  frame.context.restore();
+  return boxes;
 }

@@ -9,6 +9,8 @@ export interface HeaderActions {
   readonly zoom: (factor: number) => void;
   readonly rerun: (() => void) | undefined;
   readonly search: (query: string) => void;
+  /** Enter in the search: to the first hit. */
+  readonly goToFirst: () => void;
   readonly toggleTable: () => void;
   readonly toggleLegend: () => void;
 }
@@ -32,6 +34,13 @@ export class Header {
   constructor(actions: HeaderActions) {
     this.#runs.addEventListener('change', () => actions.selectRun(this.#runs.selectedIndex));
     this.#search.addEventListener('input', () => actions.search(this.#search.value));
+    this.#search.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') {
+        event.preventDefault();
+        this.#search.blur();
+        actions.goToFirst();
+      }
+    });
     this.#table = iconButton('table', 'Show as a table (t)', actions.toggleTable);
     this.#legend = iconButton('legend', 'Legend and keys (?)', actions.toggleLegend);
     const rerun = actions.rerun === undefined ? [] : [iconButton('rerun', 'Run again', actions.rerun)];

@@ -46,28 +46,27 @@ export class Legend {
     if (!visible) {
       return;
     }
+    const marks = CATEGORY_NAMES.map(([category, name]) => item(mark(theme, category), name));
+    const tones = TONES.map((tone) => item(element('span', { class: `swatch swatch-${tone}` }), TONE_NAMES[tone]));
     this.element.replaceChildren(
-      group(
-        'Events',
-        CATEGORY_NAMES.map(([category, name]) => item(mark(theme, category), name)),
-      ),
-      group(
-        'States and colours',
-        TONES.map((tone) => item(element('span', { class: `swatch swatch-${tone}` }), TONE_NAMES[tone])),
-      ),
-      group('Expectations', [
-        item(icon('held'), 'held'),
-        item(icon('violated'), 'violated'),
-        item(icon('inconclusive'), 'inconclusive'),
-        item(element('span', { class: 'bracket' }), 'the time it is about'),
-      ]),
-      group('Calls', [
-        item(element('span', { class: 'bars' }), 'height: longest wait, from 0.1ms to 10s'),
-        item(element('span', { class: 'swatch swatch-bad' }), 'colour: the worst outcome'),
-      ]),
-      group(
-        'Keys and mouse',
-        KEYS.map(([keys, what]) => item(element('kbd', {}, keys), what)),
+      element('div', {}, group('Events', marks), group('States and colours', tones)),
+      element(
+        'div',
+        {},
+        group('Expectations', [
+          item(icon('held'), 'held'),
+          item(icon('violated'), 'violated'),
+          item(icon('inconclusive'), 'inconclusive'),
+          item(element('span', { class: 'bracket' }), 'the time it is about'),
+        ]),
+        group('Calls', [
+          item(element('span', { class: 'bars' }), 'height: longest wait, from 0.1ms to 10s'),
+          item(element('span', { class: 'swatch swatch-bad' }), 'colour: the worst outcome'),
+        ]),
+        group(
+          'Keys and mouse',
+          KEYS.map(([keys, what]) => item(element('kbd', {}, keys), what)),
+        ),
       ),
     );
   }

@@ -119,7 +119,7 @@ export class Table {
   }
 
   #keyDown(event: KeyboardEvent): void {
-    const page = Math.max(Math.floor(this.#scroller.clientHeight / ROW_PIXELS) - 2, 1);
+    const page = Math.max(this.#room - 1, 1);
     const steps: Record<string, number> = {
       ArrowDown: 1,
       ArrowUp: -1,
@@ -143,19 +143,23 @@ export class Table {
     this.#actions.select(this.#selection());
   }
 
+  /** Whole rows that fit under the heading. */
+  get #room(): number {
+    return Math.max(Math.floor(this.#scroller.clientHeight / ROW_PIXELS) - 1, 1);
+  }
+
   /** Pixels of scrolling per row: less than its height when there are too many for the browser. */
   get #pitch(): number {
-    return Math.min(ROW_PIXELS, MAX_PIXELS / (this.#rows.length + 1));
+    const steps = Math.max(this.#rows.length - this.#room, 1);
+    return Math.min(ROW_PIXELS, (MAX_PIXELS - this.#scroller.clientHeight) / steps);
   }
 
   #reveal(): void {
-    const room = this.#scroller.clientHeight - 2 * ROW_PIXELS;
-    const top = this.#current * this.#pitch;
-    const bottom = top - Math.max(room - ROW_PIXELS, 0) * (this.#pitch / ROW_PIXELS);
-    if (this.#scroller.scrollTop > top) {
-      this.#scroller.scrollTop = top;
-    } else if (this.#scroller.scrollTop < bottom) {
-      this.#scroller.scrollTop = bottom;
+    const first = this.#scroller.scrollTop / this.#pitch;
+    if (this.#current < first) {
+      this.#scroller.scrollTop = this.#current * this.#pitch;
+    } else if (this.#current > first + this.#room - 1) {
+      this.#scroller.scrollTop = (this.#current - this.#room + 1) * this.#pitch;
     }
   }
 
@@ -164,16 +168,19 @@ export class Table {
     if (model === undefined || this.element.hidden) {
       return;
     }
-    const first = Math.max(Math.floor(this.#scroller.scrollTop / this.#pitch) - SPARE_ROWS, 0);
-    const shown = Math.ceil(this.#scroller.clientHeight / ROW_PIXELS) + 2 * SPARE_ROWS;
-    const last = Math.min(first + shown, this.#rows.length);
+    const { scrollTop } = this.#scroller;
+    const top = Math.floor(scrollTop / this.#pitch);
+    const first = Math.max(top - SPARE_ROWS, 0);
+    const last = Math.min(top + this.#room + 2 + SPARE_ROWS, this.#rows.length);
     const hadFocus = this.#body.contains(document.activeElement);
     const rows: HTMLElement[] = [];
     for (let at = first; at < last; at++) {
       rows.push(this.#row(model, at));
     }
     this.#body.replaceChildren(...rows);
-    this.#above.style.height = `${first * this.#pitch}px`;
+    // Where rows are taller than their share of the scrolling, they hang from the row at the top.
+    const above = this.#pitch === ROW_PIXELS ? first * ROW_PIXELS : scrollTop - (top - first) * ROW_PIXELS;
+    this.#above.style.height = `${Math.max(above, 0)}px`;
     if (focus || hadFocus) {
       this.#body.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus({ preventScroll: true });
     }

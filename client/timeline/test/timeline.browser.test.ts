@@ -1,0 +1,374 @@
+/** The timeline page in a real Chromium: what a person does with wheel, mouse and keys, and what the host hears of it. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeTrace } from '../../../server/src/trace/codec.ts';
+import type { ReportData } from '../protocol.ts';
+import type { ViewState } from '../state.ts';
+import { launch, type OpenOptions, type OpenPage, openTimeline } from './harness.ts';
+import { place, syntheticRun } from './synthetic.ts';
+
+const screenshots = join(import.meta.dirname, '../../../.e2e/timeline');
+const opened: OpenPage[] = [];
+let browser: Browser;
+
+beforeAll(async () => {
+  mkdirSync(screenshots, { recursive: true });
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+async function open(options: OpenOptions = {}): Promise<OpenPage> {
+  const page = await openTimeline(browser, options);
+  opened.push(page);
+  return page;
+}
+
+/** What the page saved for the time it is hidden. */
+async function saved(timeline: OpenPage): Promise<ViewState> {
+  await timeline.page.waitForTimeout(450); // longer than a glide and the delay of saving
+  return ((await timeline.savedState()) as { state: ViewState }).state;
+}
+
+/** A point on the canvas: share of the visible width, pixels below its top. */
+async function point(page: Page, share: number, down: number): Promise<[number, number]> {
+  const box = await page.locator('.view').boundingBox();
+  if (box === null) {
+    throw new Error('the timeline is not visible');
+  }
+  return [box.x + box.width * share, box.y + down];
+}
+
+/** The middle of a lane, by the name in the column on the left. */
+async function laneMiddle(page: Page, name: string): Promise<number> {
+  const box = await page.locator('.name', { hasText: name }).first().boundingBox();
+  return (box?.y ?? 0) + (box?.height ?? 0) / 2;
+}
+
+/** Where a moment of the 240 s long run is while the whole run is visible. */
+function shareOf(seconds: number): number {
+  return (seconds + 240 * 0.015) / (240 * 1.03);
+}
+
+describe('the timeline page', () => {
+  it('says that it is ready and shows the run that it gets', async () => {
+    const { page, messages } = await open();
+    expect(await messages()).toEqual([{ type: 'ready' }]);
+    expect(await page.locator('h1').textContent()).toBe('the active dies while a client is in a long GC');
+    expect(await page.locator('.verdict').textContent()).toBe('violated');
+    expect(await page.locator('.name-label').allTextContents()).toEqual([
+      'orders',
+      'tsa-1',
+      'tsa-2',
+      'shop',
+      'sessions',
+      'prices',
+      'billing',
+      'sessions',
+      'prices',
+      'search',
+      'sessions',
+      'prices',
+    ]);
+  });
+
+  it('tells in words what was violated, and goes there', async () => {
+    const timeline = await open();
+    const { page } = timeline;
+    expect(await page.locator('.summary-line').textContent()).toBe(
+      'Of 4 expectations: 1 violated, 1 inconclusive, 2 held.',
+    );
+    await page.locator('.finding').first().click();
+    expect((await saved(timeline)).selection).toEqual({ kind: 'expectation', index: 1 });
+    const steps = await page.locator('.details .step').allTextContents();
+    expect(steps[0]).toContain('pause billing for 70s');
+    expect(steps.at(-1)).toContain('is served again');
+  });
+
+  it('zooms with the wheel so that the moment under the pointer stays there', async () => {
+    const timeline = await open();
+    const { page } = timeline;
+    await page.mouse.move(...(await point(page, shareOf(60), 300)));
+    for (let turn = 0; turn < 8; turn++) {
+      await page.mouse.wheel(0, -200);
+    }
+    const { range } = await saved(timeline);
+    const length = (range?.toMicros ?? 0) - (range?.fromMicros ?? 0);
+    expect(length).toBeLessThan(20e6);
+    expect(((range?.fromMicros ?? 0) + length * shareOf(60)) / 1e6).toBeCloseTo(60, 0);
+  });
+
+  it('pans by dragging and by shift and wheel, and never leaves the run', async () => {
+    const timeline = await open();
+    const { page } = timeline;
+    await page.mouse.move(...(await point(page, 0.5, 300)));
+    await page.mouse.wheel(0, -600);
+    const before = (await saved(timeline)).range?.fromMicros ?? 0;
+    await page.mouse.down();
+    await page.mouse.move(...(await point(page, 0.3, 300)), { steps: 5 });
+    await page.mouse.up();
+    const dragged = (await saved(timeline)).range?.fromMicros ?? 0;
+    expect(dragged).toBeGreaterThan(before);
+    await page.keyboard.down('Shift');
+    await page.mouse.wheel(0, 100_000);
+    await page.keyboard.up('Shift');
+    const end = (await saved(timeline)).range;
+    expect(end?.toMicros).toBeCloseTo(240e6 * 1.015, -3);
+    expect(await timeline.messages()).toHaveLength(1); // a drag is not a click
+  });
+
+  it('zooms in on a double click and shows the whole run on f', async () => {
+    const timeline = await open();
+    const { page } = timeline;
+    await page.mouse.dblclick(...(await point(page, 0.9, 570)));
+    expect((await saved(timeline)).range).toBeDefined();
+    await page.keyboard.press('f');
+    expect((await saved(timeline)).range).toBeUndefined();
+  });
+
+  it('moves with the arrow keys and zooms with plus and minus', async () => {
+    const timeline = await open();
+    const { page } = timeline;
+    await page.locator('.view').focus();
+    await page.keyboard.press('+');
+    const zoomed = (await saved(timeline)).range;
+    await page.keyboard.press('ArrowRight');
+    const moved = (await saved(timeline)).range;
+    expect(moved?.fromMicros).toBeGreaterThan(zoomed?.fromMicros ?? 0);
+    await page.keyboard.press('-');
+    expect((await saved(timeline)).range).toBeUndefined();
+  });
+
+  it('explains what is under the pointer, back to the fault', async () => {
+    const { page } = await open();
+    const [x] = await point(page, shareOf(40.002), 0);
+    await page.mouse.move(x, (await laneMiddle(page, 'tsa-2')) + 11);
+    await page.waitForTimeout(100);
+    const text = await page.locator('.tooltip').textContent();
+    expect(text).toContain('tsa-2 opens the reconnect window');
+    expect(text).toContain('crash tsa-1');
+    await page.mouse.move(5, 5);
+    await page.waitForTimeout(100);
+    expect(await page.locator('.tooltip').isVisible()).toBe(false);
+  });
+
+  it('goes to the source of what is clicked, without a modifier', async () => {
+    const { page, messages } = await open();
+    const [x] = await point(page, shareOf(30), 0);
+    await page.mouse.click(x, (await laneMiddle(page, 'tsa-1')) + 11);
+    expect(await messages()).toContainEqual({ type: 'reveal', place: place(1) });
+    expect(await page.locator('.details h2').textContent()).toBe('crash tsa-1');
+  });
+
+  it('goes to the source of a fault and of an expectation from the strips above the lanes', async () => {
+    const { page, messages } = await open();
+    await page.mouse.click(...(await point(page, shareOf(25), 40)));
+    await page.mouse.click(...(await point(page, shareOf(32), 136)));
+    await page.waitForTimeout(50);
+    const places = (await messages()).filter((message) => message.type === 'reveal').map(({ place }) => place.line);
+    expect(places).toEqual([21, 28]);
+  });
+
+  it('walks from event to event with Tab and the arrow keys, Enter goes to the source, Escape clears', async () => {
+    const timeline = await open();
+    const { page, messages } = timeline;
+    await page.locator('.view').focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.details h2').textContent()).toBe('pause billing for 70s');
+    await page.keyboard.press('Tab');
+    expect(await page.locator('.details h2').textContent()).toBe('billing stops: nothing in its JVM runs');
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.locator('.details h2').textContent()).toBe('pause billing for 70s');
+    await page.keyboard.press('ArrowUp');
+    expect(await page.locator('.details .when').first().textContent()).toBe('30.001s');
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(30);
+    expect((await messages()).at(-1)).toEqual({ type: 'reveal', place: place(1) });
+    await page.keyboard.press('Escape');
+    expect((await saved(timeline)).selection).toBeUndefined();
+  });
+
+  it('announces the verdict and the selection', async () => {
+    const { page } = await open();
+    const live = page.locator('.tcsim-timeline > [role=status].sr-only');
+    expect(await live.textContent()).toContain('violated');
+    await page.locator('.view').focus();
+    await page.keyboard.press('Enter');
+    expect(await live.textContent()).toContain('20.000s: pause billing for 70s');
+    expect(await page.locator('.view').getAttribute('aria-label')).toContain('1 violated');
+  });
+
+  it('marks the events of the lines under the cursor', async () => {
+    const { page, send } = await open();
+    await page.waitForTimeout(200);
+    const before = await page.locator('canvas.plot').screenshot();
+    await send({ type: 'highlight', run: 0, places: [1] });
+    await page.waitForTimeout(100);
+    const marked = await page.locator('canvas.plot').screenshot();
+    expect(marked.equals(before)).toBe(false);
+    await send({ type: 'highlight', run: 0, places: [] });
+    await page.waitForTimeout(100);
+    expect((await page.locator('canvas.plot').screenshot()).equals(before)).toBe(true);
+  });
+
+  it('searches the events', async () => {
+    const timeline = await open();
+    const { page } = timeline;
+    await page.keyboard.press('/');
+    await page.keyboard.type('tsa-2 won');
+    expect(await page.locator('.found').textContent()).toBe('1 found');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.details h2').textContent()).toBe('tsa-2 won the election');
+    await page.keyboard.press('t');
+    expect(await page.locator('.table-count').textContent()).toBe('1 of 71 events');
+    await page.keyboard.press('/');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.table-count').textContent()).toBe('71 events');
+  });
+
+  it('folds groups', async () => {
+    const timeline = await open();
+    const { page } = timeline;
+    await page.getByRole('button', { name: 'orders' }).click();
+    expect(await page.locator('.name-label').allTextContents()).not.toContain('tsa-1');
+    expect(await page.getByRole('button', { name: 'orders' }).getAttribute('aria-expanded')).toBe('false');
+    expect((await saved(timeline)).collapsed).toEqual(['cluster:orders:-1']);
+  });
+
+  it('has a table of the same events, driven by keys', async () => {
+    const { page, messages } = await open();
+    await page.keyboard.press('t');
+    const rows = page.locator('.table tbody:last-child tr');
+    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('72');
+    expect(await rows.first().locator('td').allTextContents()).toEqual(['0.000s', 'tsa-1', 'state', 'is active']);
+    await rows.first().focus();
+    for (let step = 0; step < 7; step++) {
+      await page.keyboard.press('ArrowDown');
+    }
+    expect(await page.locator(':focus td').allTextContents()).toEqual(['30.000s', 'tsa-1', 'fault', 'crash tsa-1']);
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(30);
+    expect((await messages()).at(-1)).toEqual({ type: 'reveal', place: place(1) });
+    await page.keyboard.press('End');
+    expect(await page.locator(':focus').getAttribute('aria-rowindex')).toBe('72');
+    await page.getByLabel('What the table shows').selectOption('calls');
+    expect(await rows.first().locator('td').nth(3).textContent()).toMatch(/^get on \w+\.\w+: (ok|local) after/);
+  });
+
+  it('comes back as it was left', async () => {
+    const first = await open();
+    await first.page.locator('.view').focus();
+    await first.page.keyboard.press('+');
+    await first.page.keyboard.press('Enter');
+    await first.page.locator('.search').fill('tsa');
+    const left = await saved(first);
+    const second = await open({ state: await first.savedState() });
+    expect(await second.page.locator('.search').inputValue()).toBe('tsa');
+    expect(await second.page.locator('.details').isVisible()).toBe(true);
+    await second.page.locator('.view').focus();
+    await second.page.keyboard.press('?');
+    expect(await saved(second)).toEqual({ ...left, legend: true });
+  });
+
+  it('compares variants', async () => {
+    const { page, messages } = await open({
+      runs: [{ variant: 'window 60s' }, { variant: 'window 120s', clients: 1 }],
+    });
+    await page.getByLabel('Run', { exact: true }).selectOption({ index: 1 });
+    await page.waitForTimeout(30);
+    expect((await messages()).at(-1)).toEqual({ type: 'select-run', run: 1 });
+    expect(await page.locator('.name-label').allTextContents()).not.toContain('billing');
+  });
+
+  it('shows progress, a message, and an empty page', async () => {
+    const { page, send } = await open({ runs: [] });
+    expect(await page.locator('.message').textContent()).toBe('Waiting for a run.');
+    await send({ type: 'progress', text: 'Simulating 2min 30s of 4min', fraction: 0.6 });
+    await page.waitForTimeout(30);
+    expect(await page.locator('.message').textContent()).toBe('Simulating 2min 30s of 4min');
+    expect(await page.locator('progress').getAttribute('value')).toBe('0.6');
+    await send({ type: 'runs', runs: [], selected: 0 });
+    await page.waitForTimeout(30);
+    expect(await page.locator('.message').textContent()).toBe('There is no run to show.');
+  });
+
+  it('works in a report, without a host', async () => {
+    const run = syntheticRun();
+    const report: ReportData = { runs: [{ ...run, trace: encodeTrace(run.trace) }], selected: 0 };
+    const { page } = await open({ report: JSON.stringify(report), theme: 'report' });
+    expect(await page.locator('.verdict').textContent()).toBe('violated');
+    expect(await page.getByRole('button', { name: 'Run again' }).count()).toBe(0);
+    await page.locator('.finding').first().click();
+    expect(await page.locator('.place').textContent()).toBe('failover.tcsim:29');
+  });
+
+  it('shows a million rows', async () => {
+    const timeline = await open({
+      width: 1500,
+      height: 900,
+      runs: [{ clients: 8, callsPerSecond: 130, chatter: 500_000 }],
+    });
+    const { page } = timeline;
+    await page.screenshot({ path: join(screenshots, 'million.png') });
+    await page.keyboard.press('t');
+    await page.locator('.table tbody:last-child tr[tabindex="0"]').focus();
+    await page.keyboard.press('End');
+    expect(Number(await page.locator(':focus').getAttribute('aria-rowindex'))).toBeGreaterThan(500_000);
+  });
+
+  it('redraws when the theme changes', async () => {
+    const { page } = await open({ theme: 'light' });
+    const colourOf = () =>
+      page.locator('canvas.plot').evaluate((canvas: HTMLCanvasElement) => {
+        const copy = document.createElement('canvas');
+        copy.width = 1;
+        copy.height = 1;
+        const context = copy.getContext('2d') as CanvasRenderingContext2D;
+        context.drawImage(canvas, 60, canvas.height - 4, 1, 1, 0, 0, 1, 1);
+        return Array.from(context.getImageData(0, 0, 1, 1).data.slice(0, 3));
+      });
+    for (const client of ['shop', 'billing', 'search']) {
+      await page.locator('.fold', { hasText: client }).click(); // so that there is empty space below
+    }
+    await page.waitForTimeout(100);
+    expect(await colourOf()).toEqual([255, 255, 255]);
+    await page.evaluate(() => {
+      document.documentElement.style.setProperty('--vscode-editor-background', '#102030');
+      document.body.className = 'vscode-body vscode-dark';
+    });
+    await page.waitForTimeout(100);
+    expect(await colourOf()).toEqual([16, 32, 48]);
+  });
+
+  const pictures: readonly (readonly [string, OpenOptions])[] = [
+    ['light', { theme: 'light' }],
+    ['dark', { theme: 'dark' }],
+    ['high-contrast', { theme: 'contrast' }],
+    ['high-contrast-light', { theme: 'contrast-light' }],
+    ['report', { theme: 'report' }],
+    ['report-dark', { theme: 'report', dark: true }],
+    ['narrow', { theme: 'light', width: 480, height: 760 }],
+    ['wide', { theme: 'dark', width: 1800, height: 900, runs: [{ clients: 20 }], ratio: 2 }],
+    ['few', { theme: 'light', width: 900, height: 420, runs: [{ clients: 0 }] }],
+  ];
+  it.each(pictures)('draws %s', async (name, options) => {
+    const { page } = await open(options);
+    if (name !== 'few' && name !== 'wide') {
+      await page.locator('.finding').first().click();
+      await page.mouse.move(2, 2);
+      await page.waitForTimeout(300);
+    }
+    const picture = await page.screenshot({ path: join(screenshots, `${name}.png`) });
+    expect(picture.byteLength).toBeGreaterThan(20_000); // an empty canvas compresses to less
+  });
+
+  it('never breaks the CSP and logs no error', async () => {
+    expect(opened.length).toBeGreaterThan(20);
+    expect(opened.flatMap(({ errors }) => errors)).toEqual([]);
+    await Promise.all(opened.map(({ close }) => close()));
+  });
+});
