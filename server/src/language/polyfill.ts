@@ -1,21 +1,25 @@
 /**
- * Chevrotain 13 calls `Object.groupBy`, which the Node 20 inside the oldest supported editor does not have. Imported
- * before Chevrotain, for its effect only.
+ * `Object.groupBy` (Chevrotain 13 calls it) and `Map.groupBy` are missing in the Node 20 inside the oldest supported
+ * editor. Imported before Chevrotain, for its effect only.
  */
-if (!('groupBy' in Object)) {
-  Object.defineProperty(Object, 'groupBy', {
-    configurable: true,
-    writable: true,
-    value<T>(items: Iterable<T>, keyOf: (item: T, index: number) => PropertyKey): Record<PropertyKey, T[]> {
-      const groups: Record<PropertyKey, T[]> = Object.create(null);
-      let index = 0;
-      for (const item of items) {
-        const key = keyOf(item, index++);
-        const group = groups[key];
-        if (group) group.push(item);
-        else groups[key] = [item];
-      }
-      return groups;
-    },
-  });
+function define(target: object, value: unknown): void {
+  if (!('groupBy' in target)) Object.defineProperty(target, 'groupBy', { configurable: true, writable: true, value });
 }
+
+define(Map, <K, T>(items: Iterable<T>, keyOf: (item: T, index: number) => K): Map<K, T[]> => {
+  const groups = new Map<K, T[]>();
+  let index = 0;
+  for (const item of items) {
+    const key = keyOf(item, index++);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+});
+
+define(Object, <T>(items: Iterable<T>, keyOf: (item: T, index: number) => PropertyKey): Record<PropertyKey, T[]> => {
+  const groups: Record<PropertyKey, T[]> = Object.create(null);
+  for (const [key, group] of Map.groupBy(items, keyOf)) groups[key] = group;
+  return groups;
+});
