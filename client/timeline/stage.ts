@@ -65,6 +65,7 @@ export class Stage {
   #strips: Strips | undefined;
   #height = 1;
   #boxes: readonly StripBox[] = [];
+  #kept = -1;
   #requested = 0;
   #dirty = false;
   #pointer: Pointer | undefined;
@@ -152,8 +153,9 @@ export class Stage {
     this.#scroller.scrollTop = pixels;
   }
 
-  /** Scrolls a lane into view. */
+  /** Scrolls a lane into view, and again whenever the panel changes its size; -1 for none. */
   revealLane(lane: number): void {
+    this.#kept = lane;
     const row = this.#layout?.rows[this.#layout.rowOfLane[lane] ?? -1];
     if (row === undefined || this.#strips === undefined) {
       return;
@@ -191,6 +193,7 @@ export class Stage {
     this.viewport.resize(width);
     this.#sprites = makeSprites(this.#theme, ratio);
     this.#layOut();
+    this.revealLane(this.#kept);
     this.#dirty = true; // a canvas that changes its size is empty
     this.#paint(performance.now());
   }

@@ -40,6 +40,7 @@ export class Navigator {
   select(selection: Selection | undefined): void {
     this.#store.set({ selection });
     const model = this.#shown()?.model;
+    this.#stage.revealLane(model === undefined ? -1 : laneOf(model, selection));
     if (selection !== undefined && model !== undefined) {
       const { sentence, when, chain } = describe(model, selection);
       const root = chain.at(-1);
@@ -58,12 +59,6 @@ export class Navigator {
     const { fromMicros, toMicros } = extentOf(model, selection);
     const { viewport } = this.#stage;
     viewport.glideTo(reveal(viewport.scale, fromMicros, toMicros, model.durationMicros));
-    const { events, calls } = model.trace;
-    if (selection.kind === 'event') {
-      this.#stage.revealLane(events.lane[selection.row] as number);
-    } else if (selection.kind === 'call') {
-      this.#stage.revealLane(calls.lane[selection.row] as number);
-    }
   }
 
   /** A click selects; on anything that was written down it also goes there. */
@@ -139,5 +134,19 @@ export class Navigator {
       this.goTo({ kind: 'event', row });
     }
     return row >= 0;
+  }
+}
+
+/** The lane where a selection is to be seen, or -1. */
+function laneOf({ trace }: RunModel, selection: Selection | undefined): number {
+  switch (selection?.kind) {
+    case 'event':
+      return trace.events.lane[selection.row] ?? -1;
+    case 'call':
+      return trace.calls.lane[selection.row] ?? -1;
+    case 'fault':
+      return trace.faults[selection.index]?.lanes[0] ?? -1;
+    default:
+      return -1;
   }
 }

@@ -15,21 +15,28 @@ export interface DetailsActions {
 }
 
 const MAX_EFFECTS = 12;
+/** A pane that opened at once would slide under the second click of a double click. */
+const OPEN_DELAY_MILLIS = 220;
 
 export class Details {
   readonly element = element('aside', { class: 'details', 'aria-label': 'Details', hidden: true });
   readonly #actions: DetailsActions;
+  #opening: ReturnType<typeof setTimeout> | undefined;
 
   constructor(actions: DetailsActions) {
     this.#actions = actions;
   }
 
   show(model: RunModel, selection: Selection | undefined): void {
-    this.element.hidden = selection === undefined;
+    clearTimeout(this.#opening);
     if (selection === undefined) {
+      this.element.hidden = true;
       this.element.replaceChildren();
       return;
     }
+    this.#opening = setTimeout(() => {
+      this.element.hidden = false;
+    }, OPEN_DELAY_MILLIS);
     const { sentence, when, meaning, chain, place } = describe(model, selection);
     const ledTo = selection.kind === 'event' ? effects(model.trace, selection.row, MAX_EFFECTS) : [];
     const close = iconButton('close', 'Clear the selection (Esc)', () => this.#actions.select(undefined));
