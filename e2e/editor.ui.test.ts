@@ -36,10 +36,7 @@ describe('writing a scenario', () => {
   });
 
   test('a hover explains a setting, with its default', async () => {
-    await workbench.goTo(4, 5);
-    await workbench.page.keyboard.press('Control+K');
-    await workbench.page.keyboard.press('Control+I');
-    const hover = workbench.page.locator('.monaco-hover:visible');
+    const hover = await workbench.openHover(4, 5);
     await hover.getByText('120s').first().waitFor();
     await workbench.page.keyboard.press('Escape');
   });

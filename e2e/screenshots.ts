@@ -18,6 +18,7 @@ const bare = {
   'editor.fontSize': 13,
   'editor.lineNumbers': 'on',
   'editor.stickyScroll.enabled': false,
+  'editor.wordWrap': 'on',
 };
 
 const themes = [
@@ -45,8 +46,7 @@ for (const { name, theme } of themes) {
 }
 await inWindow('shop.tcsim', 'Default Light Modern', { width: 980, height: 620 }, async (workbench) => {
   await workbench.warnings.first().waitFor();
-  await workbench.warnings.first().hover();
-  await workbench.page.locator('.monaco-hover:visible').first().waitFor();
+  await workbench.openHover(12, 10);
   await save(workbench, 'editor-warning');
   await workbench.page.keyboard.press('Escape');
   await workbench.openQuickFixes(12, 10);

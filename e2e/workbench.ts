@@ -161,6 +161,16 @@ export class Workbench {
     return this.editor.locator('.squiggly-warning');
   }
 
+  /** Asks by the keyboard for the explanation of what stands at a place, and waits until it is there. */
+  async openHover(line: number, column: number): Promise<Locator> {
+    await this.goTo(line, column);
+    await this.page.keyboard.press('Control+K');
+    await this.page.keyboard.press('Control+I');
+    const hover = this.page.locator('.monaco-hover:visible');
+    await hover.waitFor();
+    return hover;
+  }
+
   /** Opens the menu of quick fixes at a place and waits until it is there. */
   async openQuickFixes(line: number, column: number): Promise<Locator> {
     await this.goTo(line, column);

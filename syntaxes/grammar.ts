@@ -35,6 +35,9 @@ function anyOf(words: Iterable<string>): string {
 
 const includes = (...names: string[]) => names.map((rule) => ({ include: `#${rule}` }));
 
+/** Words for all of a kind, as in `every client` and `no call`; in the table they are values of slots. */
+const collective = ['call', 'client', 'server'];
+
 /** The grammar as the JSON that VS Code reads. */
 export function textMateGrammar() {
   const declarations = entriesIn('declaration', 'unsupported');
@@ -92,7 +95,10 @@ export function textMateGrammar() {
           ...includes('values'),
           { name: 'keyword.other.fault.tcsim', match: anyOf(entriesIn('fault').map(headOf)) },
           { name: 'support.function.operation.tcsim', match: anyOf(OPERATIONS.map((operation) => operation.name)) },
-          { name: 'keyword.operator.word.tcsim', match: anyOf([...statementWords, ...steps].flatMap(wordsOf)) },
+          {
+            name: 'keyword.operator.word.tcsim',
+            match: anyOf([...[...statementWords, ...steps].flatMap(wordsOf), ...collective]),
+          },
           { name: 'variable.parameter.tcsim', match: anyOf(entriesIn('setting').map(headOf)) },
           { name: 'entity.name.type.tcsim', match: name },
         ],
