@@ -1,9 +1,13 @@
 /** Says where a statement stops making sense, what could have stood there, and what was probably meant. */
+
+import type { Expected, Match, Names } from './match.ts';
+import { Matcher } from './matcher.ts';
 import { nearest } from './nearest.ts';
 import { startsOf, type WordSlot } from './pattern.ts';
-import { type Expected, type Match, Matcher, matchAt, type Names } from './phrases.ts';
+import { matchAt } from './phrases.ts';
 import { type Context, isSettingBlock, phraseText, type ValueSpec } from './schema/index.ts';
 import type { Range, Word } from './syntax.ts';
+import { BLOCK_NAMES, SLOT_NAMES, SYNONYMS } from './wording.ts';
 
 export interface PhraseProblem extends Range {
   readonly code: 'TCS002' | 'TCS003' | 'TCS004' | 'TCS011';
@@ -12,77 +16,6 @@ export interface PhraseProblem extends Range {
   /** A repair: the text to put in place of a range. */
   readonly fix: (Range & { readonly title: string; readonly text: string }) | undefined;
 }
-
-const SLOT_NAMES: Readonly<Record<WordSlot, string>> = {
-  'new-name': 'a name',
-  'new-names': 'a name',
-  nodes: 'a node (server, client or a group of them)',
-  node: 'a node',
-  clients: 'a client',
-  cluster: 'the name of a cluster',
-  cache: 'the name of a cache',
-  target: 'a cache or a client',
-  thing: 'a cluster, a client, a cache or `network`',
-  state: 'a state such as `active`',
-  'event-name': 'an event such as `clusterOffline`',
-  operation: 'an operation such as `get`',
-  'call-name': 'an operation such as `get`, or `call`, `read`, `write`',
-  edge: 'an edge: `l2-l1`, `l2-l2` or `l1-l2`',
-  exception: 'the name of an exception class',
-  product: 'a product: `terracotta`',
-  version: 'a version such as `4.3`',
-  word: 'a name',
-  boolean: '`true` or `false`',
-  duration: 'a duration such as `30s`',
-  time: 'a time such as `30s`',
-  count: 'a number',
-  string: 'a text in quotes',
-  value: 'a value',
-  any: 'a value',
-  'any-list': 'values, separated by commas',
-};
-
-const BLOCK_NAMES: Partial<Record<Context, string>> = {
-  file: 'a file',
-  cluster: 'a cluster',
-  stripe: 'a stripe',
-  server: 'a server',
-  'health-check': 'a health check',
-  l1reconnect: 'l1reconnect',
-  l2reconnect: 'l2reconnect',
-  client: 'a client',
-  cache: 'a cache',
-  nonstop: 'nonstop',
-  network: 'the network',
-  scenario: 'a scenario',
-};
-
-/** Other words for the same thing, as other tools and other products say them. */
-const SYNONYMS: Readonly<Record<string, string>> = {
-  kill: 'crash',
-  terminate: 'crash',
-  shutdown: 'stop',
-  freeze: 'pause',
-  gc: 'pause',
-  isolate: 'cut',
-  disconnect: 'cut',
-  repair: 'heal',
-  recover: 'heal',
-  poweroff: 'power-off',
-  reboot: 'restart',
-  boot: 'start',
-  after: 'at',
-  assert: 'expect',
-  'mirror-group': 'stripe',
-  test: 'scenario',
-  timeoutMillis: 'timeout',
-  timeoutBehavior: 'timeout-behavior',
-  immediateTimeout: 'immediate-timeout',
-  synchronousWrites: 'synchronous-writes',
-  localCacheEnabled: 'local-cache-enabled',
-  searchTimeoutMillis: 'search-timeout',
-  bindPort: 'callback-port',
-};
 
 const list = (parts: readonly string[]): string =>
   parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} or ${parts[parts.length - 1]}`;

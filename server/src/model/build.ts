@@ -2,15 +2,17 @@
 import type { ReadImport } from '../index.ts';
 import { parse } from '../language/parser.ts';
 import { slotOf, wordOf } from '../language/phrases.ts';
-import { type Draft, EMPTY_DRAFT, type Phrase, readBlock, readPhrases, reportBlock, wordsOf } from './blocks.ts';
+import { readBlock } from './blocks.ts';
 import { type ClientSource, readClients } from './clients.ts';
 import { type ClusterSource, declareCluster } from './clusters.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { loadFiles, type ProgramFile } from './imports.ts';
+import { type Draft, EMPTY_DRAFT } from './layers.ts';
 import type { Model, Scenario } from './model.ts';
 import { originOf, Reporter, replacing } from './report.ts';
 import { buildScenario } from './scenarios.ts';
 import { Scope } from './scope.ts';
+import { type Phrase, readPhrases, reportBlock, wordsOf } from './statements.ts';
 import type { ProgramSymbol } from './symbols.ts';
 import { buildTopology, type Sources } from './topology.ts';
 

@@ -3,6 +3,7 @@ import { slotOf, wordOf } from '../language/phrases.ts';
 import { type Entry, keywordOf } from '../language/schema/index.ts';
 import type { Word } from '../language/syntax.ts';
 import { parseBoolean, parseCount } from '../language/values.ts';
+import { type BuiltCluster, placeOf } from './clusters.ts';
 import {
   type Child,
   childrenOf,
@@ -10,17 +11,15 @@ import {
   EMPTY_DRAFT,
   type Layers,
   locationsOf,
-  type Phrase,
-  reportValue,
   type Setting,
   settingOf,
   valuesOf,
-} from './blocks.ts';
-import { type BuiltCluster, placeOf } from './clusters.ts';
+} from './layers.ts';
 import type { Cache, Client, Nonstop, Product } from './model.ts';
 import { ehcacheName, hasEhcache } from './product.ts';
 import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
+import { type Phrase, reportValue } from './statements.ts';
 
 export interface ClientSource extends Phrase {
   readonly name: Word;

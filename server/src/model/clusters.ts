@@ -9,19 +9,17 @@ import {
   type Draft,
   type Layers,
   locationsOf,
-  type Phrase,
-  reportTwice,
-  reportValue,
   type Setting,
   settingOf,
   type Values,
   valuesOf,
-} from './blocks.ts';
+} from './layers.ts';
 import type { Cluster, HealthCheck, Locations, Product, Server, Stripe, TransportReconnect } from './model.ts';
 import { readProduct } from './product.ts';
 import { readProperties } from './properties.ts';
 import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
+import { type Phrase, reportTwice, reportValue } from './statements.ts';
 
 const NO_PROPERTIES: ReadonlyMap<string, Setting> = new Map();
 
@@ -141,9 +139,10 @@ function buildHealthCheck(
   product: Product,
   properties: ReadonlyMap<string, Setting>,
 ): HealthCheck {
-  const all = childrenOf(clusterLayers, 'health-check');
-  if (all.length === 0 && properties.size === 0) return defaultHealthCheck(edge, product);
-  const blocks = all.filter((child) => wordOf(child.match, 'edge')?.text === edge);
+  const blocks = childrenOf(clusterLayers, 'health-check').filter(
+    (child) => wordOf(child.match, 'edge')?.text === edge,
+  );
+  if (blocks.length === 0 && properties.size === 0) return defaultHealthCheck(edge, product);
   const layers = draftsOf(blocks);
   const values = valuesOf(layers, product.line, properties, edge);
   const written = [...properties].filter(([key]) => key.endsWith(` ${edge}`));

@@ -1,9 +1,11 @@
 /** The `with` blocks of a scenario: other settings of a thing, for its runs alone. */
 import { wordOf } from '../language/phrases.ts';
 import type { Context } from '../language/schema/index.ts';
-import { type Draft, type Phrase, readBlock } from './blocks.ts';
+import { readBlock } from './blocks.ts';
+import type { Draft } from './layers.ts';
 import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
+import type { Phrase } from './statements.ts';
 import type { Overrides, Sources } from './topology.ts';
 
 const push = <K>(map: Map<K, Draft[]>, key: K, draft: Draft): void => {

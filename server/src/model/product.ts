@@ -2,7 +2,7 @@
 
 import { nearest } from '../language/nearest.ts';
 import { wordOf } from '../language/phrases.ts';
-import { type Layers, type Setting, settingOf } from './blocks.ts';
+import { type Layers, type Setting, settingOf } from './layers.ts';
 import type { Product, ProductLine } from './model.ts';
 import { originOf, replacing } from './report.ts';
 import type { Scope } from './scope.ts';

@@ -3,7 +3,8 @@
 import { nearest } from '../language/nearest.ts';
 import { EDGE_PREFIX, EDGES, ENTRIES, type Entry } from '../language/schema/index.ts';
 import type { Statement } from '../language/syntax.ts';
-import { readValue, type Setting } from './blocks.ts';
+import { readValue } from './blocks.ts';
+import type { Setting } from './layers.ts';
 import type { Origin } from './model.ts';
 import { originOf, replacing } from './report.ts';
 import type { Scope } from './scope.ts';

@@ -5,10 +5,10 @@ import { OPERATIONS } from '../language/schema/index.ts';
 import type { Word } from '../language/syntax.ts';
 import { type DurationLimits, parseCount, parseDuration } from '../language/values.ts';
 import { EVENTS, STATES } from '../trace/kinds.ts';
-import { reportValue } from './blocks.ts';
 import type { OperationName, Origin } from './model.ts';
 import { originOf, replacing } from './report.ts';
 import type { NodeName, Scope } from './scope.ts';
+import { reportValue } from './statements.ts';
 
 /** Where words are resolved. */
 export interface Site {
@@ -27,8 +27,8 @@ export const placeOf = (site: Site, first: number, end: number): Origin => ({
 /** The nodes that a list names, each once; reports unknown names. `only` says which kind may stand here. */
 export function nodesOf(slot: Slot | undefined, site: Site, only?: 'client' | 'server'): readonly string[] {
   const { scope } = site;
-  const [single, another] = slot?.items ?? [];
-  if (single !== undefined && another === undefined && single.every === undefined) {
+  const single = slot?.items[0];
+  if (single !== undefined && slot?.items.length === 1 && single.every === undefined) {
     return groupOf(single.word, site, only)?.members ?? [];
   }
   const found = new Set<string>();

@@ -2,7 +2,7 @@
 import { type Match, phraseOf, slotOf, wordOf } from '../language/phrases.ts';
 import type { Statement, Word } from '../language/syntax.ts';
 import { formatDuration, parseDuration, unquote, type Value } from '../language/values.ts';
-import { type Phrase, readPhrases, readValue, reportBlock, wordsOf } from './blocks.ts';
+import { readValue } from './blocks.ts';
 import { reportContradictions } from './contradictions.ts';
 import { buildExpectation } from './expectations.ts';
 import { reportSize } from './limits.ts';
@@ -11,6 +11,7 @@ import { readOverrides } from './overrides.ts';
 import { inserting, originOf } from './report.ts';
 import { nodesOf, type Site } from './resolve.ts';
 import type { BoundValue, Scope } from './scope.ts';
+import { type Phrase, readPhrases, reportBlock, wordsOf } from './statements.ts';
 import { buildStep } from './steps.ts';
 import { overrideTopology, type Sources, type Topology } from './topology.ts';
 

@@ -1,9 +1,11 @@
 /** Clusters, clients and network: as declared, and as a scenario overrides them. */
-import { type Draft, EMPTY_DRAFT, type Layers, locationsOf, type Phrase, valuesOf } from './blocks.ts';
+
 import { buildClients, type ClientSource } from './clients.ts';
 import { type BuiltCluster, buildCluster, type ClusterSource } from './clusters.ts';
+import { type Draft, EMPTY_DRAFT, type Layers, locationsOf, valuesOf } from './layers.ts';
 import type { Client, Cluster, NetworkSettings } from './model.ts';
 import type { Scope } from './scope.ts';
+import type { Phrase } from './statements.ts';
 
 /** The declarations of a program. */
 export interface Sources {
