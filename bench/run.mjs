@@ -21,6 +21,8 @@ const benchmarks = {
   },
   language: { bundles: { language: 'language.ts' } },
   lsp: { script: 'lsp.mjs' },
+  scenario: { bundles: { scenario: 'scenario.ts' } },
+  command: { script: 'command.mjs' },
 };
 
 /** Compiles a reference; says so when there is no compiler or it fails. */
