@@ -187,6 +187,7 @@ export class Workbench {
 
   /** Waits until nothing moves any more: fades, cursors of freshly opened widgets, late layout. */
   async settled(): Promise<void> {
+    await this.statusBarItem('Activating Extensions').waitFor({ state: 'detached' });
     await this.page.waitForTimeout(800);
   }
 
