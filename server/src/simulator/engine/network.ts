@@ -56,6 +56,7 @@ export type ConnectResult<Message> = Endpoint<Message> | 'refused' | 'timeout';
 
 /** Linux sends the first SYN again after 1, 3, 7, 15 … s (tcp(7), initial time-out 1 s). */
 const SYN_RETRY_MICROS = [1, 3, 7, 15, 31, 63].map((seconds) => seconds * 1_000_000);
+const SYN_GIVE_UP_MICROS = 127_000_000;
 /** First retransmission of data after 200 ms, then doubling up to 120 s (Linux TCP_RTO_MIN, TCP_RTO_MAX). */
 const RTO_FIRST_MICROS = 200_000;
 const RTO_MAX_MICROS = 120_000_000;
@@ -125,17 +126,9 @@ export class Network<Message> {
     timeoutMicros: number,
     done: (result: ConnectResult<Message>) => void,
   ): void {
-    const started = this.#world.nowMicros;
-    const attempt = (): void => {
-      const elapsed = this.#world.nowMicros - started;
-      const answer = this.#knock(from, to, port);
+    this.#knockUntilAnswered(from, to, port, timeoutMicros, (answer) => {
       if (answer === 'silent') {
-        const next = SYN_RETRY_MICROS.find((at) => at > elapsed && at < timeoutMicros);
-        if (next === undefined) {
-          this.#world.after(from, Math.max(0, timeoutMicros - elapsed), () => done('timeout'));
-        } else {
-          this.#world.after(from, next - elapsed, attempt);
-        }
+        done('timeout');
         return;
       }
       const roundTrip = 2 * this.#latency(from, to);
@@ -149,8 +142,7 @@ export class Network<Message> {
         if (far.open) accept?.(far);
       });
       this.#world.after(from, roundTrip, () => done(near.open ? near : 'refused'));
-    };
-    attempt();
+    });
   }
 
   /** A connection that exists when the run begins. */
@@ -159,11 +151,12 @@ export class Network<Message> {
     use(near, far);
   }
 
-  /** A bare TCP connect, as the health checker makes it: says whether somebody accepts; says nothing when silent. */
+  /** A bare TCP connect, as the health checker makes it: says whether somebody accepts, as late as the kernel gives up. */
   probe(from: Process, to: Process, port: Port, done: (connected: boolean) => void): void {
-    const answer = this.#knock(from, to, port);
-    if (answer === 'silent') return;
-    this.#world.after(from, 2 * this.#latency(from, to), () => done(answer === 'accepted'));
+    this.#knockUntilAnswered(from, to, port, SYN_GIVE_UP_MICROS, (answer) => {
+      if (answer === 'silent') done(false);
+      else this.#world.after(from, 2 * this.#latency(from, to), () => done(answer === 'accepted'));
+    });
   }
 
   send(from: Endpoint<Message>, message: Message): void {
@@ -241,6 +234,29 @@ export class Network<Message> {
     this.#list(this.#endpoints, a).add(near);
     this.#list(this.#endpoints, b).add(far);
     return [near, far];
+  }
+
+  /** The kernel sends its SYN again and again; `then` runs with the first answer, or `silent` when the time is over. */
+  #knockUntilAnswered(
+    from: Process,
+    to: Process,
+    port: Port,
+    timeoutMicros: number,
+    then: (answer: 'accepted' | 'refused' | 'silent') => void,
+  ): void {
+    const started = this.#world.nowMicros;
+    const attempt = (): void => {
+      const answer = this.#knock(from, to, port);
+      if (answer !== 'silent') {
+        then(answer);
+        return;
+      }
+      const elapsed = this.#world.nowMicros - started;
+      const next = SYN_RETRY_MICROS.find((at) => at > elapsed && at < timeoutMicros);
+      if (next === undefined) this.#world.after(from, Math.max(0, timeoutMicros - elapsed), () => then('silent'));
+      else this.#world.after(from, next - elapsed, attempt);
+    };
+    attempt();
   }
 
   #knock(from: Process, to: Process, port: Port): 'accepted' | 'refused' | 'silent' {

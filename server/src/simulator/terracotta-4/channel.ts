@@ -80,7 +80,7 @@ export class Channel {
     this.#connection = connection;
     this.running = true;
     this.#array.network.connectNow(this.#node.process, server.process, (near, far) => {
-      this.#attach(near);
+      this.#attach(near, true);
       server.server?.service?.formSession(connection, this.#node.index, far);
     });
   }
@@ -167,7 +167,7 @@ export class Channel {
       }
       if (result !== 'failed') {
         this.#world.emit('connection-restored', this.#node.lane, server.name);
-        this.#watch(result.endpoint);
+        this.#watch(result.endpoint, false);
         this.#end.resume(result.endpoint, result.received);
         this.#owner.channelRestored(this);
         return;
@@ -206,29 +206,29 @@ export class Channel {
     this.#server = server;
     this.#connection = connection;
     this.#end = new SessionEnd(this.#array.network);
-    this.#attach(endpoint);
+    this.#attach(endpoint, false);
     this.#owner.channelUp(this);
   }
 
-  #attach(endpoint: Endpoint<Message>): void {
+  #attach(endpoint: Endpoint<Message>, verified: boolean): void {
     this.#end.attach(endpoint);
-    this.#watch(endpoint);
+    this.#watch(endpoint, verified);
   }
 
-  #watch(endpoint: Endpoint<Message>): void {
+  #watch(endpoint: Endpoint<Message>, verified: boolean): void {
     endpoint.receiver = {
       onMessage: (at, message) => this.#onMessage(at, message),
       onClosed: (at) => this.#onClosed(at),
     };
-    this.#array.checkers.watch(
-      {
-        endpoint,
-        settings: this.#array.cluster.healthCheck['l1-l2'],
-        port: 'client',
-        onDead: (idleMillis) => this.#onDead(endpoint, idleMillis),
-      },
-      false,
-    );
+    this.#array.checkers.watch({
+      endpoint,
+      settings: this.#array.cluster.healthCheck['l1-l2'],
+      // The callback port of a server is the port that it serves clients on.
+      port: 'client',
+      verified,
+      log: (text) => this.#node.log(text),
+      onDead: (idleMillis) => this.#onDead(endpoint, idleMillis),
+    });
   }
 
   #onMessage(endpoint: Endpoint<Message>, message: Message): void {

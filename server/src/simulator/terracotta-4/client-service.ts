@@ -95,7 +95,7 @@ export class ClientService {
     for (const { store, server } of this.#server.node.stripe.servers) {
       if (server !== undefined) store.clients.set(connection, client);
     }
-    this.#attach(session, endpoint);
+    this.#attach(session, endpoint, true);
   }
 
   #addSession(connection: number, client: number, link: ClientSession['link']): ClientSession {
@@ -172,22 +172,21 @@ export class ClientService {
     this.#array.network.send(endpoint, { type: 'syn-rejected' });
   }
 
-  #attach(session: ClientSession, endpoint: Endpoint<Message>): void {
+  #attach(session: ClientSession, endpoint: Endpoint<Message>, formed = false): void {
     session.end.attach(endpoint);
     endpoint.receiver = {
       onMessage: (at, message) => this.#onMessage(session, at, message),
       onClosed: (at) => this.#onClosed(session, at),
     };
     const { callbackPort } = this.#clientNode(session.client).settings;
-    this.#array.checkers.watch(
-      {
-        endpoint,
-        settings: this.#array.cluster.healthCheck['l2-l1'],
-        port: callbackPort < 0 ? undefined : 'callback',
-        onDead: (idleMillis) => this.#onDead(session, idleMillis),
-      },
-      callbackPort >= 0,
-    );
+    this.#array.checkers.watch({
+      endpoint,
+      settings: this.#array.cluster.healthCheck['l2-l1'],
+      port: callbackPort < 0 ? undefined : 'callback',
+      verified: formed,
+      log: (text) => this.#server.node.log(text),
+      onDead: (idleMillis) => this.#onDead(session, idleMillis),
+    });
   }
 
   #onClosed(session: ClientSession, endpoint: Endpoint<Message>): void {

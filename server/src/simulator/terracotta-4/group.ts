@@ -22,6 +22,7 @@ export interface GroupOwner {
   onPeerJoined(server: number): void;
   onPeerLeft(server: number): void;
   onGroupMessage(server: number, message: Message): void;
+  log(text: string): void;
 }
 
 export interface GroupPeer {
@@ -94,8 +95,8 @@ export class Group {
       b.#makeLink(b.#peerOf(a.#owner.index), idForBoth),
     ];
     a.#network.connectNow(a.#owner.process, b.#owner.process, (x, y) => {
-      a.#attach(near, x);
-      b.#attach(far, y);
+      a.#attach(near, x, true);
+      b.#attach(far, y, true);
     });
   }
 
@@ -201,21 +202,20 @@ export class Group {
     return link;
   }
 
-  #attach(link: Link, endpoint: Endpoint<Message>): void {
+  #attach(link: Link, endpoint: Endpoint<Message>, formed = false): void {
     link.end.attach(endpoint);
     endpoint.receiver = {
       onMessage: (at, message) => this.#onMessage(link, at, message),
       onClosed: (at) => this.#onClosed(link, at),
     };
-    this.#checkers.watch(
-      {
-        endpoint,
-        settings: this.#settings.healthCheck,
-        port: 'group',
-        onDead: (idleMillis) => this.#onDead(link, idleMillis),
-      },
-      false,
-    );
+    this.#checkers.watch({
+      endpoint,
+      settings: this.#settings.healthCheck,
+      port: 'group',
+      verified: formed,
+      log: (text) => this.#owner.log(text),
+      onDead: (idleMillis) => this.#onDead(link, idleMillis),
+    });
   }
 
   #onMessage(link: Link, endpoint: Endpoint<Message>, message: Message): void {

@@ -65,9 +65,17 @@ function silenceMillis({ settings, peer, port = true, verified }: Case): number 
     const onDead = (idleMillis: number): void => {
       silence ??= idleMillis;
     };
-    checkers.watch({ endpoint: near, settings, port: port ? 'callback' : undefined, onDead }, verified !== undefined);
+    checkers.watch({
+      endpoint: near,
+      settings,
+      port: port ? 'callback' : undefined,
+      verified: verified === undefined,
+      log: () => {},
+      onDead,
+    });
   });
-  if (peer !== 'alive') watched.pause(0);
+  // A verification takes silent ticks of its own: the peer falls silent when it is over.
+  if (peer !== 'alive') world.after(undefined, verified === undefined ? 0 : 60_000_000, () => watched.pause(0));
   if (peer === 'silent')
     network.paths.block(
       'silent',

@@ -13,9 +13,10 @@ import type { Message } from './messages.ts';
 
 const PING: Message = { type: 'ping' };
 
-/** After a failed verification of the callback port, idle time, interval and probes count three times (CONFIG_FACTOR). */
+/** After a failed verification of the callback port, idle time, interval and probes count three times (CONFIG_UPGRADE_FACTOR). */
 const UNVERIFIED_FACTOR = 3;
 
+/** INIT, then START, ALIVE and AWAIT_PINGREPLY, which behave alike, then SOCKET_CONNECT and DEAD. */
 type Phase = 'verifying' | 'probing' | 'connecting' | 'dead';
 
 interface Monitored {
@@ -23,6 +24,9 @@ interface Monitored {
   readonly settings: HealthCheck;
   /** Where the peer can be probed; undefined when it advertises no port. */
   readonly port: Port | undefined;
+  /** The port was verified when the connection was made, before the run began. */
+  readonly verified: boolean;
+  readonly log: (text: string) => void;
   readonly onDead: (idleMillis: number) => void;
 }
 
@@ -30,14 +34,18 @@ class Monitor {
   readonly subject: Monitored;
   phase: Phase = 'probing';
   factor = 1;
+  probesSent = 0;
   unanswered = 0;
-  /** Ticks since the last ping, of `factor` that make an interval. */
-  interval = 0;
+  /** Silent ticks since the last interval passed, and intervals since the silence began: `factor` of each are waited for. */
+  ticks = 0;
+  intervals = 0;
   connectTicks = 0;
   /** Consecutive successful connects without any byte from the peer. */
   successes = 0;
   /** A connect result of an earlier round says nothing about this one. */
   round = 0;
+  /** Row that explains the connect in progress. */
+  cause = -1;
   stopped = false;
 
   constructor(subject: Monitored) {
@@ -69,8 +77,8 @@ export class HealthCheckers {
   }
 
   /** Watches a connection from now on. Throws RangeError on settings that the product refuses at start. */
-  watch(subject: Monitored, verifyCallback: boolean): void {
-    const { settings, endpoint, port } = subject;
+  watch(subject: Monitored): void {
+    const { settings, endpoint, port, verified } = subject;
     if (!settings.pingEnabled) return;
     const { pingIdletimeMicros, pingIntervalMicros, pingProbes } = settings;
     if (
@@ -85,7 +93,10 @@ export class HealthCheckers {
     const index = this.#free.pop() ?? this.#monitors.length;
     this.#monitors[index] = monitor;
     this.#indexes.set(endpoint, index);
-    if (verifyCallback && port !== undefined && settings.socketConnect) this.#verify(monitor, port);
+    if (!verified && port !== undefined && settings.socketConnect) {
+      monitor.phase = 'verifying';
+      this.#connect(monitor, port);
+    }
     this.#world.kernel.schedule(this.#toNextTick(monitor.process, pingIntervalMicros), this.#tickKind, index, 0);
   }
 
@@ -97,122 +108,136 @@ export class HealthCheckers {
     if (monitor !== undefined) monitor.stopped = true;
   }
 
-  onPingReply(endpoint: Endpoint<Message>): void {
-    const monitor = this.#monitors[this.#indexes.get(endpoint) ?? -1];
-    if (monitor === undefined) return;
-    monitor.unanswered = Math.max(0, monitor.unanswered - 1);
-    monitor.successes = 0;
-    if (monitor.phase === 'connecting') this.#backToProbing(monitor);
+  /** How many connections a process watches. */
+  watchedBy(process: Process): number {
+    let count = 0;
+    for (const endpoint of this.#indexes.keys()) if (endpoint.process === process) count++;
+    return count;
   }
 
-  /** At connection time the peer's port is tried once; a port that does not answer makes the checker three times as patient. */
-  #verify(monitor: Monitor, port: Port): void {
-    const { endpoint, settings } = monitor.subject;
-    monitor.phase = 'verifying';
-    let answered = false;
-    const settle = (passed: boolean): void => {
-      if (answered || monitor.stopped) return;
-      answered = true;
-      monitor.phase = 'probing';
-      if (!passed) monitor.factor = UNVERIFIED_FACTOR;
-    };
-    this.#network.probe(endpoint.process, endpoint.peer.process, port, settle);
-    const patience = settings.socketConnectTimeout * settings.pingIntervalMicros;
-    this.#world.after(endpoint.process, patience, () => settle(false));
+  /** Pings that were sent over a connection that is still watched. */
+  probesSent(endpoint: Endpoint<Message>): number {
+    return this.#monitorOf(endpoint)?.probesSent ?? 0;
+  }
+
+  onPingReply(endpoint: Endpoint<Message>): void {
+    const monitor = this.#monitorOf(endpoint);
+    if (monitor === undefined) return;
+    monitor.unanswered = Math.max(0, monitor.unanswered - 1);
+    if (monitor.unanswered === 0 && monitor.phase !== 'dead') monitor.phase = 'probing';
+    monitor.successes = 0;
+  }
+
+  #monitorOf(endpoint: Endpoint<Message>): Monitor | undefined {
+    return this.#monitors[this.#indexes.get(endpoint) ?? -1];
   }
 
   #tick(index: number): void {
     const monitor = this.#monitors[index] as Monitor;
     const { endpoint, settings } = monitor.subject;
     if (monitor.stopped || !endpoint.open) {
-      this.#indexes.delete(endpoint);
+      if (this.#indexes.get(endpoint) === index) this.#indexes.delete(endpoint);
       this.#monitors[index] = undefined;
       this.#free.push(index);
       return;
     }
     this.#world.kernel.schedule(settings.pingIntervalMicros, this.#tickKind, index, 0);
     const idleMicros = this.#world.nowMicros - endpoint.lastReceivedMicros;
-    if (idleMicros < settings.pingIdletimeMicros * monitor.factor) {
-      this.#backToProbing(monitor);
-      monitor.interval = 0;
+    if (idleMicros < settings.pingIdletimeMicros) {
+      monitor.ticks = 0;
+      monitor.intervals = 0;
       monitor.successes = 0;
       monitor.unanswered = 0;
       return;
     }
+    if (!this.#isDue(monitor)) return;
     const trouble = this.#network.troubleBetween(endpoint.process, endpoint.peer.process);
     this.#world.because(trouble, () => this.#probe(monitor, Math.round(idleMicros / 1000)));
   }
 
+  /** With the factor, so many silent ticks make an interval, and so many intervals pass before the first ping. */
+  #isDue(monitor: Monitor): boolean {
+    if (++monitor.ticks < monitor.factor) return false;
+    monitor.ticks = 0;
+    return ++monitor.intervals >= monitor.factor;
+  }
+
   #probe(monitor: Monitor, idleMillis: number): void {
-    const { settings, port, onDead, endpoint } = monitor.subject;
-    if (monitor.phase === 'verifying') return;
-    if (monitor.phase === 'connecting') {
-      monitor.connectTicks++;
-      if (monitor.connectTicks > settings.socketConnectTimeout * monitor.factor) monitor.phase = 'dead';
-    }
-    if (monitor.phase === 'probing' && this.#intervalPassed(monitor)) {
+    const { settings, port, onDead, endpoint, log } = monitor.subject;
+    if (monitor.phase === 'verifying' || monitor.phase === 'connecting') {
+      if (++monitor.connectTicks > settings.socketConnectTimeout) {
+        log(`Socket Connect to ${endpoint.peer.process.name} taking long time. probably not reachable.`);
+        this.#connectFailed(monitor);
+      }
+    } else if (monitor.phase === 'probing') {
       if (monitor.unanswered < settings.pingProbes * monitor.factor) {
         monitor.unanswered++;
+        monitor.probesSent++;
         this.#network.send(endpoint, PING);
       } else if (settings.socketConnect && port !== undefined) {
+        monitor.phase = 'connecting';
+        const peer = endpoint.peer.process.name;
+        const probes = settings.pingProbes * monitor.factor;
+        monitor.cause = this.#world.emit('ping-unanswered', monitor.process.lane, peer, probes);
         this.#connect(monitor, port);
       } else {
         monitor.phase = 'dead';
       }
     }
-    if (monitor.phase === 'dead') {
-      monitor.stopped = true;
-      onDead(idleMillis);
-    }
+    if (monitor.phase !== 'dead') return;
+    monitor.stopped = true;
+    this.#indexes.delete(endpoint);
+    log(`Declared connection dead ${endpoint.peer.process.name} idle time ${idleMillis}ms`);
+    onDead(idleMillis);
   }
 
-  /** With factor 3, three ticks make one interval. */
-  #intervalPassed(monitor: Monitor): boolean {
-    const due = monitor.interval === 0;
-    monitor.interval = (monitor.interval + 1) % monitor.factor;
-    return due;
-  }
-
+  /** A bare TCP connect to the peer's port. Its result counts only for the round in which it was begun. */
   #connect(monitor: Monitor, port: Port): void {
-    const { endpoint, settings } = monitor.subject;
-    const peer = endpoint.peer.process;
-    monitor.phase = 'connecting';
+    const { endpoint } = monitor.subject;
     monitor.connectTicks = 0;
     const round = ++monitor.round;
-    const cause = this.#world.emit(
-      'ping-unanswered',
-      monitor.process.lane,
-      peer.name,
-      settings.pingProbes * monitor.factor,
-    );
-    this.#network.probe(endpoint.process, peer, port, (connected) => {
-      if (monitor.stopped || monitor.round !== round || monitor.phase !== 'connecting') return;
-      if (!connected) {
-        monitor.phase = 'dead';
-        return;
-      }
-      monitor.successes++;
-      if (monitor.successes >= settings.socketConnectCount) {
-        monitor.phase = 'dead';
-        return;
-      }
-      this.#backToProbing(monitor);
-      monitor.unanswered = 0;
-      monitor.interval = 0;
-      this.#world.because(cause, () => {
-        this.#world.emit(
-          'long-gc-suspected',
-          monitor.process.lane,
-          peer.name,
-          monitor.successes,
-          settings.socketConnectCount,
-        );
-      });
+    this.#network.probe(endpoint.process, endpoint.peer.process, port, (connected) => {
+      if (monitor.stopped || monitor.round !== round) return;
+      if (connected) this.#connected(monitor);
+      else this.#connectFailed(monitor);
     });
   }
 
-  #backToProbing(monitor: Monitor): void {
-    if (monitor.phase === 'connecting') monitor.phase = 'probing';
+  #connectFailed(monitor: Monitor): void {
+    const { log, endpoint } = monitor.subject;
+    monitor.round++;
+    if (monitor.phase === 'connecting') {
+      monitor.phase = 'dead';
+    } else if (monitor.phase === 'verifying') {
+      monitor.phase = 'probing';
+      monitor.factor = UNVERIFIED_FACTOR;
+      monitor.ticks = 0;
+      monitor.intervals = 0;
+      log(`HealthCheckCallbackPort verification FAILED for ${endpoint.peer.process.name}`);
+    }
+  }
+
+  #connected(monitor: Monitor): void {
+    const { settings, endpoint, log } = monitor.subject;
+    const peer = endpoint.peer.process.name;
+    if (monitor.phase === 'verifying') {
+      monitor.phase = 'probing';
+      log(`HealthCheckCallbackPort verification PASSED for ${peer}`);
+    }
+    if (monitor.phase !== 'connecting') return;
+    const cycles = ++monitor.successes;
+    const text = `${peer} might be in Long GC. Ping-probe cycles completed since last reply : ${cycles}`;
+    if (cycles >= settings.socketConnectCount) {
+      monitor.phase = 'dead';
+      this.#world.because(monitor.cause, () => log(`${text}. But its too long. No more retries`));
+      return;
+    }
+    monitor.phase = 'probing';
+    monitor.unanswered = 0;
+    this.#world.because(monitor.cause, () => {
+      log(text);
+      this.#world.emit('long-gc-suspected', monitor.process.lane, peer, cycles, settings.socketConnectCount);
+    });
   }
 
   /** One checker thread per process: its connections are looked at together, at a phase that nothing aligns with faults. */

@@ -48,6 +48,7 @@ export class Server {
       onPeerJoined: (server: number) => this.#onPeerJoined(server),
       onPeerLeft: (server: number) => this.#onPeerLeft(server),
       onGroupMessage: (server: number, message: Message) => this.#onMessage(server, message),
+      log: (text: string) => node.log(text),
     };
     this.group = new Group(world, network, checkers, owner, peers, {
       healthCheck: cluster.healthCheck['l2-l2'],
