@@ -55,7 +55,8 @@ function productText(entry: Entry): string {
 }
 
 function settingRow(entry: Entry): string[] {
-  const since = entry.sinceEhcache === undefined ? '' : ` Since Ehcache ${entry.sinceEhcache}.`;
+  const first = entry.sinceTerracotta === undefined ? '' : ` Since Terracotta ${entry.sinceTerracotta}.`;
+  const since = entry.sinceEhcache === undefined ? first : ` Since Ehcache ${entry.sinceEhcache}.`;
   return [
     code(phraseText(entry).replace(' <value>', '')),
     defaultText(entry),

@@ -1,6 +1,5 @@
 /** From the statements of a client to the clients of the model: one, or the members of a family. */
 import { slotOf, wordOf } from '../language/phrases.ts';
-import { type Entry, keywordOf } from '../language/schema/index.ts';
 import type { Word } from '../language/syntax.ts';
 import { parseBoolean, parseCount } from '../language/values.ts';
 import { type BuiltCluster, placeOf } from './clusters.ts';
@@ -16,10 +15,10 @@ import {
   valuesOf,
 } from './layers.ts';
 import type { Cache, Client, Nonstop, Product } from './model.ts';
-import { ehcacheName, hasEhcache } from './product.ts';
 import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
 import { type Phrase, reportValue } from './statements.ts';
+import { reportVersions } from './versions.ts';
 
 export interface ClientSource extends Phrase {
   readonly name: Word;
@@ -181,7 +180,7 @@ function buildNonstop(cacheLayers: Layers, product: Product, scope: Scope): Nons
   const written = childrenOf(cacheLayers, 'nonstop');
   const layers = written.map((child) => child.draft ?? EMPTY_DRAFT);
   const values = valuesOf(layers, product.line, NO_PROPERTIES);
-  for (const layer of layers) for (const setting of layer.settings.values()) checkVersion(setting, product, scope);
+  reportVersions(layers, product, scope);
   const [place] = written;
   return {
     enabled: place !== undefined && (shortForm(written, scope) ?? values.flag('nonstop.enabled')),
@@ -204,26 +203,4 @@ function shortForm(written: readonly Child[], scope: Scope): boolean | undefined
     reportValue(parsed.problem, originOf(child.file, word), scope, '`nonstop`');
   }
   return undefined;
-}
-
-/** Reports a setting, or a value of it, that the product of the cluster does not have yet. */
-function checkVersion(setting: Setting, product: Product, scope: Scope): void {
-  const { entry } = setting.match;
-  const since = sinceOf(entry, setting.value);
-  if (since === undefined || hasEhcache(product, since)) return;
-  const isValue = entry.sinceEhcache === undefined;
-  const what = isValue ? String(setting.value) : keywordOf(entry);
-  scope.report.add({
-    code: 'TCS009',
-    at: setting.at,
-    message: `Terracotta ${product.version} with Ehcache ${product.ehcache} does not have \`${what}\`.`,
-    why: 'The product refuses the configuration or ignores the setting.',
-    help: `${ehcacheName(since)} has it: raise the version in \`product\`, or remove it here.`,
-  });
-}
-
-function sinceOf(entry: Entry, value: Setting['value']): string | undefined {
-  if (entry.sinceEhcache !== undefined) return entry.sinceEhcache;
-  if (entry.value?.type !== 'choice') return undefined;
-  return entry.value.choices.find((choice) => choice.name === value)?.sinceEhcache;
 }

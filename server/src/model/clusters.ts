@@ -20,6 +20,7 @@ import { readProperties } from './properties.ts';
 import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
 import { type Phrase, reportTwice, reportValue } from './statements.ts';
+import { reportVersions } from './versions.ts';
 
 const NO_PROPERTIES: ReadonlyMap<string, Setting> = new Map();
 
@@ -99,6 +100,7 @@ function reportEdges(source: ClusterSource, scope: Scope): void {
 export function buildCluster(source: ClusterSource, overrides: Layers, scope: Scope): BuiltCluster {
   const layers = [source.draft, ...overrides];
   const product = readProduct(layers, scope);
+  reportVersions(layers, product, scope);
   let properties = NO_PROPERTIES;
   for (const block of childrenOf(layers, 'tc-properties')) {
     const statements = block.statement.block?.statements ?? [];

@@ -1,5 +1,5 @@
 /** The `with` blocks of a scenario: other settings of a thing, for its runs alone. */
-import { wordOf } from '../language/phrases.ts';
+import { type Item, slotOf, wordOf } from '../language/phrases.ts';
 import type { Context } from '../language/schema/index.ts';
 import { readBlock } from './blocks.ts';
 import type { Draft } from './layers.ts';
@@ -18,6 +18,30 @@ export function readOverrides(lines: readonly Phrase[], sources: Sources, scope:
   const overrides: Overrides = { clusters: new Map(), clients: new Map(), caches: new Map(), network: [] };
   for (const line of lines) readOverride(line, sources, overrides, scope);
   return overrides;
+}
+
+/** A run has the servers and caches of the declaration: reports those that `with` would add, and leaves them out. */
+function withoutNew(draft: Draft, sources: Sources, scope: Scope, client?: string): Draft {
+  const own = sources.clients.find(({ name }) => name.text === client)?.draft.children ?? [];
+  const cachesOf = (children: Draft['children']): Item[] =>
+    children.flatMap(({ match }) => (match.entry.id === 'cache' ? (slotOf(match, 'names')?.items ?? []) : []));
+  const known = new Set(cachesOf(own).map(({ word }) => word.text));
+  const children = draft.children.filter((child) => {
+    const { id } = child.match.entry;
+    const added =
+      id === 'server' || id === 'stripe'
+        ? child.words[child.match.first]
+        : cachesOf([child]).find(({ word }) => !known.has(word.text))?.word;
+    if (added === undefined) return true;
+    scope.report.add({
+      code: 'TCS003',
+      at: originOf(child.file, added),
+      message: `\`with\` changes settings; it cannot add ${id === 'cache' ? 'a cache' : 'servers'}.`,
+      help: 'Add it to the declaration, or declare another one for this scenario.',
+    });
+    return false;
+  });
+  return { ...draft, children };
 }
 
 function readOverride(line: Phrase, sources: Sources, overrides: Overrides, scope: Scope): void {
@@ -41,7 +65,7 @@ function readOverride(line: Phrase, sources: Sources, overrides: Overrides, scop
   const group = scope.nodes.get(text);
   if (group?.kind === 'cluster') {
     scope.symbols.refer('cluster', text, originOf(file, word));
-    push(overrides.clusters, text, read('cluster'));
+    push(overrides.clusters, text, withoutNew(read('cluster'), sources, scope));
     return;
   }
   if (group?.kind === 'client') {
@@ -56,7 +80,7 @@ function readOverride(line: Phrase, sources: Sources, overrides: Overrides, scop
       return;
     }
     scope.symbols.refer('client', text, originOf(file, word));
-    push(overrides.clients, text, read('client'));
+    push(overrides.clients, text, withoutNew(read('client'), sources, scope, text));
     return;
   }
   const dot = text.indexOf('.');

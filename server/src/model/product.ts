@@ -66,15 +66,3 @@ function productOf(setting: Setting, scope: Scope): Product {
   });
   return NEWEST;
 }
-
-/** Does an Ehcache version have what came with another? Compares `2.10` after `2.7`. */
-export function hasEhcache(product: Product, since: string): boolean {
-  const minor = (version: string): number => Number(version.slice(version.indexOf('.') + 1));
-  return minor(product.ehcache) >= minor(since);
-}
-
-/** `Ehcache 2.7 (Terracotta 4.0)`, for messages. */
-export function ehcacheName(since: string): string {
-  const release = RELEASES.find((each) => each.ehcache === since);
-  return release === undefined ? `Ehcache ${since}` : `Ehcache ${since} (Terracotta ${release.version})`;
-}

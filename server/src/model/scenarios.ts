@@ -72,12 +72,23 @@ interface Loop {
 function bindLoops(statements: readonly Statement[], file: number, scope: Scope): Loop[] {
   const loops: Loop[] = [];
   for (const { words } of statements) {
-    const [keyword, name, , , first] = words;
-    if (keyword?.text !== 'for' || name === undefined || first === undefined) continue;
+    const [keyword, name, , , value] = words;
+    if (keyword?.text !== 'for' || name === undefined || value === undefined) continue;
     const values = words.slice(4).filter((word) => word.kind !== 'punctuation' && word.kind !== 'unknown');
     if (values.length === 0) continue;
+    const first = loops.find((loop) => loop.name.text === name.text);
+    if (first !== undefined) {
+      scope.report.add({
+        code: 'TCS006',
+        at: originOf(file, name),
+        message: `The name \`${name.text}\` is already taken.`,
+        help: 'Rename one of the two.',
+        related: [{ at: originOf(file, first.name), message: `\`${name.text}\` is bound here first.` }],
+      });
+      continue;
+    }
     scope.symbols.declare('value', name.text, originOf(file, name));
-    scope.values.set(name.text, { word: first, file });
+    scope.values.set(name.text, { word: value, file });
     loops.push({ name, values });
   }
   return loops;

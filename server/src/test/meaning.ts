@@ -18,3 +18,22 @@ export const first = <T>(list: readonly T[]): T => {
   if (only === undefined) throw new Error('There is none.');
   return only;
 };
+
+/** A cluster and a client for texts that are about something else. */
+export const TOPOLOGY = `cluster orders {
+  server tsa-1, tsa-2
+}
+client shop x 3 {
+  cache sessions { nonstop { timeout 5s } }
+}
+client web {
+  cache pages
+}
+`;
+
+/** The lines as those of a scenario of `TOPOLOGY`. */
+export const inScenario = (lines: string): string => `${TOPOLOGY}scenario "s" {
+  duration 5min
+${lines}
+}
+`;

@@ -86,6 +86,7 @@ export const CLUSTER: readonly Entry[] = [
     },
     default: 'availability',
     product: '<failover-priority> in tc-config.xml',
+    sinceTerracotta: '4.3',
     source: 'BigMemory Max, "Failover Tuning for Guaranteed Consistency"',
   },
   {

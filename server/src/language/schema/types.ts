@@ -93,6 +93,8 @@ export interface Entry {
   readonly source?: string;
   /** First Ehcache 2 that has the setting, where it is not all of them. */
   readonly sinceEhcache?: string;
+  /** First Terracotta release that has it, where it is not all of them. */
+  readonly sinceTerracotta?: string;
   /** May stand more than once in one block. */
   readonly repeatable?: boolean;
   /** Text with `$1`-style places that completion inserts; the phrase itself unless given. */
