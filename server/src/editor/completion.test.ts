@@ -135,6 +135,16 @@ client a { cluster c
     expectCompletion(scenario('with network { $0 }'), { has: ['latency', 'jitter'] });
   });
 
+  it('names of tc.properties and their values', () => {
+    const text = 'cluster c { tc-properties {\n  l2.nha.autoRestart false\n  $0\n} }';
+    expectCompletion(text, {
+      has: ['l2.healthcheck.l1.ping.idletime', 'l2.l1reconnect.enabled'],
+      lacks: ['l2.nha.autoRestart'],
+    });
+    expect(offered(text.replace('$0', 'l2.l1reconnect.enabled $0'))).toEqual(['true', 'false']);
+    expect(offered(text.replace('$0', 'l1.healthcheck.l2.socketConnectCount $0'))).toEqual(['13']);
+  });
+
   it('names of values', () => {
     expectCompletion('let window = 30s\ncluster c { client-reconnect-window $0 }', { has: ['window', '120s'] });
   });

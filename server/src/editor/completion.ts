@@ -12,6 +12,7 @@ import { declarationsOf } from './names.ts';
 import { disagrees, leadingWords } from './phraseText.ts';
 import { type Place, placeAt } from './place.ts';
 import { clusterAt } from './productLine.ts';
+import { propertyOffers } from './properties.ts';
 import { type Situation, slotCompletions } from './slotCompletion.ts';
 
 export type CompletionKind = 'keyword' | 'setting' | 'value' | 'name' | 'state' | 'event' | 'operation';
@@ -51,13 +52,20 @@ export function completions({ analysis }: EditorFile, offset: number): readonly 
     setting: { line: cluster?.product.line ?? '4.x', edge: place.edge },
     ehcache: cluster?.product.ehcache,
   };
-  const expected = expectedAt(before, place.context, names).filter(({ entry }) => isWithin(situation.ehcache, entry));
-  const offers = expected.flatMap((each) =>
-    each.slot === undefined ? literalOffers(each, situation, place) : slotCompletions(each, situation),
-  );
+  const offers =
+    place.context === 'tc-properties'
+      ? propertyOffers(place, situation)
+      : expectedAt(before, place.context, names).flatMap((each) => offersOf(each, situation, place));
   const range =
     isWord && place.word ? { start: place.word.start, end: place.word.end } : { start: offset, end: offset };
   return unique(offers).map((offer) => ({ ...offer, range }));
+}
+
+function offersOf(expected: Expected, situation: Situation, place: Place): readonly Offer[] {
+  if (!isWithin(situation.ehcache, expected.entry)) {
+    return [];
+  }
+  return expected.slot === undefined ? literalOffers(expected, situation, place) : slotCompletions(expected, situation);
 }
 
 function literalOffers({ entry, literal, begins }: Expected, situation: Situation, place: Place): readonly Offer[] {

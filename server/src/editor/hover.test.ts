@@ -49,6 +49,13 @@ describe('hover explains', () => {
     expectHover('cluster c { health-check l1-$0l2 {} }', 'client watches its server', '57s', '14s', '9s');
   });
 
+  it('tc.properties, and their values', () => {
+    const text = (line: string) => `cluster c { tc-properties { ${line} } }`;
+    expectHover(text('l1.healthcheck.l2.socket$0ConnectCount 5'), 'socket-connect-count', '`13`');
+    expectHover(text('com.tc.l2.nha.autoRestart fal$0se'), 'auto-restart');
+    expect(hovered(text('my.own.prop$0erty 5'))).toBe('');
+  });
+
   it('names, with the comment above their declaration', () => {
     expectHover(FILE('at 1s crash ts$0a-1'), 'server of orders');
     expectHover(FILE('every 1s sh$0op get sessions'), 'client of orders', 'Ehcache 2.10');

@@ -12,6 +12,7 @@ import type { EditorFile } from './file.ts';
 import { type Declaration, declarationsOf } from './names.ts';
 import { matchesOf, type Place, placeAt, type Use, usesOf } from './place.ts';
 import { productLineAt } from './productLine.ts';
+import { propertyAt } from './properties.ts';
 
 export interface Hover {
   readonly range: Range;
@@ -24,6 +25,11 @@ export function hover({ analysis }: EditorFile, offset: number): Hover | undefin
   const { word, statement, context } = place;
   if (!word || !statement || context === undefined) {
     return undefined;
+  }
+  if (context === 'tc-properties') {
+    const property = propertyAt(place);
+    const line = productLineAt(place.parents, analysis);
+    return property && { range: word, markdown: entryDocumentation(property.entry, { line, edge: property.edge }) };
   }
   const use = usesOf(statement.words, matchesOf(statement.words, context, names)).find((each) => each.word === word);
   const markdown = use && textOf(use, place, analysis);

@@ -146,7 +146,8 @@ function booleans(entry: Entry, { setting }: Situation): readonly Offer[] {
   );
 }
 
-function values(entry: Entry, situation: Situation): readonly Offer[] {
+/** What a setting may have: its default, or every value where there are few. */
+export function values(entry: Entry, situation: Situation): readonly Offer[] {
   const { setting, ehcache } = situation;
   const usual = defaultOf(entry, setting.line, setting.edge);
   switch (entry.value?.type) {
