@@ -131,7 +131,62 @@ function edges(): string {
   return table(['Edge', 'Who watches whom', 'In tc.properties'], rows);
 }
 
-const HEAD = `# The .tcsim language
+/** As one would write them. */
+const FILE_ORDER = ['import', 'let', 'cluster', 'client', 'network', 'scenario'];
+
+const EXAMPLE = `/// Two mirrored servers and an application with one cache.
+cluster orders {
+  product terracotta 4.3
+  client-reconnect-window 60s
+  server tsa-1, tsa-2
+  health-check l2-l1 { socket-connect-count 5 }
+}
+
+client shop x 3 {
+  rejoin true
+  cache sessions {
+    consistency strong
+    nonstop { timeout 5s  timeout-behavior localReads }
+  }
+}
+
+scenario "the active dies while a client is in a long GC" {
+  for gc in [20s, 70s]
+  duration 5min
+  every 100ms shop get sessions
+  every 1s shop put sessions keys 10
+
+  at 20s pause shop-1 for gc
+  at 30s crash tsa-1
+  when tsa-2 becomes active + 1min: restart tsa-1
+
+  expect tsa-2 becomes active within 12s after 30s
+  expect no get on shop.sessions takes longer than 5s
+  expect shop is never ejected
+}
+`;
+
+const anchor = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-');
+
+function contents(): string {
+  const titles = [
+    'File',
+    ...BLOCKS.map(({ title }) => title),
+    'When',
+    'Faults',
+    'Work',
+    'Expectations',
+    'States',
+    'Events',
+  ];
+  return titles.map((title) => `[${title}](#${anchor(title)})`).join(' · ');
+}
+
+const head = (): string => `# The .tcsim language
 
 <!-- Generated from the schema table in server/src/language/schema. Do not edit. -->
 
@@ -143,6 +198,11 @@ A \`.tcsim\` file declares a Terracotta cluster and its clients, and tells in sc
 - Names of several things are separated by commas or \`and\`. \`every client\` and \`every server\` stand for all of them; the name
   of a family, stripe or cluster stands for its members. \`shop.sessions\` is the cache of one client, \`sessions\` that of all.
 - \`// …\` is a comment; \`/// …\` above a declaration or scenario is its documentation.
+
+\`\`\`tcsim
+${EXAMPLE}\`\`\`
+
+${contents()}
 
 In the phrases below, \`<…>\` is something to fill in, \`[…]\` may be left out, \`(a|b)\` is a choice and \`(…)*\` may repeat.`;
 
@@ -165,8 +225,8 @@ export function languageReference(): string {
   ]);
   const unsupported = ENTRIES.filter((entry) => entry.category === 'unsupported');
   const sections = [
-    HEAD,
-    `## File\n\n${phrases(of('file', 'declaration'))}`,
+    head(),
+    `## File\n\n${phrases(FILE_ORDER.flatMap((id) => ENTRIES.filter((entry) => entry.id === id)))}`,
     ...BLOCKS.map(block),
     `## When\n\n${phrases(of('scenario', 'trigger'))}\n\n### Events to wait for\n\n${phrases(of('event', 'event'))}`,
     `## Faults\n\n${phrases(of('action', 'fault'))}`,
