@@ -145,7 +145,6 @@ cluster orders {
 client shop x 3 {
   rejoin true
   cache sessions {
-    consistency strong
     nonstop { timeout 5s  timeout-behavior localReads }
   }
 }
