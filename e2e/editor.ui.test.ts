@@ -124,6 +124,12 @@ describe('running a scenario', () => {
     await table.waitFor();
   });
 
+  test('the timeline comes back with the window', async () => {
+    await workbench.page.reload();
+    await workbench.timeline.locator('h1', { hasText: 'a promise nobody can keep' }).waitFor();
+    await workbench.statusBarItem('1 violated').waitFor();
+  });
+
   test('a file with errors is not run, and the reason is said', async () => {
     await workbench.openFile('broken.tcsim');
     await workbench.command('tcsim: Run All Scenarios in File');

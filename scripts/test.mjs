@@ -48,10 +48,19 @@ async function runLane({ name, what, run }) {
   }
   if (result.failed > 0) {
     // Indented, so that a tool's own closing line is never taken for ours.
-    console.log(result.output.trimEnd().replaceAll(/^/gm, '  │ '));
+    console.log(shortened(result.output).replaceAll(/^/gm, '  │ '));
   }
   const verdict =
     result.failed > 0 ? red(`✗ ${result.passed} ok, ${result.failed} not`) : green(`✓ ${result.passed} ok`);
   console.log(`  ${verdict} ${dim(seconds(start))}`);
   return result;
+}
+
+/** The beginning and the end of what a tool said. */
+function shortened(output) {
+  const lines = output.trimEnd().split('\n');
+  const most = 300;
+  return lines.length <= most
+    ? lines.join('\n')
+    : [...lines.slice(0, most / 2), `… ${lines.length - most} lines …`, ...lines.slice(-most / 2)].join('\n');
 }

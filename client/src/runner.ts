@@ -1,11 +1,9 @@
 // Running scenarios: which one, how far it is, how to stop it, and what becomes of the result.
 import {
-  type CancellationToken,
   CancellationTokenSource,
   commands,
   type Disposable,
   type Memento,
-  ProgressLocation,
   type TextDocument,
   Uri,
   window,
@@ -25,11 +23,9 @@ import {
 } from '../../server/src/lsp/protocol.ts';
 import { decodeTrace } from '../../server/src/trace/codec.ts';
 import type { TimelineRun } from '../timeline/protocol.ts';
+import { RunNotice } from './runNotice.ts';
 import type { TimelinePanel } from './timelinePanel.ts';
 import type { VerdictCounts, VerdictReport } from './verdictReport.ts';
-
-/** A run that takes longer than this shows a notification with *Cancel*; most are over before. */
-const noticeAfterMillis = 500;
 
 /** Where the last run is remembered, for a window that is opened again. */
 const lastRunKey = 'tcsim.lastRun';
@@ -39,7 +35,7 @@ export class Runner implements Disposable {
   readonly #timeline: TimelinePanel;
   readonly #report: VerdictReport;
   readonly #memory: Memento;
-  readonly #progress = new Map<string, (progress: RunProgress) => void>();
+  readonly #notices = new Map<string, RunNotice>();
   readonly #listener: Disposable;
   /** The run that is going on; a new one takes its place. */
   #current: CancellationTokenSource | undefined;
@@ -51,8 +47,10 @@ export class Runner implements Disposable {
     this.#report = report;
     this.#memory = memory;
     this.#listener = client.onNotification(runProgress, (progress: RunProgress) => {
-      if (progress.progressToken !== undefined) {
-        this.#progress.get(progress.progressToken)?.(progress);
+      const notice = this.#notices.get(progress.progressToken ?? '');
+      if (notice !== undefined) {
+        notice.progress(progress);
+        this.#timeline.progress(progress.text, progress.fraction);
       }
     });
   }
@@ -84,7 +82,7 @@ export class Runner implements Disposable {
   async repeat(): Promise<VerdictCounts | undefined> {
     const last = this.#memory.get<RunParams>(lastRunKey);
     if (last === undefined) {
-      this.#timeline.tell('Run a scenario, and its timeline appears here.');
+      this.#timeline.idle();
       return undefined;
     }
     // The server knows the files that are open in the window.
@@ -97,17 +95,23 @@ export class Runner implements Disposable {
     this.#current?.cancel();
     const source = new CancellationTokenSource();
     this.#current = source;
+    const progressToken = `run-${++this.#count}`;
+    const notice = new RunNotice(source);
+    this.#notices.set(progressToken, notice);
     try {
-      const answer = await this.#withProgress(params, source);
-      return source.token.isCancellationRequested ? this.#report.cancelled() : await this.#show(params, answer);
+      const request = { ...params, progressToken };
+      const answer = await this.#client.sendRequest<RunAnswer>(runRequest, request, source.token);
+      return source.token.isCancellationRequested ? this.#cancelled(source) : await this.#show(params, answer);
     } catch (error) {
       if (source.token.isCancellationRequested) {
-        return this.#report.cancelled();
+        return this.#cancelled(source);
       }
-      const reason = error instanceof Error ? error.message : String(error);
-      void window.showErrorMessage(`The run broke off: ${reason}`);
+      this.#timeline.idle();
+      void window.showErrorMessage(`The run broke off. ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
     } finally {
+      notice.dispose();
+      this.#notices.delete(progressToken);
       if (this.#current === source) {
         this.#current = undefined;
       }
@@ -120,37 +124,13 @@ export class Runner implements Disposable {
     this.#listener.dispose();
   }
 
-  async #withProgress(params: RunParams, source: CancellationTokenSource): Promise<RunAnswer> {
-    const progressToken = `run-${++this.#count}`;
-    const request = this.#client.sendRequest<RunAnswer>(runRequest, { ...params, progressToken }, source.token);
-    const settled = request.then(
-      () => undefined,
-      () => undefined,
-    );
-    const notice = setTimeout(() => void this.#notify(progressToken, source, settled), noticeAfterMillis);
-    try {
-      return await request;
-    } finally {
-      clearTimeout(notice);
-      this.#progress.delete(progressToken);
+  /** A run that the user stopped is reported; one that a newer run replaced is not. */
+  #cancelled(source: CancellationTokenSource): undefined {
+    if (this.#current === source) {
+      this.#timeline.idle();
+      this.#report.cancelled();
     }
-  }
-
-  /** The notification of a long run: how far it is, and a button that stops it. */
-  #notify(progressToken: string, source: CancellationTokenSource, settled: Promise<void>): Thenable<void> {
-    const options = { location: ProgressLocation.Notification, title: 'tcsim', cancellable: true };
-    return window.withProgress(options, (progress, token: CancellationToken) => {
-      token.onCancellationRequested(() => source.cancel());
-      let shown = 0;
-      progress.report({ message: 'running' });
-      this.#progress.set(progressToken, ({ text, fraction }) => {
-        const percent = Math.floor(fraction * 100);
-        progress.report({ message: text, increment: Math.max(0, percent - shown) });
-        shown = Math.max(shown, percent);
-        this.#timeline.progress(text, fraction);
-      });
-      return settled;
-    });
+    return undefined;
   }
 
   async #show(params: RunParams, answer: RunAnswer): Promise<VerdictCounts | undefined> {
@@ -158,6 +138,7 @@ export class Runner implements Disposable {
       void tellProblems(answer.problems);
     }
     if (answer.runs.length === 0) {
+      this.#timeline.idle();
       if (answer.problems.length === 0) {
         void tellProblems([`${nameOf(params.uri)} has no scenario to run. Write one: scenario "what happens" { … }`]);
       }

@@ -15,6 +15,8 @@ import { LANGUAGE_ID } from '../../server/src/lsp/protocol.ts';
 import type { FromPage, Place, TimelineRun, ToPage } from '../timeline/protocol.ts';
 import { placesOnLine, timelineHtml } from './timelinePage.ts';
 
+const invitation = 'Run a scenario, and its timeline appears here.';
+
 export class TimelinePanel implements Disposable {
   static readonly viewType = 'tcsim.timeline';
 
@@ -27,7 +29,6 @@ export class TimelinePanel implements Disposable {
   #ready = false;
   #runs: readonly TimelineRun[] = [];
   #selected = 0;
-  #text = 'Run a scenario, and its timeline appears here.';
 
   constructor(context: ExtensionContext) {
     this.#folder = Uri.joinPath(context.extensionUri, 'dist/timeline');
@@ -85,10 +86,9 @@ export class TimelinePanel implements Disposable {
     this.#send({ type: 'progress', text, fraction });
   }
 
-  /** Says something on the page while there is no run to show. */
-  tell(text: string): void {
-    this.#text = text;
-    this.#send({ type: 'message', text });
+  /** No run is going on: what was said about one goes away. */
+  idle(): void {
+    this.#send({ type: 'message', text: this.#runs.length === 0 ? invitation : '' });
   }
 
   dispose(): void {
@@ -115,7 +115,7 @@ export class TimelinePanel implements Disposable {
 
   #sendRuns(): void {
     if (this.#runs.length === 0) {
-      this.#send({ type: 'message', text: this.#text });
+      this.idle();
       return;
     }
     this.#send({ type: 'runs', runs: this.#runs, selected: this.#selected });

@@ -24,13 +24,12 @@ export class VerdictReport implements Disposable {
     return counts;
   }
 
-  cancelled(): undefined {
+  cancelled(): void {
     this.#output.replace('The run was cancelled.\n');
     this.#item.text = '$(circle-slash) run cancelled';
     this.#item.tooltip = undefined;
     this.#item.backgroundColor = undefined;
     this.#item.show();
-    return undefined;
   }
 
   dispose(): void {

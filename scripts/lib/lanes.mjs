@@ -24,7 +24,7 @@ export const lanes = [
     what: 'vitest: rooms, command and language server as processes',
     run: () => vitest('units', 'vitest.config.ts'),
   },
-  { name: 'timeline', what: 'the timeline page in a real browser', run: timelinePage },
+  { name: 'browser', what: 'the timeline page, and the engine, in a real browser', run: inBrowser },
   {
     name: 'host',
     what: 'mocha inside the extension host of VS Code, by vscode-test',
@@ -59,9 +59,9 @@ async function vitest(name, config, env = {}) {
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, output };
 }
 
-async function timelinePage() {
+async function inBrowser() {
   const env = { CHROMIUM: await ensureChromium() };
-  return vitest('timeline', 'vitest.browser.config.ts', env);
+  return vitest('browser', 'vitest.browser.config.ts', env);
 }
 
 async function extensionHost(folder) {
