@@ -1,4 +1,5 @@
 /** The page: its parts, what they show, and what happens when the reader or the host does something. */
+import { exists, subjectOf } from './data/continuity.ts';
 import { emphasisOf } from './data/emphasis.ts';
 import { buildRunModel, type EventLane, markLanes, type RunModel } from './data/runModel.ts';
 import { counted } from './data/text.ts';
@@ -15,7 +16,7 @@ import { Table } from './parts/table.ts';
 import { Tooltip } from './parts/tooltip.ts';
 import type { TimelineRun, ToPage } from './protocol.ts';
 import { Stage } from './stage.ts';
-import { type Selection, Store, type ViewState } from './state.ts';
+import { Store, type ViewState } from './state.ts';
 import { onThemeChange, readTheme, type Theme } from './view/theme.ts';
 
 export class App {
@@ -149,9 +150,20 @@ export class App {
     const first = this.#model === undefined;
     this.#runs = runs;
     this.#say(runs.length === 0 ? 'There is no run to show.' : '');
-    // A page that comes back shows the run that it had shown; new runs are shown as the host says.
-    const kept = first && this.#store.state.run < runs.length ? this.#store.state.run : selected;
-    this.#store.set({ run: Math.min(kept, Math.max(runs.length - 1, 0)) });
+    this.#highlighted = [];
+    const { state } = this.#store;
+    const subject = subjectOf(runs);
+    if (state.subject !== subject) {
+      this.#store.set({ subject, run: selected, range: undefined, scrollTop: 0, selection: undefined, filter: '' });
+    } else if (first && state.run < runs.length) {
+      // A page that comes back shows the run that it had shown, and its host must know which.
+      if (state.run !== selected) {
+        this.#host.post({ type: 'select-run', run: state.run });
+      }
+    } else {
+      // The same scenario has run again: its events are others, the place of interest is the same.
+      this.#store.set({ run: selected, selection: undefined });
+    }
     this.#showRun();
   }
 
@@ -276,18 +288,5 @@ export class App {
     this.#theme = readTheme(this.#root);
     this.#stage.setTheme(this.#theme);
     this.#legend.show(this.#theme, this.#store.state.legend);
-  }
-}
-
-function exists({ run, trace }: RunModel, selection: Selection): boolean {
-  switch (selection.kind) {
-    case 'event':
-      return selection.row < trace.events.count;
-    case 'call':
-      return selection.row < trace.calls.count;
-    case 'expectation':
-      return selection.index < run.expectations.length;
-    case 'fault':
-      return selection.index < trace.faults.length;
   }
 }

@@ -174,7 +174,7 @@ export class Stage {
     }
     const { model, collapsed } = this.#content;
     this.#layout = layOut(model.tree, model.trace, collapsed);
-    this.#strips = layOutStrips(model, this.viewport.scale.widthPixels);
+    this.#strips = layOutStrips(model, this.viewport.scale.widthPixels, this.#height);
     this.#names.show(this.#layout, this.#strips);
     const height = this.#strips.height + this.#layout.height;
     this.#names.element.style.height = `${height}px`;

@@ -8,6 +8,8 @@ export type Selection =
   | { readonly kind: 'fault'; readonly index: number };
 
 export interface ViewState {
+  /** What the rest is about: a state of other runs is not taken over. */
+  readonly subject: string;
   readonly run: number;
   /** The visible range; undefined while the whole run is shown. */
   readonly range: { readonly fromMicros: number; readonly toMicros: number } | undefined;
@@ -22,6 +24,7 @@ export interface ViewState {
 }
 
 const INITIAL: ViewState = {
+  subject: '',
   run: 0,
   range: undefined,
   scrollTop: 0,
@@ -34,7 +37,7 @@ const INITIAL: ViewState = {
 };
 
 /** Raised when a saved state of an older page would be misread. */
-const STATE_VERSION = 1;
+const STATE_VERSION = 2;
 const SAVE_DELAY_MILLIS = 150;
 
 type Listener = (changed: ReadonlySet<keyof ViewState>) => void;

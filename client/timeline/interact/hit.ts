@@ -72,7 +72,7 @@ function callTarget(frame: HitFrame, row: LaneRow, x: PlotX, within: number): Ta
   if (lane === undefined || lane.rows.length === 0) {
     return undefined;
   }
-  const call = callsAsBars(frame, lane) ? barAt(frame, lane, x, within) : columnAt(frame, lane, x);
+  const call = (callsAsBars(frame, lane) ? barAt(frame, lane, x, within) : undefined) ?? columnAt(frame, lane, x);
   return call === undefined ? undefined : { kind: 'select', selection: { kind: 'call', row: call }, others: [] };
 }
 

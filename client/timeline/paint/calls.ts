@@ -11,6 +11,8 @@ import { CACHE_PLOT, type Frame, fitted, rowTop, tone, useFont } from './frame.t
 
 /** With more calls than one per this many pixels, a lane is drawn as columns. */
 const PIXELS_PER_CALL = 5;
+/** A call that is shorter than this on the screen is drawn like a column. */
+const TICK_PIXELS = 3;
 
 export function callsInView(frame: Pick<Frame, 'scale'>, lane: CallLane): readonly [number, number] {
   const { fromMicros, toMicros } = frame.scale;
@@ -26,6 +28,11 @@ export function callsAsBars(frame: Pick<Frame, 'scale'>, lane: CallLane): boolea
 /** Height of a wait, 0 … 1: a tenth of a millisecond is nothing, ten seconds are everything, in between by magnitude. */
 export function waitHeight(waitMicros: number): number {
   return Math.min(Math.max((Math.log10(Math.max(waitMicros, 1)) - 2) / 5, 0), 1);
+}
+
+/** Pixels for a wait; the shortest still is something. */
+function columnHeight(waitMicros: number): number {
+  return 3 + waitHeight(waitMicros) * (CACHE_PLOT.height - 3);
 }
 
 function forEachLane(frame: Frame, paint: (lane: CallLane, top: number) => void): void {
@@ -49,7 +56,7 @@ export function writeCallColumns(frame: Frame): void {
     const bottom = top + CACHE_PLOT.height;
     const severity = (row: number) => OUTCOME_SEVERITY[outcome[row] as number] as number;
     forEachColumn(lane, scale, severity, wait, (left, right, _count, worst, largest) => {
-      const height = 3 + waitHeight(largest) * (CACHE_PLOT.height - 3);
+      const height = columnHeight(largest);
       columns.block(
         left,
         right,
@@ -80,11 +87,19 @@ export function paintCallBars(frame: Frame): void {
       if (right < 0) {
         continue;
       }
-      const colour = tone(theme, OUTCOME_TONE[outcome[row] as number] as number);
+      const number = OUTCOME_TONE[outcome[row] as number] as number;
+      const colour = tone(theme, number);
+      const chosen = emphasis.selectedCall === row;
+      if (right - left < TICK_PIXELS) {
+        const wait = (endMicros[row] as number) - (lane.timeMicros[index] as number);
+        const height = columnHeight(wait);
+        context.fillStyle = chosen ? theme.accent.css : (theme.calm[number] as Colour).css;
+        context.fillRect(left, top + CACHE_PLOT.height - height, TICK_PIXELS, height);
+        continue;
+      }
       const height = Math.min(pitch - 1, 14);
       const y = top + CACHE_PLOT.height - (track[index] as number) * pitch - height;
-      const length = Math.max(right - left, 2.5);
-      const chosen = emphasis.selectedCall === row;
+      const length = right - left;
       context.fillStyle = length > 6 ? fade(colour, theme.highContrast ? 0.35 : 0.4) : colour.css;
       context.fillRect(left, y, length, height);
       context.fillStyle = colour.css;

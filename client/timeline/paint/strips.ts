@@ -91,12 +91,17 @@ function paintFaults(frame: Frame): StripBox[] {
   const { context, theme, scale, model, strips, width, emphasis } = frame;
   const boxes: StripBox[] = [];
   useFont(frame, 11);
+  const items = model.trace.faults.map(({ startMicros, endMicros, label }) => ({
+    fromMicros: startMicros,
+    toMicros: endMicros,
+    text: label,
+  }));
+  const starts = labelStarts(frame, strips.faults, items);
   model.trace.faults.forEach((fault, index) => {
-    const extent = { fromMicros: fault.startMicros, toMicros: fault.endMicros };
-    const { left, right, middle } = itemPlace(strips.faults, index, extent, scale);
-    const room = nextStart(frame, 'faults', index) - Math.max(left, 0);
-    const text = fitted(context, fault.label, Math.min(room, width) - 26);
-    const textEnd = Math.max(left, 0) + 18 + textWidth(context, text);
+    const { left, right, middle } = itemPlace(strips.faults, index, items[index] as (typeof items)[number], scale);
+    const start = starts[index] as number;
+    const text = fitted(context, fault.label, labelEnd(strips.faults, starts, index, width) - start - SIGN_PIXELS);
+    const textEnd = start + 18 + textWidth(context, text);
     if (Math.max(right, textEnd) < 0 || left > width) {
       return;
     }
@@ -114,33 +119,49 @@ function paintFaults(frame: Frame): StripBox[] {
     }
     context.fillStyle = theme.accentFault.css;
     context.fillRect(Math.round(left), middle - 9, 2, 18);
-    const start = right > 0 ? Math.max(left, 0) : left;
     context.save();
     context.translate(start + 10, middle);
     paintMark(context, 'fault', theme.accentFault, theme);
     context.restore();
-    paintText(frame, text, start + 18, middle + 0.5, right - left <= 3);
-    boxes.push({ kind: 'fault', index, left, right: Math.max(right, textEnd), top: middle - 11, bottom: middle + 11 });
+    paintText(frame, text, start + 18, middle + 0.5, right < textEnd && right - left <= 3);
+    boxes.push({
+      kind: 'fault',
+      index,
+      left: Math.min(left, start),
+      right: Math.max(right, textEnd),
+      top: middle - 11,
+      bottom: middle + 11,
+    });
   });
   return boxes;
 }
 
-/** Where the label of an item must end: at the next item of its row. */
-function nextStart(frame: Frame, strip: 'faults' | 'expectations', index: number): number {
-  const { model, strips, scale } = frame;
-  const starts =
-    strip === 'faults'
-      ? model.trace.faults.map((fault) => fault.startMicros)
-      : model.run.expectations.map((expectation) => expectation.fromMicros);
-  const rows = strips[strip].rowOfItem;
-  let nearest = Number.POSITIVE_INFINITY;
-  starts.forEach((start, other) => {
-    if (other !== index && rows[other] === rows[index] && start >= (starts[index] as number)) {
-      nearest = Math.min(nearest, start);
-    }
+/** Where labels begin: at their item, kept in view while the item is, and before the right edge. */
+function labelStarts(
+  { context, scale, width }: Frame,
+  strip: Strip,
+  items: readonly { readonly fromMicros: number; readonly toMicros: number; readonly text: string }[],
+): number[] {
+  return items.map((item, index) => {
+    const { left, right } = itemPlace(strip, index, item, scale);
+    const kept = Math.min(Math.max(left, 0), Math.max(right - SIGN_PIXELS, left));
+    const fits = width - SIGN_PIXELS - textWidth(context, item.text);
+    return left > width ? left : Math.max(Math.min(kept, fits), Math.min(kept, 0));
   });
-  return nearest === Number.POSITIVE_INFINITY ? frame.width : xOf(scale, nearest);
 }
+
+/** Where the label of an item must end: where the next one of its row begins. */
+function labelEnd(strip: Strip, starts: readonly number[], index: number, width: number): number {
+  return starts.reduce(
+    (end, start, other) =>
+      strip.rowOfItem[other] === strip.rowOfItem[index] && start > (starts[index] as number)
+        ? Math.min(end, start)
+        : end,
+    width,
+  );
+}
+
+const SIGN_PIXELS = 26;
 
 const VERDICT_TONE: Record<Verdict, number> = { held: 0, violated: 4, inconclusive: 3 };
 
@@ -148,14 +169,17 @@ function paintExpectations(frame: Frame): StripBox[] {
   const { context, theme, scale, model, strips, width, emphasis } = frame;
   const boxes: StripBox[] = [];
   useFont(frame, 11);
+  const items = model.run.expectations.map(({ fromMicros, toMicros, text }) => ({
+    fromMicros,
+    toMicros,
+    text: text.replace(/^expect\s+/, ''),
+  }));
+  const starts = labelStarts(frame, strips.expectations, items);
   model.run.expectations.forEach((expectation, index) => {
     const { left, right, middle } = itemPlace(strips.expectations, index, expectation, scale);
-    const start = Math.min(Math.max(left, 0), Math.max(right - 20, left));
-    const text = fitted(
-      context,
-      expectation.text.replace(/^expect\s+/, ''),
-      Math.min(nextStart(frame, 'expectations', index), width) - start - 30,
-    );
+    const start = starts[index] as number;
+    const room = labelEnd(strips.expectations, starts, index, width) - start - SIGN_PIXELS;
+    const text = fitted(context, (items[index] as (typeof items)[number]).text, room);
     const textEnd = start + 24 + textWidth(context, text);
     if (Math.max(right, textEnd) < 0 || left > width) {
       return;
@@ -173,10 +197,10 @@ function paintExpectations(frame: Frame): StripBox[] {
     boxes.push({
       kind: 'expectation',
       index,
-      left,
+      left: Math.min(left, start),
       right: Math.max(right, textEnd),
-      top: middle - 12,
-      bottom: middle + 12,
+      top: middle - 11,
+      bottom: middle + 11,
     });
   });
   return boxes;
@@ -191,14 +215,14 @@ function paintBracket(
   middle: number,
   strong: boolean,
 ): void {
-  const base = Math.round(middle + 9) - 0.5;
+  const base = Math.round(middle + 8) - 0.5;
   context.strokeStyle = colour.css;
   context.lineWidth = strong ? 3 : 1.5;
   context.beginPath();
-  context.moveTo(Math.round(left) + 0.5, base - 6);
+  context.moveTo(Math.round(left) + 0.5, base - 5);
   context.lineTo(Math.round(left) + 0.5, base);
   context.lineTo(Math.round(right) - 0.5, base);
-  context.lineTo(Math.round(right) - 0.5, base - 6);
+  context.lineTo(Math.round(right) - 0.5, base - 5);
   context.stroke();
 }
 

@@ -70,10 +70,11 @@ export class Header {
     this.#title.title = run?.title ?? '';
     this.#verdict.replaceChildren(...(run === undefined ? [] : [icon(run.verdict), run.verdict]));
     this.#verdict.className = `verdict verdict-${run?.verdict ?? 'none'}`;
+    const variantsOnly = runs.every(({ title, variant }) => title === run?.title && variant !== '');
     this.#runs.replaceChildren(
       ...runs.map((each, index) => {
-        const name = each.variant === '' ? each.title : each.variant;
-        return element('option', { value: index, selected: index === selected }, `${name} · ${each.verdict}`);
+        const name = variantsOnly ? each.variant : [each.title, each.variant].filter((part) => part !== '').join(' · ');
+        return element('option', { value: index, selected: index === selected }, `${name}: ${each.verdict}`);
       }),
     );
     this.#runs.hidden = runs.length < 2;

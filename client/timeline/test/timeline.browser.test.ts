@@ -167,7 +167,7 @@ describe('the timeline page', () => {
   it('goes to the source of a fault and of an expectation from the strips above the lanes', async () => {
     const { page, messages } = await open();
     await page.mouse.click(...(await point(page, shareOf(25), 40)));
-    await page.mouse.click(...(await point(page, shareOf(32), 136)));
+    await page.mouse.click(...(await point(page, shareOf(32), 127)));
     await page.waitForTimeout(50);
     const places = (await messages()).filter((message) => message.type === 'reveal').map(({ place }) => place.line);
     expect(places).toEqual([21, 28]);

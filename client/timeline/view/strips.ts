@@ -3,10 +3,15 @@ import type { RunModel } from '../data/runModel.ts';
 import { microsPerPixel, wholeRun, xOf } from './scale.ts';
 
 export const AXIS_PIXELS = 28;
-export const STRIP_ROW_PIXELS = 24;
-const MAX_ROWS = 3;
-/** Room for a label when items are packed; a longer one is cut. */
-const LABEL_PIXELS = 150;
+export const STRIP_ROW_PIXELS = 22;
+const MAX_FAULT_ROWS = 3;
+/** More only where the panel is high: the lanes are what it is for. */
+const MAX_EXPECTATION_ROWS = 8;
+const EXPECTATIONS_SHARE = 0.25;
+/** Room for a label, sign included, when items are packed; a longer one is cut. */
+const MAX_LABEL_PIXELS = 260;
+const PIXELS_PER_LETTER = 6.6;
+const SIGN_PIXELS = 34;
 
 export interface Strip {
   readonly top: number;
@@ -27,32 +32,49 @@ interface Extent {
   readonly toMicros: number;
 }
 
+interface Item extends Extent {
+  readonly text: string;
+}
+
 /** Rows are chosen with the whole run in view, so that nothing jumps while the reader zooms. */
-export function layOutStrips(model: RunModel, widthPixels: number): Strips {
-  const faults = strip(
-    AXIS_PIXELS,
-    model.trace.faults.map((fault) => ({ fromMicros: fault.startMicros, toMicros: fault.endMicros })),
-    model.durationMicros,
-    widthPixels,
-  );
-  const expectations = strip(faults.top + faults.height, model.run.expectations, model.durationMicros, widthPixels);
+export function layOutStrips(model: RunModel, widthPixels: number, heightPixels: number): Strips {
+  const faultItems = model.trace.faults.map((fault) => ({
+    fromMicros: fault.startMicros,
+    toMicros: fault.endMicros,
+    text: fault.label,
+  }));
+  const rows = Math.floor((heightPixels * EXPECTATIONS_SHARE) / STRIP_ROW_PIXELS);
+  const maxRows = Math.min(Math.max(rows, 2), MAX_EXPECTATION_ROWS);
+  const faults = strip(AXIS_PIXELS, faultItems, MAX_FAULT_ROWS, model.durationMicros, widthPixels);
+  const below = faults.top + faults.height;
+  const expectations = strip(below, model.run.expectations, maxRows, model.durationMicros, widthPixels);
   return { faults, expectations, height: expectations.top + expectations.height };
 }
 
-function strip(top: number, items: readonly Extent[], durationMicros: number, widthPixels: number): Strip {
-  const scale = wholeRun(durationMicros, widthPixels);
-  const labelMicros = LABEL_PIXELS * microsPerPixel(scale);
+function strip(
+  top: number,
+  items: readonly Item[],
+  maxRows: number,
+  durationMicros: number,
+  widthPixels: number,
+): Strip {
+  const pixelMicros = microsPerPixel(wholeRun(durationMicros, widthPixels));
+  const labels = items.map(
+    ({ text }) => Math.min(text.length * PIXELS_PER_LETTER + SIGN_PIXELS, MAX_LABEL_PIXELS) * pixelMicros,
+  );
+  // The label of an item near the end begins before the item.
+  const starts = items.map(({ fromMicros }, index) => Math.min(fromMicros, durationMicros - (labels[index] as number)));
   const busyUntil: number[] = [];
   const rowOfItem = new Array<number>(items.length).fill(0);
   const order = items.map((_, index) => index);
-  order.sort((one, other) => (items[one] as Extent).fromMicros - (items[other] as Extent).fromMicros || one - other);
+  order.sort((one, other) => (starts[one] as number) - (starts[other] as number) || one - other);
   for (const index of order) {
-    const { fromMicros, toMicros } = items[index] as Extent;
-    let row = busyUntil.findIndex((until) => until <= fromMicros);
+    const start = starts[index] as number;
+    let row = busyUntil.findIndex((until) => until <= start);
     if (row < 0) {
-      row = busyUntil.length < MAX_ROWS ? busyUntil.length : busyUntil.indexOf(Math.min(...busyUntil));
+      row = busyUntil.length < maxRows ? busyUntil.length : busyUntil.indexOf(Math.min(...busyUntil));
     }
-    busyUntil[row] = Math.max(toMicros, fromMicros + labelMicros);
+    busyUntil[row] = Math.max((items[index] as Item).toMicros, start + (labels[index] as number));
     rowOfItem[index] = row;
   }
   return { top, height: busyUntil.length * STRIP_ROW_PIXELS, rowOfItem };
