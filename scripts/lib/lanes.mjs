@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { packageExtension } from './install.mjs';
-import { projectNode, root } from './node.mjs';
+import { root } from './node.mjs';
 import { run, runNode, toolPath } from './processes.mjs';
 import { Stop } from './say.mjs';
 import { ensureVSCode } from './vscode.mjs';
@@ -68,7 +68,7 @@ async function extensionHost(folder) {
   const chromium = await ensureChromium();
   await ensureVSCode(folder);
   await buildExtensionTests();
-  const env = { CHROMIUM: chromium, E2E_VSCODE: folder, E2E_NODE: projectNode() };
+  const env = { CHROMIUM: chromium, E2E_VSCODE: folder };
   const { code, output } = await runNode(toolPath('@vscode/test-cli', 'out/bin.mjs'), [], { env, timeoutSeconds: 300 });
   const count = (word) => Number(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'm').exec(output)?.[1] ?? 0);
   const failed = count('failing');
