@@ -83,12 +83,14 @@ async function compareStorm(): Promise<void> {
   const { events, checksum, times } = takeTurns(runs, STORM_ROUNDS);
   const [reference = '', referenceTimes = []] = [...times][0] ?? [];
   printTable(`storm: ${events} events, same checksum ${checksum}; median of ${STORM_ROUNDS} rounds`, [
-    ['', 'ms', 'M events/s', 'cold ms', `× ${reference}`],
+    ['', 'ms', 'best', 'M events/s', 'cold ms', `× ${reference}`, 'best ÷ best'],
     ...[...times].map(([name, samples]) => {
       const millis = median(samples.slice(WARM_UP));
       const cold = name === NATIVE ? '' : (samples[0] ?? 0).toFixed(0);
       const rate = (events / millis / 1000).toFixed(1);
-      return [name, millis.toFixed(1), rate, cold, ratio(referenceTimes, samples).toFixed(2)];
+      const best = Math.min(...samples);
+      const bests = (Math.min(...referenceTimes) / best).toFixed(2);
+      return [name, millis.toFixed(1), best.toFixed(1), rate, cold, ratio(referenceTimes, samples).toFixed(2), bests];
     }),
   ]);
 }
