@@ -38,7 +38,7 @@ export function propertyOffers(place: Place, situation: Situation): readonly Off
 /** What the property under the cursor, or before the value under the cursor, means; undefined for one without effect. */
 export function propertyAt({ statement, word }: Place): Property | undefined {
   const words = statement?.words ?? [];
-  const index = words.findIndex((each) => each === word);
+  const index = word === undefined ? -1 : words.indexOf(word);
   return index < 0 ? undefined : propertyOf(words[index - (index % 2)]?.text);
 }
 
