@@ -15,7 +15,7 @@ function browserWorker(url: string): SimulationWorker {
     post: (job) => worker.postMessage(job),
     listen: (onMessage, onFailure) => {
       worker.onmessage = (event: MessageEvent<FromWorker>) => onMessage(event.data);
-      worker.onerror = (event) => onFailure(new Error(event.message));
+      worker.onerror = (event) => onFailure(new Error(event.message || `${url} could not be loaded`));
     },
     terminate: () => worker.terminate(),
   };

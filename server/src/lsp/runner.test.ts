@@ -31,14 +31,16 @@ class FakeWorker implements SimulationWorker {
   }
 }
 
-function fakes(): { readonly runner: Runner; readonly workers: FakeWorker[] } {
+function fakes() {
   const workers: FakeWorker[] = [];
-  const runner = new Runner(() => {
+  const log: string[] = [];
+  const startWorker = () => {
     const worker = new FakeWorker();
     workers.push(worker);
     return worker;
-  });
-  return { runner, workers };
+  };
+  const runner = new Runner(startWorker, (text) => void log.push(text));
+  return { runner, workers, log };
 }
 
 /** Lets everything run that was only waiting for its turn. */
@@ -101,12 +103,16 @@ describe('the runner', () => {
     expect(await next).toBe(ANSWER);
   });
 
-  it('tells a defect of the simulator from a cancelled run', async () => {
-    const { runner, workers } = fakes();
+  it('tells a defect of the simulator from a cancelled run, and logs it', async () => {
+    const { runner, workers, log } = fakes();
     const answer = run(runner);
     await settled();
-    workers[0]?.say({ type: 'failed', message: 'heap is broken', stack: 'at heap.ts' });
-    await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestFailed, data: { stack: 'at heap.ts' } });
+    workers[0]?.say({ type: 'failed', message: 'heap is broken.', stack: 'at heap.ts' });
+    await expect(answer).rejects.toMatchObject({
+      code: LSPErrorCodes.RequestFailed,
+      message: expect.stringContaining('failed: heap is broken. This'),
+    });
+    expect(log).toEqual(['A run of file:///a.tcsim failed: heap is broken.\nat heap.ts']);
   });
 
   it('does not give work to a warm worker that died', async () => {

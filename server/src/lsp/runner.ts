@@ -21,12 +21,15 @@ const GREATEST_PARALLEL_RUNS = 2;
 
 export class Runner {
   private readonly startWorker: () => SimulationWorker;
+  private readonly log: (text: string) => void;
   private idle: SimulationWorker | undefined;
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
-  constructor(startWorker: () => SimulationWorker) {
+  /** `log` gets what helps to find a defect of the simulator. */
+  constructor(startWorker: () => SimulationWorker, log: (text: string) => void) {
     this.startWorker = startWorker;
+    this.log = log;
   }
 
   /**
@@ -68,6 +71,10 @@ export class Runner {
         worker.terminate();
         answer();
       };
+      const fail = (message: string, stack: string) => {
+        this.log(`A run of ${job.uri} failed: ${message}\n${stack}`);
+        end(() => reject(failed(message)));
+      };
       const keep = (answer: RunAnswer) => {
         cancellation.dispose();
         if (this.idle === undefined) {
@@ -90,10 +97,10 @@ export class Runner {
           } else if (message.type === 'done') {
             keep(message.answer);
           } else {
-            end(() => reject(failed(message.message, message.stack)));
+            fail(message.message, message.stack);
           }
         },
-        (error) => end(() => reject(failed(error.message, error.stack ?? ''))),
+        (error) => fail(error.message, error.stack ?? ''),
       );
       worker.post(job);
     });
@@ -104,10 +111,9 @@ function cancelled(): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestCancelled, 'The run was cancelled.');
 }
 
-function failed(message: string, stack: string): ResponseError<{ stack: string }> {
+function failed(message: string): ResponseError<void> {
   return new ResponseError(
     LSPErrorCodes.RequestFailed,
     `The simulator failed: ${message.replace(/\.$/, '')}. This is a defect of tcsim; the log of the language server has the details.`,
-    { stack },
   );
 }

@@ -48,7 +48,10 @@ export function startServer(connection: Connection, host: Host): void {
   });
   const analyses = new Analyses(files);
   const publisher = new Publisher(connection, analyses, (uri) => open.get(uri) !== undefined, toDiagnostics);
-  const runner = new Runner(() => host.startWorker(options.worker));
+  const runner = new Runner(
+    () => host.startWorker(options.worker),
+    (text) => connection.console.error(text),
+  );
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     options = (params.initializationOptions as InitializationOptions | undefined) ?? {};
