@@ -31,7 +31,7 @@ export function explain(
   start: number,
   context: Context,
   names: Names,
-  knownNames: Iterable<string>,
+  knownNames: readonly string[],
   previous?: Match,
 ): PhraseProblem {
   const matcher = new Matcher(words, context, names, true);
@@ -186,7 +186,7 @@ function unknownStart(
   position: number,
   context: Context,
   matcher: Matcher,
-  knownNames: Iterable<string>,
+  knownNames: readonly string[],
 ): PhraseProblem | undefined {
   const word = words[position];
   if (word === undefined) return undefined;

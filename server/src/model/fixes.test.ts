@@ -34,6 +34,13 @@ describe('any text', () => {
   });
 });
 
+test('what is more than can be read is counted, with its severity', () => {
+  const statements = Array.from({ length: 1_500 }, (_, i) => `nonsense-${i}`).join('\n');
+  const { diagnostics } = buildProgram('many.tcsim', statements);
+  expect(diagnostics).toHaveLength(1_001);
+  expect(diagnostics.at(-1)).toMatchObject({ severity: 'error', message: 'And 500 more problems from here on.' });
+});
+
 describe('fixes', () => {
   test.each([
     ['cluster orders { server tsa-1  client-reconect-window 60s }', 'client-reconnect-window 60s'],

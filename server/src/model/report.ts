@@ -35,11 +35,35 @@ export class Reporter {
     });
   }
 
-  /** Sorted by file, place, code. */
+  /** So much is wrong that nobody reads suggestions any more; looking for them would take longer than the rest. */
+  get isCrowded(): boolean {
+    return this.#found.size >= CROWDED;
+  }
+
+  /** Sorted by file, place, code. What is more than can be read is counted at its first place. */
   list(): Diagnostic[] {
-    return [...this.#found.values()].sort(byPlace);
+    const sorted = [...this.#found.values()].sort(byPlace);
+    const rest = sorted.splice(MOST_DIAGNOSTICS);
+    const [first] = rest;
+    if (first === undefined) return sorted;
+    const severity = SEVERITIES.find((each) => rest.some((diagnostic) => diagnostic.severity === each)) ?? 'error';
+    const message = `And ${rest.length} more problems from here on.`;
+    sorted.push({
+      ...first,
+      severity,
+      message,
+      why: '',
+      help: 'Solve the first ones and check again.',
+      related: [],
+      fixes: [],
+    });
+    return sorted;
   }
 }
+
+const CROWDED = 200;
+const MOST_DIAGNOSTICS = 1_000;
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /** The order in which diagnostics are shown: file, place, code. */
 export function byPlace(a: Diagnostic, b: Diagnostic): number {

@@ -110,7 +110,7 @@ export class Scope implements Names {
   /** Reports a name that nothing declares. */
   unknown(word: Word, file: number, what: string, candidates: Iterable<string>): void {
     const at = originOf(file, word);
-    const known = [...candidates];
+    const known = this.report.isCrowded ? [] : [...candidates];
     const meant = nearest(word.text, known);
     const some = known.slice(0, 6).map((name) => `\`${name}\``);
     this.report.add({
@@ -122,7 +122,7 @@ export class Scope implements Names {
           ? `Did you mean \`${meant}\`?`
           : some.length > 0
             ? `There is ${some.join(', ')}${known.length > some.length ? ', …' : ''}.`
-            : `Declare a ${what} first.`,
+            : `Declare it first.`,
       fixes: meant === undefined ? [] : [replacing(at, meant)],
     });
   }

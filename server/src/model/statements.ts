@@ -45,7 +45,8 @@ export function readPhrases(statement: Statement, context: Context, file: number
       if (several || position === words.length) continue;
     }
     const start = several ? position : 0;
-    const problem = explain(words, start, context, scope, scope.knownNames(), matches[matches.length - 1]);
+    const known = scope.report.isCrowded ? [] : [...scope.knownNames()];
+    const problem = explain(words, start, context, scope, known, matches[matches.length - 1]);
     const at = originOf(file, problem);
     const { fix } = problem;
     scope.report.add({
