@@ -254,6 +254,7 @@ export class Calls {
     if (call.operation === 'remove' || call.operation === 'removeAll') cache.local.delete(call.key);
     else if (cache.settings.localCacheEnabled) cache.local.add(call.key);
     if (!this.#client.running) {
+      channel.unsent.add(row);
       this.#wait(call, 'commit');
       return;
     }

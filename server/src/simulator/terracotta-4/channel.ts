@@ -40,6 +40,8 @@ export class Channel {
   running = false;
   /** Transactions that the server has not confirmed, oldest first. */
   readonly pending = new Set<number>();
+  /** Those of them that were never sent: they were made while the client was not RUNNING. */
+  readonly unsent = new Set<number>();
   readonly #array: ServerArray;
   readonly #world: World;
   readonly #node: ClientNode;
@@ -136,12 +138,19 @@ export class Channel {
     }
   }
 
-  /** Rounds over all servers; the one that was lost is left out of the first round when there are others. */
+  /** Rounds over all servers; the one that was lost is left out of the first round when others follow it in the list. */
   *#reconnect(): Routine {
     const lost = this.#server;
+    const last = this.#servers.at(-1);
+    const { reconnectWaitIntervalMicros, socketConnectTimeoutMicros } = this.#node.settings;
     for (let round = 0; ; round++) {
       for (const server of this.#servers) {
-        if (round === 0 && server === lost && this.#servers.length > 1) continue;
+        if (round === 0 && server === lost && server !== last) continue;
+        if (round % 20 === 0) {
+          this.#node.log(
+            `Reconnect attempt ${round} of unlimited reconnect tries to ${server.name}, timeout=${socketConnectTimeoutMicros / 1000}`,
+          );
+        }
         const result = yield* this.#attempt(server, this.#connection, false);
         if (result === 'rejected') {
           this.#owner.channelRejected(this, server);
@@ -151,7 +160,7 @@ export class Channel {
           this.#established(server, result);
           return;
         }
-        yield* sleep(this.#world, this.#node.process, this.#node.settings.reconnectWaitIntervalMicros);
+        yield* sleep(this.#world, this.#node.process, reconnectWaitIntervalMicros);
       }
     }
   }

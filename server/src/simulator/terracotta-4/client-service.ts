@@ -36,7 +36,7 @@ export class ClientService {
   readonly #sessions = new Map<number, ClientSession>();
   readonly #byClient = new Map<number, ClientSession>();
   readonly #locks: LockTable;
-  readonly #resent = new ResentTransactions();
+  readonly #resent: ResentTransactions;
   readonly #window: ReconnectWindow;
   /** Work is served: there is no window, or it is over. */
   #started = false;
@@ -55,11 +55,15 @@ export class ClientService {
       recall: (client, lock) => this.#byClient.get(client)?.end.send({ type: 'recall', lock }),
     });
     const known = formed ? new Map<number, number>() : node.store.clients;
+    this.#resent = new ResentTransactions(known.size === 0);
     for (const [connection, client] of known) this.#addSession(connection, client, 'expected');
     this.#window = new ReconnectWindow(
       this.#world,
       node,
-      { nameOf: (client) => this.#nameOf(client), windowEnded: (missing) => this.#windowEnded(missing) },
+      {
+        nameOf: (client) => this.#nameOf(client),
+        windowEnded: (missing, removed) => this.#windowEnded(missing, removed),
+      },
       known,
       array.cluster.clientReconnectWindowMicros,
     );
@@ -75,10 +79,16 @@ export class ClientService {
     else this.#start();
   }
 
+  /** Clients whose handshake is complete, also while a dropped connection of theirs is being restored. */
   get connectedClients(): number {
     let count = 0;
-    for (const session of this.#sessions.values()) if (session.link === 'connected') count++;
+    for (const session of this.#sessions.values()) if (session.greeted) count++;
     return count;
+  }
+
+  /** Runs when no transaction is left that a client has to send again. */
+  afterResent(run: () => void): void {
+    this.#resent.afterwards(run);
   }
 
   close(): void {
@@ -93,7 +103,7 @@ export class ClientService {
     session.greeted = true;
     session.acknowledged = true;
     for (const { store, server } of this.#server.node.stripe.servers) {
-      if (server !== undefined) store.clients.set(connection, client);
+      if (server !== undefined) store.addClient(connection, client);
     }
     this.#attach(session, endpoint, true);
   }
@@ -158,7 +168,7 @@ export class ClientService {
   /** A new client gets its identity once every passive knows it. */
   #introduce(endpoint: Endpoint<Message>, client: number): void {
     const connection = this.#world.nextId();
-    this.#server.node.store.clients.set(connection, client);
+    this.#server.node.store.addClient(connection, client);
     this.#server.relay.replicate({ clientAdded: connection, client }, () => {
       if (this.#closed || !endpoint.open) return;
       const session = this.#addSession(connection, client, 'connected');
@@ -249,18 +259,29 @@ export class ClientService {
   // ---- handshake and window
 
   #onHandshake(session: ClientSession, message: Message & { type: 'handshake' }): void {
+    if (this.#started && message.resent.length > 0) {
+      this.#server.node.log(
+        `Handshake Error : Clients connected after startup should not resend transactions. ${this.#nameOf(session.client)}`,
+      );
+      this.#remove(session);
+      return;
+    }
     session.greeted = true;
     this.#locks.reestablish(session.client, message.locks);
-    this.#resent.expect(session.client, message.resent);
-    if (this.#started) this.#acknowledge(session);
-    else this.#window.settled(session.connection, true);
+    if (this.#started) {
+      this.#acknowledge(session);
+    } else {
+      this.#resent.expect(session.client, message.resent);
+      this.#window.settled(session.connection, true);
+    }
   }
 
-  #windowEnded(missing: readonly number[]): void {
+  #windowEnded(missing: readonly number[], removed: () => void): void {
     for (const connection of missing) {
       const session = this.#sessions.get(connection);
       if (session !== undefined) this.#remove(session);
     }
+    removed();
     this.#start();
   }
 
@@ -269,6 +290,8 @@ export class ClientService {
     this.#started = true;
     this.#server.node.setState('active');
     for (const run of this.#queued.splice(0)) run();
+    this.#resent.start();
+    this.#drainResent();
     for (const session of this.#sessions.values()) if (session.greeted) this.#acknowledge(session);
   }
 
@@ -332,21 +355,14 @@ export class ClientService {
   }
 
   #drainResent(): void {
-    this.#resent.drain((writes) => {
-      const byClient = new Map<number, number[]>();
-      for (const write of writes) {
-        const client = this.#array.ledger.writerOf(write);
-        byClient.set(client, [...(byClient.get(client) ?? []), write]);
-      }
-      for (const [client, own] of byClient) this.#apply(client, own);
-    });
+    this.#resent.drain((write) => this.#apply(this.#array.ledger.writerOf(write), [write]));
   }
 
   /** Applies what is new, replicates it, and only then tells the client that it is complete. */
   #apply(client: number, writes: readonly number[]): void {
     const { node, relay } = this.#server;
     this.lastTransactionMicros = this.#world.nowMicros;
-    this.transactions++;
+    this.transactions += writes.length;
     node.stripe.hadWrites = true;
     for (const write of writes) {
       // Sent again although it had been applied: known by its global transaction id, and left alone.

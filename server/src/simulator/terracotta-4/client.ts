@@ -79,7 +79,7 @@ export class Client implements ChannelOwner {
     channel.send({
       type: 'handshake',
       locks: this.rejoining ? [] : this.calls.locks.held(channel.stripe),
-      resent: [...channel.pending],
+      resent: [...channel.pending].filter((write) => !channel.unsent.has(write)),
     });
   }
 
@@ -119,6 +119,7 @@ export class Client implements ChannelOwner {
   }
 
   reopenFailed(): void {
+    this.node.log('Error during channel open');
     if (this.#lastFailureNoted) return;
     this.#lastFailureNoted = true;
     this.#world.emit('rejoin-failed', this.node.lane, 'no active can be reached; trying again and again');
@@ -192,14 +193,17 @@ export class Client implements ChannelOwner {
     this.calls.resume();
   }
 
-  /** What was not confirmed goes first, in the order in which it was made. */
+  /** What was not confirmed goes first, in the order in which it was made; then what was never sent. */
   #resend(): void {
-    const count = this.channels.reduce((sum, { pending }) => sum + pending.size, 0);
-    if (count === 0) return;
-    this.#world.emit('resend', this.node.lane, '', count);
-    for (const channel of this.channels) {
-      if (channel.pending.size > 0) channel.send({ type: 'transactions', writes: [...channel.pending], resent: true });
-    }
+    const again = this.channels.map(({ pending, unsent }) => [...pending].filter((write) => !unsent.has(write)));
+    const count = again.reduce((sum, { length }) => sum + length, 0);
+    if (count > 0) this.#world.emit('resend', this.node.lane, '', count);
+    this.channels.forEach((channel, index) => {
+      const writes = again[index] as number[];
+      if (writes.length > 0) channel.send({ type: 'transactions', writes, resent: true });
+      for (const write of channel.unsent) channel.send({ type: 'transactions', writes: [write], resent: false });
+      channel.unsent.clear();
+    });
   }
 
   #rejoin(): void {
@@ -227,6 +231,7 @@ export class Client implements ChannelOwner {
       const { name } = this.#array.stripes[channel.stripe] as StripeState;
       this.#world.emit('write-lost', this.node.lane, name, channel.pending.size);
       channel.pending.clear();
+      channel.unsent.clear();
     }
   }
 

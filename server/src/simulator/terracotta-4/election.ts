@@ -34,12 +34,15 @@ export interface Candidate {
   sendTo(server: number, message: Message): void;
   broadcast(message: Message): void;
   later(delayMicros: number, run: () => void): Timer;
+  log(text: string): void;
   becameElecting(): void;
   won(): void;
 }
 
 export class Election {
   inProgress = false;
+  /** Known when the votes are counted, or when another server announced its result first. */
+  #winner: number | undefined;
   readonly #world: World;
   readonly #candidate: Candidate;
   readonly #electionTimeMicros: number;
@@ -66,9 +69,18 @@ export class Election {
 
   cancel(): void {
     this.inProgress = false;
+    this.#winner = undefined;
     this.#timer?.cancel();
     this.#unheard.clear();
     this.#votes.clear();
+  }
+
+  /** Another server says that it won: true when this one agrees, and then waits for it to declare itself. */
+  onResult(enrollment: Enrollment): boolean {
+    if (!this.inProgress) return true;
+    if (this.#winner !== undefined) return this.#winner === enrollment.server;
+    this.#lost(enrollment.server);
+    return true;
   }
 
   /** Another server's bid; answered with one's own, in case it came too late for the broadcast. */
@@ -103,6 +115,7 @@ export class Election {
     this.#unheard.clear();
     this.#votes.clear();
     this.#round++;
+    this.#winner = undefined;
     this.#mine = {
       server: candidate.index,
       fresh: candidate.isFresh(),
@@ -119,14 +132,26 @@ export class Election {
     let winner = this.#mine as Enrollment;
     for (const vote of this.#votes.values()) if (beats(vote, winner)) winner = vote;
     if (winner.server !== candidate.index) {
-      const name = candidate.nameOf(winner.server);
-      this.#world.emit('election-lost', candidate.lane, name);
-      this.#timer = candidate.later(this.#electionTimeMicros, () => this.#run(`${name} never declared itself`));
+      this.#lost(winner.server);
       return;
     }
+    this.#winner = candidate.index;
     for (const peer of candidate.peers()) this.#unheard.add(peer);
-    candidate.broadcast({ type: 'election-result', round: this.#round });
+    candidate.broadcast({ type: 'election-result', round: this.#round, enrollment: winner });
     this.#declareIfAgreed();
+  }
+
+  /** The winner has one more election time to declare itself. */
+  #lost(winner: number): void {
+    const candidate = this.#candidate;
+    const name = candidate.nameOf(winner);
+    this.#winner = winner;
+    this.#timer?.cancel();
+    this.#world.emit('election-lost', candidate.lane, name);
+    this.#timer = candidate.later(this.#electionTimeMicros, () => {
+      candidate.log(`Rerunning election since node ${name} never declared itself as ACTIVE !`);
+      this.#run(`${name} never declared itself`);
+    });
   }
 
   #declareIfAgreed(): void {

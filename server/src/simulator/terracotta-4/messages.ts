@@ -52,7 +52,7 @@ export type Message =
   | { readonly type: 'hello-rejected' }
   | { readonly type: 'start-election' | 'vote'; readonly enrollment: Enrollment }
   | { readonly type: 'abort-election' }
-  | { readonly type: 'election-result'; readonly round: number }
+  | { readonly type: 'election-result'; readonly round: number; readonly enrollment: Enrollment }
   | { readonly type: 'result-agreed' | 'result-conflict'; readonly round: number }
   | { readonly type: 'election-won'; readonly stripeId: number; readonly again: boolean }
   | { readonly type: 'sync-query' }

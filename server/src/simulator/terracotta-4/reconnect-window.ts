@@ -10,8 +10,8 @@ import { WINDOW_TICK_MICROS } from './timing.ts';
 
 export interface WindowOwner {
   nameOf(client: number): string;
-  /** The window is over; the connections of the clients that did not come. */
-  windowEnded(missing: readonly number[]): void;
+  /** The window is over: `missing` are the connections of those that did not come, `removed` runs when they are gone. */
+  windowEnded(missing: readonly number[], removed: () => void): void;
 }
 
 export class ReconnectWindow {
@@ -46,7 +46,7 @@ export class ReconnectWindow {
     this.#node.setState('in-window');
     this.#world.emit('window-opened', this.#node.lane, this.#names(), count);
     this.#node.log(
-      `Starting reconnect window: ${this.#remainingMicros / 1000} ms. Waiting for ${count} clients to connect.${count <= 10 ? ` Unconnected Clients - [${this.#names()}]` : ''}`,
+      `Starting reconnect window: ${this.#remainingMicros / 1000} ms. Waiting for ${count} clients to connect.${this.#unconnected()}`,
     );
     this.#tick();
   }
@@ -67,7 +67,7 @@ export class ReconnectWindow {
     if (this.#outstanding.size > 0) return;
     this.#timer?.cancel();
     this.#world.emit('window-closed', this.#node.lane, 'all known clients are back');
-    this.#owner.windowEnded([]);
+    this.#owner.windowEnded([], () => {});
   }
 
   #tick(): void {
@@ -76,7 +76,7 @@ export class ReconnectWindow {
       this.#remainingMicros -= step;
       if (this.#remainingMicros > 0) {
         this.#node.log(
-          `Reconnect window active.  Waiting for ${this.#outstanding.size} clients to connect. ${this.#remainingMicros / 1000} ms remaining.`,
+          `Reconnect window active.  Waiting for ${this.#outstanding.size} clients to connect. ${this.#remainingMicros / 1000} ms remaining.${this.#unconnected()}`,
         );
         this.#tick();
       } else {
@@ -93,8 +93,12 @@ export class ReconnectWindow {
       `Reconnect window closing.  Killing any previously connected clients that failed to connect in time: [${names}]`,
     );
     this.#world.emit('window-closed', this.#node.lane, `time is over, not back: ${names}`, missing.length);
-    this.#owner.windowEnded(missing);
-    this.#node.log('Reconnect window closed. All dead clients removed.');
+    this.#owner.windowEnded(missing, () => this.#node.log('Reconnect window closed. All dead clients removed.'));
+  }
+
+  /** They are listed while they are few. */
+  #unconnected(): string {
+    return this.#outstanding.size <= 10 ? ` Unconnected Clients - [${this.#names()}]` : '';
   }
 
   #names(): string {

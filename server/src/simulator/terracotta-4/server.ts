@@ -6,15 +6,24 @@ import type { ServerArray } from './array.ts';
 import { ClientService } from './client-service.ts';
 import { Election } from './election.ts';
 import { Group } from './group.ts';
+import { checkSettings } from './ha-settings.ts';
 import type { Message, ZapKind } from './messages.ts';
 import { Relay } from './relay.ts';
 import type { ServerNode } from './server-node.ts';
+import type { Store } from './store.ts';
 import { ASSUMPTIONS, SYNC_BASE_MICROS, SYNC_BATCH_MICROS, SYNC_BATCH_OBJECTS, ZAP_EXIT_MICROS } from './timing.ts';
 import { compareWeights, type Weights } from './weights.ts';
 
 /** l1.socket.connect.timeout and l1.socket.reconnect.waitInterval serve the server group too. */
 const GROUP_CONNECT_TIMEOUT_MICROS = 10_000_000;
 const GROUP_RECONNECT_WAIT_MICROS = 1_000_000;
+
+/** L2HAZapNodeRequestProcessor 4.3.1. */
+const ZAP_TEXTS: Readonly<Record<ZapKind, string>> = {
+  'split-brain': 'Two or more Active servers detected in the cluster',
+  'dirty-database': 'Newly Joined Node Contains dirty database.',
+  'partially-synced': 'Newly joined node in uninitialized state is already partially synced - this is not supported.',
+};
 
 type Role = 'start' | 'passive-uninitialized' | 'passive' | 'active';
 
@@ -30,6 +39,13 @@ export class Server {
   /** The active that this server follows. */
   #active: number | undefined;
   #syncStarted = false;
+  /** What was on disk when this process began: whoever comes with a past is not synced. */
+  #rememberedAtBoot: Store['remembered'] = 'none';
+  /** Servers that were told to quit, with the process that was told: it is told again when it comes back unchanged. */
+  readonly #zapped = new Map<
+    number,
+    { readonly incarnation: number; readonly kind: ZapKind; readonly reason: string }
+  >();
   /** Told to quit: nothing is handled any more. */
   #quitting = false;
   /** Servers that were there when this one became the active. */
@@ -67,6 +83,7 @@ export class Server {
       sendTo: (server: number, message: Message) => this.group.send(server, message),
       broadcast: (message: Message) => this.group.broadcast(message),
       later: (delayMicros: number, run: () => void) => world.after(node.process, delayMicros, run),
+      log: (text: string) => node.log(text),
       becameElecting: () => node.setState('electing'),
       won: () => this.#becomeActive(),
     };
@@ -76,15 +93,31 @@ export class Server {
 
   /** Booted: joins the group, then elects or waits, depending on what it remembers. */
   boot(): void {
-    this.group.open();
-    if (this.node.store.remembered === 'passive' && this.#array.version.remembersPassive) {
+    const { remembered } = this.node.store;
+    this.#rememberedAtBoot = remembered;
+    checkSettings(this.#array.cluster, (text) => this.node.log(text));
+    if (remembered !== 'none' && remembered !== 'active') {
+      if (!this.#array.version.remembersPassive) {
+        this.#refuseDirtyDatabase();
+        return;
+      }
+      this.group.open();
       this.node.setState('waiting-for-zap');
       this.node.log(
         'Skipping election and waiting for the active to zap since this this L2 did not go down as active.',
       );
       return;
     }
+    this.group.open();
     this.#election.start('no active is known');
+  }
+
+  /** 3.7: only a server that went down as the active may come back with its data; the others start over without. */
+  #refuseDirtyDatabase(): void {
+    this.node.log(
+      'CleanDirtyDatabaseException: Only the ACTIVE-COORDINATOR server is allowed to be restarted without cleaning up the data directory',
+    );
+    this.#quit('Started with dirty database. Exiting!! Restart');
   }
 
   /** Takes a role in the array that exists when the run begins. */
@@ -127,6 +160,11 @@ export class Server {
     if (this.#quitting) return;
     const { world } = this.#array;
     world.emit('node-seen', this.node.lane, this.#nameOf(server));
+    const zapped = this.#zapped.get(server);
+    if (zapped !== undefined && zapped.incarnation === this.#incarnationOf(server)) {
+      this.#zap(server, zapped.kind, zapped.reason);
+      return;
+    }
     if (this.role === 'active') {
       this.group.send(server, { type: 'election-won', stripeId: this.node.store.stripeId, again: true });
       this.group.send(server, { type: 'sync-query' });
@@ -160,7 +198,7 @@ export class Server {
         this.#election.onVote(from, message.enrollment);
         break;
       case 'election-result': {
-        const agreed = this.role !== 'active' && this.#active === undefined;
+        const agreed = this.#active === undefined ? this.#election.onResult(message.enrollment) : this.#active === from;
         this.group.send(from, { type: agreed ? 'result-agreed' : 'result-conflict', round: message.round });
         break;
       }
@@ -198,7 +236,7 @@ export class Server {
         this.relay.answered(from, message.id);
         break;
       case 'zap':
-        this.#onZap(from, message.reason, message.weights);
+        this.#onZap(from, message);
         break;
       default:
         break;
@@ -215,6 +253,7 @@ export class Server {
     this.#active = active;
     if (this.role === 'start') {
       this.role = 'passive-uninitialized';
+      this.#remember('passive-uninitialized');
       if (this.node.state !== 'waiting-for-zap') this.node.setState('passive-uninitialized');
       this.node.log('Moved to State[ PASSIVE-UNINITIALIZED ]');
     } else {
@@ -242,14 +281,13 @@ export class Server {
   /** A sync may begin once per process, and only from an empty store. */
   #answerSyncQuery(from: number): void {
     const standby = this.role === 'passive';
-    const allowed = !this.#syncStarted && this.node.store.remembered === 'none';
+    const allowed = !this.#syncStarted && this.#rememberedAtBoot === 'none';
     if (allowed) this.#syncStarted = true;
     this.group.send(from, { type: 'sync-answer', allowed, standby });
   }
 
   #onSyncAnswer(from: number, allowed: boolean, standby: boolean): void {
     if (this.role !== 'active') return;
-    const { world } = this.#array;
     const atStartUp = this.#membersAtStart.has(from);
     if (standby) {
       // A passive that was in sync with the previous active goes on as it is; one that comes from elsewhere is zapped.
@@ -261,6 +299,13 @@ export class Server {
       this.#zap(from, atStartUp ? 'partially-synced' : 'dirty-database', 'Already synced once.');
       return;
     }
+    // What clients have to send again comes first; so nobody is synced while the reconnect window is open.
+    this.service?.afterResent(() => this.#sync(from));
+  }
+
+  #sync(from: number): void {
+    if (!this.group.isConnected(from)) return;
+    const { world } = this.#array;
     world.recorder.assume(ASSUMPTIONS.sync);
     world.emit('sync-started', this.node.lane, this.#nameOf(from));
     const batches = Math.ceil(this.node.store.writes.size / SYNC_BATCH_OBJECTS);
@@ -275,7 +320,7 @@ export class Server {
   #applyRelay(relay: Message & { type: 'relay' }): void {
     const { store } = this.node;
     for (const write of relay.writes) store.writes.add(write);
-    if (relay.clientAdded > 0) store.clients.set(relay.clientAdded, relay.client);
+    if (relay.clientAdded > 0) store.addClient(relay.clientAdded, relay.client);
     if (relay.clientRemoved > 0) store.clients.delete(relay.clientRemoved);
   }
 
@@ -289,23 +334,34 @@ export class Server {
   }
 
   #zap(server: number, kind: ZapKind, reason: string): void {
+    this.#zapped.set(server, { incarnation: this.#incarnationOf(server), kind, reason });
+    this.node.log(`Requesting node to quit : NodeID : ${this.#nameOf(server)} Error Type : ${ZAP_TEXTS[kind]}`);
     this.group.send(server, { type: 'zap', kind, reason, weights: this.weights });
   }
 
-  #onZap(from: number, reason: string, weights: Weights): void {
+  #onZap(from: number, { kind, reason, weights }: Message & { type: 'zap' }): void {
     const name = this.#nameOf(from);
     if (this.role === 'active') {
-      if (compareWeights(weights, this.weights) <= 0) {
-        this.node.log(`Ignoring Quit request from ${name}`);
+      const own = this.weights;
+      this.node.log(
+        `A Terracotta server tried to join the mirror group as a second ACTIVE : My weights = ${own.join()} Other servers weights = ${weights.join()}`,
+      );
+      if (compareWeights(weights, own) <= 0) {
+        this.node.log(
+          `Ignoring Quit request from ${name} since remote servers weight is not greater than local weight`,
+        );
         return;
       }
+      this.node.log(`${name} wins : Backing off : Exiting !!!`);
       this.node.log(
         `Found that ${name} is active and has more clients connected to it than this server. Exiting ... !!`,
       );
     } else if (this.#active !== undefined && this.#active !== from) {
       return;
     } else {
-      this.node.log(`Terminating due to Zap request from ${name}`);
+      this.node.log(
+        `Terminating due to Zap request from NodeID : ${name} Error Type : ${ZAP_TEXTS[kind]} Details : ${reason}`,
+      );
     }
     this.#quit(reason);
   }
@@ -315,7 +371,9 @@ export class Server {
     const { world, network, cluster } = this.#array;
     const { node } = this;
     this.#quitting = true;
+    if (cluster.restartable) world.recorder.assume(ASSUMPTIONS.wipe);
     world.emit('zapped', node.lane, reason);
+    if (cluster.restartable) node.log('Marking the object db as dirty ...');
     this.#election.cancel();
     world.after(node.process, ZAP_EXIT_MICROS, () => {
       node.process.die(world.kernel.currentCause);
@@ -325,7 +383,11 @@ export class Server {
     });
   }
 
-  #remember(state: 'active' | 'passive'): void {
+  #incarnationOf(server: number): number {
+    return this.#array.servers[server]?.process.incarnation ?? 0;
+  }
+
+  #remember(state: Store['remembered']): void {
     if (this.#array.cluster.restartable) this.node.store.remembered = state;
   }
 

@@ -74,7 +74,15 @@ export class Store {
   /** 0 until the stripe has had an active. */
   stripeId = 0;
   /** The state that the server remembers on disk; only a restartable server remembers. */
-  remembered: 'none' | 'active' | 'passive' = 'none';
+  remembered: 'none' | 'active' | 'passive' | 'passive-uninitialized' = 'none';
+
+  /** A connection id names one client only, for as long as anybody knows it: ConnectionIDFactoryImpl 4.3.1. */
+  addClient(connection: number, client: number): void {
+    if (this.clients.has(connection)) {
+      throw new Error(`TCRuntimeException: the connection id ${connection} is known already`);
+    }
+    this.clients.set(connection, client);
+  }
 
   apply(write: number): void {
     if (!this.writes.add(write)) this.doubles.add(write);
