@@ -102,49 +102,76 @@ function decodeColumns<Columns>(
 const INFINITY_CODE = 0;
 const NAN_CODE = 1;
 const FIRST_DIFFERENCE_CODE = 2;
-/** Differences beyond this would lose bits when they are doubled for their sign. */
-const GREATEST_DIFFERENCE = 2 ** 51;
+/** With larger values, twice a difference would lose bits. */
+const GREATEST_WHOLE = 2 ** 50;
+/** Seven bits a byte for codes of up to 53 bits. */
+const LONGEST_CODE_BYTES = 8;
 
 function encodeColumn(column: Column, count: number): EncodedColumn {
-  const bytes = new ByteWriter(count * 2 + 16);
-  let previous = 0;
+  return column instanceof Float64Array && !isWhole(column, count)
+    ? `=${encodeBase64(floatBytes(column, count))}`
+    : encodeBase64(differences(column, count));
+}
+
+function isWhole(column: Float64Array, count: number): boolean {
   for (let row = 0; row < count; row++) {
     const value = column[row] as number;
-    if (value === Number.POSITIVE_INFINITY) {
-      bytes.unsigned(INFINITY_CODE);
-    } else if (Number.isNaN(value)) {
-      bytes.unsigned(NAN_CODE);
-    } else {
-      const difference = value - previous;
-      if (!Number.isSafeInteger(value) || Object.is(value, -0) || Math.abs(difference) > GREATEST_DIFFERENCE) {
-        return `=${encodeBase64(floatBytes(column, count))}`;
-      }
-      bytes.unsigned((difference < 0 ? -2 * difference - 1 : 2 * difference) + FIRST_DIFFERENCE_CODE);
-      previous = value;
+    const isSpecial = value === Number.POSITIVE_INFINITY || Number.isNaN(value);
+    if (!isSpecial && (Math.abs(value) > GREATEST_WHOLE || value !== Math.trunc(value) || Object.is(value, -0))) {
+      return false;
     }
   }
-  return encodeBase64(bytes.written());
+  return true;
+}
+
+/** An integer takes seven bits a byte, the lowest first; the highest bit of a byte says that more follow. */
+function differences(column: Column, count: number): Uint8Array {
+  let bytes = new Uint8Array(count * 2 + LONGEST_CODE_BYTES);
+  let at = 0;
+  let previous = 0;
+  for (let row = 0; row < count; row++) {
+    if (at + LONGEST_CODE_BYTES > bytes.length) {
+      const larger = new Uint8Array(bytes.length * 2);
+      larger.set(bytes);
+      bytes = larger;
+    }
+    const value = column[row] as number;
+    let code = codeOf(value, value - previous);
+    if (code >= FIRST_DIFFERENCE_CODE) {
+      previous = value;
+    }
+    while (code > 127) {
+      bytes[at++] = (code % 128) | 128;
+      code = Math.floor(code / 128);
+    }
+    bytes[at++] = code;
+  }
+  return bytes.subarray(0, at);
+}
+
+function codeOf(value: number, difference: number): number {
+  if (value - value !== 0) {
+    return value === Number.POSITIVE_INFINITY ? INFINITY_CODE : NAN_CODE;
+  }
+  return (difference < 0 ? -2 * difference - 1 : 2 * difference) + FIRST_DIFFERENCE_CODE;
 }
 
 function decodeColumn(text: EncodedColumn, column: Column): Column {
-  if (text.startsWith('=')) {
-    return decodeFloats(decodeBase64(text.slice(1)), column);
-  }
-  const bytes = decodeBase64(text);
+  return text.startsWith('=')
+    ? decodeFloats(decodeBase64(text.slice(1)), column)
+    : decodeDifferences(decodeBase64(text), column);
+}
+
+function decodeDifferences(bytes: Uint8Array, column: Column): Column {
   let at = 0;
   let previous = 0;
   for (let row = 0; row < column.length; row++) {
-    let code = 0;
-    let unit = 1;
-    let byte: number | undefined;
-    do {
-      byte = bytes[at++];
-      if (byte === undefined) {
-        throw new RangeError('A column of the trace ends too early.');
-      }
+    let byte = bytes[at++] as number;
+    let code = byte & 127;
+    for (let unit = 128; byte > 127; unit *= 128) {
+      byte = bytes[at++] as number;
       code += (byte & 127) * unit;
-      unit *= 128;
-    } while (byte > 127);
+    }
     if (code === INFINITY_CODE) {
       column[row] = Number.POSITIVE_INFINITY;
     } else if (code === NAN_CODE) {
@@ -154,6 +181,9 @@ function decodeColumn(text: EncodedColumn, column: Column): Column {
       previous += zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
       column[row] = previous;
     }
+  }
+  if (at > bytes.length) {
+    throw new RangeError('A column of the trace ends too early.');
   }
   return column;
 }
@@ -174,34 +204,6 @@ function decodeFloats(bytes: Uint8Array, column: Column): Column {
   return column;
 }
 
-/** Bytes that grow; an integer takes seven bits a byte, the highest bit says that more follow. */
-class ByteWriter {
-  private bytes: Uint8Array;
-  private length = 0;
-
-  constructor(capacity: number) {
-    this.bytes = new Uint8Array(capacity);
-  }
-
-  unsigned(value: number): void {
-    if (this.length + 10 > this.bytes.length) {
-      const larger = new Uint8Array(this.bytes.length * 2);
-      larger.set(this.bytes);
-      this.bytes = larger;
-    }
-    let rest = value;
-    while (rest > 127) {
-      this.bytes[this.length++] = (rest % 128) | 128;
-      rest = Math.floor(rest / 128);
-    }
-    this.bytes[this.length++] = rest;
-  }
-
-  written(): Uint8Array {
-    return this.bytes.subarray(0, this.length);
-  }
-}
-
 const ALPHABET = new TextEncoder().encode('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
 const VALUES = new Uint8Array(128);
 ALPHABET.forEach((character, value) => {
@@ -210,18 +212,20 @@ ALPHABET.forEach((character, value) => {
 
 /** Standard base64 without padding; written out because `Uint8Array.toBase64` is missing in the oldest Node we meet. */
 function encodeBase64(bytes: Uint8Array): string {
+  const whole = bytes.length - (bytes.length % 3);
   const characters = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
   let at = 0;
-  for (let index = 0; index < bytes.length; index += 3) {
-    const group = ((bytes[index] ?? 0) << 16) | ((bytes[index + 1] ?? 0) << 8) | (bytes[index + 2] ?? 0);
-    characters[at++] = ALPHABET[group >> 18] as number;
-    characters[at++] = ALPHABET[(group >> 12) & 63] as number;
-    if (at < characters.length) {
-      characters[at++] = ALPHABET[(group >> 6) & 63] as number;
-    }
-    if (at < characters.length) {
-      characters[at++] = ALPHABET[group & 63] as number;
-    }
+  for (let index = 0; index < whole; index += 3) {
+    const group = ((bytes[index] as number) << 16) | ((bytes[index + 1] as number) << 8) | (bytes[index + 2] as number);
+    characters[at] = ALPHABET[group >> 18] as number;
+    characters[at + 1] = ALPHABET[(group >> 12) & 63] as number;
+    characters[at + 2] = ALPHABET[(group >> 6) & 63] as number;
+    characters[at + 3] = ALPHABET[group & 63] as number;
+    at += 4;
+  }
+  const rest = ((bytes[whole] ?? 0) << 16) | ((bytes[whole + 1] ?? 0) << 8);
+  for (let shift = 18; at < characters.length; shift -= 6) {
+    characters[at++] = ALPHABET[(rest >> shift) & 63] as number;
   }
   return new TextDecoder().decode(characters);
 }
