@@ -41,7 +41,7 @@ interface Pointer {
 
 export class Stage {
   readonly element: HTMLElement;
-  readonly canvas = element('canvas', { class: 'plot' });
+  readonly canvas = element('canvas', { class: 'plot', role: 'img' });
   readonly #overlay = element('canvas', { class: 'overlay', 'aria-hidden': 'true' });
   readonly #view = element('div', {
     class: 'view',
@@ -127,8 +127,9 @@ export class Stage {
     this.#request();
   }
 
+  /** What the picture is, for those who do not see it. */
   describeCanvas(text: string): void {
-    this.#view.setAttribute('aria-label', text);
+    this.canvas.setAttribute('aria-label', text);
   }
 
   focus(): void {

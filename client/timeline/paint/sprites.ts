@@ -1,6 +1,8 @@
 /** The marks, one shape per category of event, drawn once per theme and copied from then on. */
+
 import { type Category, TONES } from '../data/tones.ts';
 import type { Colour, Theme } from '../view/theme.ts';
+import { pathOf } from './path.ts';
 
 /** Half the side of a sprite's square, halo included. */
 export const SPRITE_RADIUS = 8;
@@ -50,7 +52,7 @@ export function makeSprites(theme: Theme, ratio: number): Sprites {
 
 /** Paints a mark around the origin. */
 export function paintMark(context: CanvasRenderingContext2D, category: Category, colour: Colour, theme: Theme): void {
-  const path = new Path2D(OUTLINES[category]);
+  const path = pathOf(OUTLINES[category]);
   context.lineJoin = 'round';
   context.strokeStyle = theme.background.css;
   context.lineWidth = 3.5;
@@ -59,7 +61,7 @@ export function paintMark(context: CanvasRenderingContext2D, category: Category,
   context.fill(path);
   if (HOLLOW.has(category)) {
     context.fillStyle = theme.background.css;
-    context.fill(new Path2D('M-2 -2h4v4h-4z'));
+    context.fill(pathOf('M-2 -2h4v4h-4z'));
   }
 }
 

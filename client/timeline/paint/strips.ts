@@ -1,4 +1,5 @@
 /** Above the lanes: the time axis, the faults, and the expectations with their verdict. */
+
 import type { Verdict } from '../../../server/src/verdict/verdict.ts';
 import { xOf } from '../view/scale.ts';
 import { AXIS_PIXELS, itemPlace, type Strip } from '../view/strips.ts';
@@ -6,6 +7,7 @@ import { type Colour, fade, type Theme } from '../view/theme.ts';
 import { tickLabel, ticks } from '../view/ticks.ts';
 import { TICK_PIXELS } from './backdrop.ts';
 import { type Frame, fitted, textWidth, useFont } from './frame.ts';
+import { pathOf } from './path.ts';
 import { paintMark } from './sprites.ts';
 
 /** Rectangles of what was painted, for hit tests; later ones lie on top. */
@@ -238,11 +240,11 @@ export function paintVerdict(context: CanvasRenderingContext2D, verdict: Verdict
       context.beginPath();
       context.arc(0, 0, 6.5, 0, Math.PI * 2);
       context.fill();
-      context.stroke(new Path2D('M-3 0.2L-0.8 2.4L3.2 -2.2'));
+      context.stroke(pathOf('M-3 0.2L-0.8 2.4L3.2 -2.2'));
       break;
     case 'violated':
-      context.fill(new Path2D('M-2.8 -6.6H2.8L6.6 -2.8V2.8L2.8 6.6H-2.8L-6.6 2.8V-2.8z'));
-      context.stroke(new Path2D('M-2.4 -2.4L2.4 2.4M2.4 -2.4L-2.4 2.4'));
+      context.fill(pathOf('M-2.8 -6.6H2.8L6.6 -2.8V2.8L2.8 6.6H-2.8L-6.6 2.8V-2.8z'));
+      context.stroke(pathOf('M-2.4 -2.4L2.4 2.4M2.4 -2.4L-2.4 2.4'));
       break;
     case 'inconclusive':
       context.strokeStyle = colour.css;
@@ -252,7 +254,7 @@ export function paintVerdict(context: CanvasRenderingContext2D, verdict: Verdict
       context.arc(0, 0, 6, 0, Math.PI * 2);
       context.stroke();
       context.setLineDash([]);
-      context.stroke(new Path2D('M-1.8 -1.4a1.8 1.8 0 1 1 2.5 1.6q-0.7 0.4 -0.7 1.1M0 3.2v0.2'));
+      context.stroke(pathOf('M-1.8 -1.4a1.8 1.8 0 1 1 2.5 1.6q-0.7 0.4 -0.7 1.1M0 3.2v0.2'));
   }
   context.lineCap = 'butt';
 }

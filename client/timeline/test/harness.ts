@@ -21,6 +21,7 @@ export interface OpenOptions {
   /** JSON for `globalThis.tcsimReport`; then there is no host. */
   readonly report?: string;
   readonly dark?: boolean;
+  readonly forcedColors?: boolean;
   readonly ratio?: number;
 }
 
@@ -65,10 +66,12 @@ export async function launch(): Promise<Browser> {
 
 export async function openTimeline(browser: Browser, options: OpenOptions = {}): Promise<OpenPage> {
   const { theme = 'light', width = 1200, height = 720, runs = [{}], state, report, dark = false, ratio = 1 } = options;
+  const forcedColors = options.forcedColors === true ? 'active' : 'none';
   const context = await browser.newContext({
     viewport: { width, height },
     deviceScaleFactor: ratio,
     colorScheme: dark ? 'dark' : 'light',
+    forcedColors,
   });
   const page = await context.newPage();
   const errors: string[] = [];

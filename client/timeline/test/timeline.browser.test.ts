@@ -199,7 +199,7 @@ describe('the timeline page', () => {
     await page.locator('.view').focus();
     await page.keyboard.press('Enter');
     expect(await live.textContent()).toContain('20.000s: pause billing for 70s');
-    expect(await page.locator('.view').getAttribute('aria-label')).toContain('1 violated');
+    expect(await page.getByRole('img', { name: 'Timeline of' }).getAttribute('aria-label')).toContain('1 violated');
   });
 
   it('marks the events of the lines under the cursor', async () => {
@@ -272,6 +272,28 @@ describe('the timeline page', () => {
     await second.page.locator('.view').focus();
     await second.page.keyboard.press('?');
     expect(await saved(second)).toEqual({ ...left, legend: true });
+  });
+
+  it('keeps its place when the scenario runs again, and starts anew with another one', async () => {
+    const timeline = await open();
+    const { page } = timeline;
+    await page.locator('.view').focus();
+    await page.keyboard.press('+');
+    await page.keyboard.press('Enter');
+    const before = await saved(timeline);
+    await page.evaluate(() => globalThis.showSynthetic([{ callsPerSecond: 5 }]));
+    expect(await saved(timeline)).toEqual({ ...before, selection: undefined });
+    await page.evaluate(() => globalThis.showSynthetic([{ variant: 'another', duration: 120 }]));
+    expect((await saved(timeline)).range).toBeUndefined();
+  });
+
+  it('tells its host which run it shows after it was hidden', async () => {
+    const runs = [{ variant: 'window 60s' }, { variant: 'window 120s' }];
+    const first = await open({ runs });
+    await first.page.getByLabel('Run', { exact: true }).selectOption({ index: 1 });
+    await saved(first);
+    const second = await open({ runs, state: await first.savedState() });
+    expect(await second.messages()).toEqual([{ type: 'ready' }, { type: 'select-run', run: 1 }]);
   });
 
   it('compares variants', async () => {
@@ -353,6 +375,7 @@ describe('the timeline page', () => {
     ['report-dark', { theme: 'report', dark: true }],
     ['narrow', { theme: 'light', width: 480, height: 760 }],
     ['wide', { theme: 'dark', width: 1800, height: 900, runs: [{ clients: 20 }], ratio: 2 }],
+    ['forced-colors', { theme: 'report', forcedColors: true }],
     ['few', { theme: 'light', width: 900, height: 420, runs: [{ clients: 0 }] }],
   ];
   it.each(pictures)('draws %s', async (name, options) => {
