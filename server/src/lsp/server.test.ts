@@ -320,6 +320,15 @@ describe('runs', () => {
     expect(nowhere).toMatchObject({ runs: [], problems: [expect.stringMatching(/no file/)] });
   });
 
+  it('fail with a sentence when there is no worker, and everything else goes on', async () => {
+    const { session: other } = await Session.start(bundle.server, { worker: '/no/such/worker.js' });
+    const uri = 'file:///no-worker.tcsim';
+    other.open(uri, SHOP);
+    await expect(other.request('tcsim/run', { uri })).rejects.toThrow(/simulator failed.*no.such.worker/);
+    expect(errors(await other.diagnostics(uri))).toEqual([]);
+    expect(await other.stop()).toBe(0);
+  });
+
   it('do not keep the editor waiting, and end at once when cancelled', async () => {
     const uri = opened(ENDLESS);
     await session.diagnostics(uri);

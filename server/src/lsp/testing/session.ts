@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
+  type InitializationOptions,
   type ReadFileAnswer,
   type ReadFileParams,
   type RunProgress,
@@ -58,13 +59,16 @@ export class Session {
     this.connection.listen();
   }
 
-  static async start(serverPath: string): Promise<{ session: Session; initialized: InitializeResult }> {
+  static async start(
+    serverPath: string,
+    options: InitializationOptions = {},
+  ): Promise<{ session: Session; initialized: InitializeResult }> {
     const session = new Session(serverPath);
     const initialized = await session.connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
       capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
-      initializationOptions: { readsFiles: true },
+      initializationOptions: { readsFiles: true, ...options },
     });
     await session.connection.sendNotification('initialized', {});
     return { session, initialized };
