@@ -62,7 +62,7 @@ afterAll(async () => {
 
 /** Opens a text under a name of its own. */
 function opened(text: string): string {
-  const uri = `file:///work%20space/test-${++files}.tcsim`;
+  const uri = `file:///my%20files/test-${++files}.tcsim`;
   session.open(uri, text);
   return uri;
 }
@@ -224,20 +224,20 @@ describe('imports', () => {
     `import "${name}"\nscenario "s" {\n  at 1s crash tsa-1\n  expect tsa-1 never becomes passive\n}\n`;
 
   it('are read through the client, relative to the importing file', async () => {
-    session.disk.set('file:///work%20space/base/topology.tcsim', 'cluster c { server tsa-1 }\n');
+    session.disk.set('file:///my%20files/base/topology.tcsim', 'cluster c { server tsa-1 }\n');
     const uri = opened(importing('base/topology.tcsim'));
     expect(errors(await session.diagnostics(uri))).toEqual([]);
     const [place] = await session.ask<Location[]>('textDocument/definition', uri, 'crash tsa-1', 8);
     expect(place).toMatchObject({
-      uri: 'file:///work%20space/base/topology.tcsim',
+      uri: 'file:///my%20files/base/topology.tcsim',
       range: { start: { character: 19 } },
     });
     const [file] = await session.ask<Location[]>('textDocument/definition', uri, 'base/topology', 2);
-    expect(file?.uri).toBe('file:///work%20space/base/topology.tcsim');
+    expect(file?.uri).toBe('file:///my%20files/base/topology.tcsim');
   });
 
   it('are checked again when the imported file changes on disk', async () => {
-    const imported = 'file:///work%20space/changing.tcsim';
+    const imported = 'file:///my%20files/changing.tcsim';
     session.disk.set(imported, 'cluster c { server tsa-1 }\n');
     const uri = opened(importing('changing.tcsim'));
     expect(errors(await session.diagnostics(uri))).toEqual([]);
@@ -248,7 +248,7 @@ describe('imports', () => {
   });
 
   it('are taken from the editor when the imported file is open there', async () => {
-    const imported = 'file:///work%20space/open.tcsim';
+    const imported = 'file:///my%20files/open.tcsim';
     session.disk.set(imported, 'cluster c { server old }\n');
     session.open(imported, 'cluster c { server tsa-1 }\n');
     const uri = opened(importing('open.tcsim'));
@@ -263,7 +263,7 @@ describe('imports', () => {
   });
 
   it('with errors are reported at the import, because nothing runs', async () => {
-    const imported = 'file:///work%20space/broken.tcsim';
+    const imported = 'file:///my%20files/broken.tcsim';
     session.disk.set(imported, 'cluster c { server tsa-1 \n restartable maybe }\n');
     const uri = opened(importing('broken.tcsim'));
     const [diagnostic] = await session.diagnostics(uri);
