@@ -1,12 +1,12 @@
 /** From the files of a program to its model. */
 import type { ReadImport } from '../index.ts';
 import { parse } from '../language/parser.ts';
-import { slotOf, wordOf } from '../language/phrases.ts';
+import { wordOf } from '../language/phrases.ts';
 import { readBlock } from './blocks.ts';
 import { type ClientSource, readClients } from './clients.ts';
 import { type ClusterSource, declareCluster } from './clusters.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { loadFiles, type ProgramFile } from './imports.ts';
+import { loadFiles, type ProgramFile, withoutForeignFixes } from './imports.ts';
 import { type Draft, EMPTY_DRAFT } from './layers.ts';
 import type { Model, Scenario } from './model.ts';
 import { originOf, Reporter, replacing } from './report.ts';
@@ -61,7 +61,7 @@ export function buildProgram(name: string, text: string, read?: ReadImport, tree
       network: topology.network,
       scenarios,
     },
-    diagnostics: report.list(),
+    diagnostics: withoutForeignFixes(report.list(), files),
     get symbols() {
       symbols ??= scope.symbols.list();
       return symbols;
@@ -93,6 +93,7 @@ function bindValues(phrases: readonly Phrase[], scope: Scope): void {
 function readSources(phrases: readonly Phrase[], scope: Scope): Sources {
   const clusters: ClusterSource[] = [];
   const clients: ClientSource[] = [];
+  const imports: Phrase[] = [];
   let network: Sources['network'];
   for (const phrase of phrases) {
     const { match, statement, file } = phrase;
@@ -114,9 +115,11 @@ function readSources(phrases: readonly Phrase[], scope: Scope): Sources {
       if (network === undefined) network = { ...phrase, draft: draft() };
       else reportSecondNetwork(phrase, network, scope);
     } else if (entry.id === 'import') {
-      reportAlias(phrase, scope);
+      imports.push(phrase);
     }
   }
+  // What an alias names is known once all files are read.
+  for (const phrase of imports) readAlias(phrase, scope);
   return { clusters, clients, network };
 }
 
@@ -131,10 +134,16 @@ function reportSecondNetwork(phrase: Phrase, first: Phrase, scope: Scope): void 
   });
 }
 
-function reportAlias(phrase: Phrase, scope: Scope): void {
-  const alias = slotOf(phrase.match, 'alias');
+/** The alias of a configuration is a use of the name that the file declares; that of a scenario file names nothing. */
+function readAlias(phrase: Phrase, scope: Scope): void {
+  const alias = wordOf(phrase.match, 'alias');
   const file = wordOf(phrase.match, 'file');
-  if (alias === undefined || file === undefined || /\.(xml|properties)"?$/i.test(file.text)) return;
+  if (alias === undefined || file === undefined) return;
+  if (/\.(xml|properties)"?$/i.test(file.text)) {
+    const kind = scope.nodes.get(alias.text)?.kind;
+    if (kind !== undefined) scope.symbols.refer(kind, alias.text, originOf(phrase.file, alias));
+    return;
+  }
   const at = { file: phrase.file, start: file.end, end: phrase.words[phrase.match.end - 1]?.end ?? file.end };
   scope.report.add({
     code: 'TCS007',

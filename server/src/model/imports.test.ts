@@ -61,8 +61,10 @@ test('a circle is named at the import that closes it', () => {
 test('files that are missing, or of another kind', () => {
   expectDiagnostics(`import "nowhere.tcsim"
        ^^^^^^^^^^^^^^^ TCS007: There is no file
-import "tc-config.xml" as orders
-       ^^^^^^^^^^^^^^^ TCS007: cannot be imported yet
+import "nowhere.xml" as orders
+       ^^^^^^^^^^^^^ TCS007: There is no file
+import "cluster.properties" as orders
+       ^^^^^^^^^^^^^^^^^^^^ TCS007: cannot be imported yet
 import shared
        ^^^^^^ TCS004: not a text in quotes
 `);
@@ -72,4 +74,44 @@ test('a name for a .tcsim file has no effect', () => {
   const read = readerOf({ 'a.tcsim': CLUSTER });
   const { diagnostics } = buildProgram('main.tcsim', 'import "a.tcsim" as orders\n', read);
   expect(diagnostics).toMatchObject([{ code: 'TCS007', severity: 'warning', at: { start: 16, end: 26 } }]);
+});
+
+const TC_CONFIG = `<tc-config xmlns="http://www.terracotta.org/config">
+  <servers>
+    <server name="tsa-1"/>
+    <server name="tsa-2"/>
+    <client-reconnect-window>99999999</client-reconnect-window>
+  </servers>
+</tc-config>
+`;
+const EHCACHE = '<ehcache><cache name="sessions"><terracotta><nonstop/></terracotta></cache></ehcache>';
+
+test('a configuration is a declaration like any other, at its places in the XML', () => {
+  const read = readerOf({ 'tc-config.xml': TC_CONFIG, 'ehcache.xml': EHCACHE });
+  const text = `import "tc-config.xml" as orders
+import "ehcache.xml" as shop
+import "ehcache.xml" as web
+scenario "mine" {
+  with orders { client-reconnect-window 30s }
+  at 10s crash tsa-1
+  every 1s shop put sessions
+}
+`;
+  const { model, files, symbols, diagnostics } = buildProgram('main.tcsim', text, read);
+  expect(model.files.map((file) => file.name)).toEqual(['main.tcsim', 'tc-config.xml', 'ehcache.xml', 'ehcache.xml']);
+  expect(model.clients.map(({ name, cluster }) => [name, cluster])).toEqual([
+    ['shop', 'orders'],
+    ['web', 'orders'],
+  ]);
+  expect(model.scenarios[0]?.clusters[0]?.clientReconnectWindowMicros).toBe(30_000_000);
+  const tsa1 = symbols.find((symbol) => symbol.name === 'tsa-1');
+  const [place] = tsa1?.declarations ?? [];
+  expect(place?.file).toBe(1);
+  expect(files[1]?.text.slice(place?.start, place?.end)).toBe('tsa-1');
+  const orders = symbols.find((symbol) => symbol.name === 'orders');
+  expect(orders?.declarations).toEqual([{ file: 1, start: 1, end: 10 }]);
+  expect(orders?.references.map((at) => text.slice(at.start, at.end))).toEqual(['orders', 'orders']);
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
+    { code: 'TCS005', at: { file: 1 }, message: expect.stringContaining('`99999999s` is out of range'), fixes: [] },
+  ]);
 });

@@ -1,9 +1,11 @@
 /** The files of a program: the one that is checked, and those it imports, directly or not. */
 
+import { defaultAlias, importConfiguration, isConfigurationFile } from '../importers/index.ts';
 import type { ReadImport } from '../index.ts';
 import { parse } from '../language/parser.ts';
 import type { SyntaxTree, Word } from '../language/syntax.ts';
 import { unquote } from '../language/values.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import type { Origin, SourceFile } from './model.ts';
 import { originOf, type Reporter } from './report.ts';
 
@@ -23,26 +25,31 @@ export function loadFiles(root: ProgramFile, read: ReadImport | undefined, repor
   function visit(file: ProgramFile, index: number): void {
     path.push(file.name);
     for (const { words } of file.tree.statements) {
-      const [keyword, target] = words;
-      if (keyword?.text === 'import' && target?.kind === 'string') follow(file, index, target);
+      const [keyword, target, as, alias] = words;
+      if (keyword?.text !== 'import' || target?.kind !== 'string') continue;
+      follow(file, index, target, as?.text === 'as' ? alias?.text : undefined);
     }
     path.pop();
   }
 
-  function follow(from: ProgramFile, index: number, target: Word): void {
+  function follow(from: ProgramFile, index: number, target: Word, alias: string | undefined): void {
     const at = originOf(index, target);
     const name = unquote(target.text);
-    if (name.toLowerCase().endsWith('.xml') || name.toLowerCase().endsWith('.properties')) {
+    if (name.toLowerCase().endsWith('.properties')) {
       problem(
         at,
-        'Configuration files cannot be imported yet.',
-        'Declare the cluster and its clients here for now; every setting has the name it has there.',
+        'The configuration of Terracotta 10 cannot be imported yet.',
+        'Declare the cluster here for now; every setting has the name it has there.',
       );
       return;
     }
     const source = read?.(name, from.name);
     if (source === undefined) {
       problem(at, `There is no file \`${name}\`.`, 'The path is relative to this file.');
+      return;
+    }
+    if (isConfigurationFile(name)) {
+      loadConfiguration(source, alias ?? defaultAlias(name), at);
       return;
     }
     const start = path.indexOf(source.name);
@@ -55,21 +62,37 @@ export function loadFiles(root: ProgramFile, read: ReadImport | undefined, repor
       );
       return;
     }
-    if (indexes.has(source.name)) return;
-    if (files.length >= MOST_FILES) {
-      report.add({
-        code: 'TCS010',
-        at,
-        message: `More than ${MOST_FILES} files are imported.`,
-        help: 'Import fewer files.',
-      });
-      return;
-    }
+    if (indexes.has(source.name) || isFull(at)) return;
     const file: ProgramFile = { ...source, tree: parse(source.text) };
-    const next = files.length;
-    files.push(file);
-    indexes.set(source.name, next);
+    const next = add(file, source.name);
     visit(file, next);
+  }
+
+  /** The same file may be imported under several names: applications that share a configuration. */
+  function loadConfiguration(source: SourceFile, alias: string, at: Origin): void {
+    const key = `${source.name} as ${alias}`;
+    if (indexes.has(key) || isFull(at)) return;
+    const { tree, notes } = importConfiguration(source.text, alias);
+    const file = add({ ...source, tree }, key);
+    for (const { code, severity, start, end, message, why = '', help } of notes) {
+      report.add({ code, severity, at: { file, start, end }, message, why, help });
+    }
+  }
+
+  function add(file: ProgramFile, key: string): number {
+    indexes.set(key, files.length);
+    return files.push(file) - 1;
+  }
+
+  function isFull(at: Origin): boolean {
+    if (files.length < MOST_FILES) return false;
+    report.add({
+      code: 'TCS010',
+      at,
+      message: `More than ${MOST_FILES} files are imported.`,
+      help: 'Import fewer files.',
+    });
+    return true;
   }
 
   function problem(at: Origin, message: string, help: string): void {
@@ -81,3 +104,12 @@ export function loadFiles(root: ProgramFile, read: ReadImport | undefined, repor
 }
 
 const shortName = (name: string): string => name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+
+/** Diagnostics without the fixes that would write the language into a file of another one. */
+export function withoutForeignFixes(diagnostics: readonly Diagnostic[], files: readonly SourceFile[]): Diagnostic[] {
+  const isForeign = (at: Origin): boolean => isConfigurationFile(files[at.file]?.name ?? '');
+  return diagnostics.map((diagnostic) => {
+    const fixes = diagnostic.fixes.filter(({ edits }) => !edits.some(({ at }) => isForeign(at)));
+    return fixes.length === diagnostic.fixes.length ? diagnostic : { ...diagnostic, fixes };
+  });
+}

@@ -1,0 +1,117 @@
+/** ehcache.xml of Ehcache 2.x as a `client`, by ehcache.xsd of 2.6 and 2.10. */
+import type { Statement } from '../language/syntax.ts';
+import { declaration, durationText, setting, wordAt } from './declare.ts';
+import { Names, nameOf } from './names.ts';
+import type { Raw, Reading } from './reading.ts';
+import { readTcConfig } from './tcConfig.ts';
+import type { XmlElement } from './xml.ts';
+
+/**
+ * The client that the element `<ehcache>` describes, under a name of the caller's; before it the cluster, where the file
+ * has a tc-config of its own.
+ */
+export function readEhcache(root: XmlElement, name: string, reading: Reading): Statement[] {
+  const terracotta = reading.child(root, 'terracottaConfig');
+  // Which array it is follows from the scenario: addresses are not simulated.
+  reading.attribute(terracotta, 'url');
+  const own = reading.child(terracotta, 'tc-config');
+  const cluster = own === undefined ? undefined : readTcConfig(own, `${name}-array`, reading);
+  const rejoin = reading.attribute(terracotta, 'rejoin');
+  const words = [wordAt('client', root.tag), wordAt(name, root.tag)];
+  const client = declaration(words, root, root.inner, [
+    ...(own === undefined ? [] : [clusterStatement(`${name}-array`, own)]),
+    ...setting('rejoin', reading.boolean(rejoin, 'rejoin'), rejoin),
+    ...readCaches(root, reading),
+  ]);
+  return cluster === undefined ? [client] : [cluster, client];
+}
+
+function clusterStatement(name: string, { tag, start, end }: XmlElement): Statement {
+  return { start, end, words: [wordAt('cluster', tag), wordAt(name, tag)], block: undefined, doc: undefined };
+}
+
+/** All caches, and the default one where it is clustered: what the application makes at run time looks like it. */
+function readCaches(root: XmlElement, reading: Reading): Statement[] {
+  const names = new Names();
+  const caches = reading.children(root, 'cache').map((element) => {
+    const written = reading.attribute(element, 'name');
+    const name = cacheName(element, written, names, reading);
+    return readCache(element, name, written, reading);
+  });
+  const standard = reading.child(root, 'defaultCache');
+  if (standard === undefined) return caches;
+  if (!standard.children.some((child) => child.name === 'terracotta')) {
+    reading.takeWhole(standard);
+    return caches;
+  }
+  return [readCache(standard, names.free('defaultCache'), undefined, reading), ...caches];
+}
+
+function cacheName(element: XmlElement, written: Raw | undefined, names: Names, reading: Reading): string {
+  const name = names.free(nameOf(written?.text ?? '', 'cache'));
+  if (written === undefined) {
+    reading.warn(element.tag, `This cache has no name; it is called \`${name}\` here.`, 'Give it one.', 'TCS011');
+  } else if (name !== written.text) {
+    const help = 'Names are letters, digits, `-` and `_`; no two are alike.';
+    reading.info(written.range, `The cache \`${written.text}\` is called \`${name}\` here.`, help);
+  }
+  return name;
+}
+
+function readCache(element: XmlElement, name: string, written: Raw | undefined, reading: Reading): Statement {
+  const words = [wordAt('cache', element.tag), wordAt(name, written?.range ?? element.tag)];
+  const terracotta = reading.child(element, 'terracotta');
+  if (terracotta === undefined) {
+    const raw = { text: '', range: element.tag, start: element.start };
+    return declaration(words, element, element.inner, setting('clustered', 'false', raw));
+  }
+  return declaration(words, element, element.inner, [
+    ...flag(terracotta, 'clustered', 'clustered', reading),
+    ...readConsistency(terracotta, reading),
+    ...flag(terracotta, 'synchronousWrites', 'synchronous-writes', reading),
+    ...flag(terracotta, 'localCacheEnabled', 'local-cache-enabled', reading),
+    ...readNonstop(terracotta, reading),
+  ]);
+}
+
+function flag(element: XmlElement, attribute: string, keyword: string, reading: Reading): Statement[] {
+  const raw = reading.attribute(element, attribute);
+  return setting(keyword, reading.boolean(raw, attribute), raw);
+}
+
+/** `coherent` is the older name of the setting: true is strong. Where both stand, `consistency` counts. */
+function readConsistency(element: XmlElement, reading: Reading): Statement[] {
+  const raw = reading.attribute(element, 'consistency');
+  const older = reading.attribute(element, 'coherent');
+  if (raw !== undefined) return setting('consistency', reading.choice(raw, 'consistency', ['strong', 'eventual']), raw);
+  const coherent = reading.boolean(older, 'coherent');
+  return setting(
+    'consistency',
+    coherent === undefined ? undefined : coherent === 'true' ? 'strong' : 'eventual',
+    older,
+  );
+}
+
+const BEHAVIORS = ['exception', 'noop', 'localReads', 'localReadsAndExceptionOnWrite'];
+
+/** The element switches it on, even when it is empty. */
+function readNonstop(terracotta: XmlElement, reading: Reading): Statement[] {
+  const element = reading.child(terracotta, 'nonstop');
+  if (element === undefined) return [];
+  const millis = (attribute: string, keyword: string): Statement[] => {
+    const raw = reading.attribute(element, attribute);
+    return setting(keyword, durationText(reading.integer(raw, attribute), 'ms'), raw);
+  };
+  const factor = reading.attribute(element, 'bulkOpsTimeoutMultiplyFactor');
+  const type = reading.attribute(reading.child(element, 'timeoutBehavior'), 'type');
+  return [
+    declaration([wordAt('nonstop', element.tag)], element, element.inner, [
+      ...flag(element, 'enabled', 'enabled', reading),
+      ...millis('timeoutMillis', 'timeout'),
+      ...millis('searchTimeoutMillis', 'search-timeout'),
+      ...flag(element, 'immediateTimeout', 'immediate-timeout', reading),
+      ...setting('bulk-ops-timeout-multiply-factor', reading.integer(factor, 'bulkOpsTimeoutMultiplyFactor'), factor),
+      ...setting('timeout-behavior', reading.choice(type, 'timeoutBehavior', BEHAVIORS), type),
+    ]),
+  ];
+}

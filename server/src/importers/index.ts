@@ -1,0 +1,110 @@
+/** Real configuration files as declarations of the language. */
+import type { Statement, SyntaxTree } from '../language/syntax.ts';
+import { readEhcache } from './ehcache.ts';
+import { baseName, nameOf } from './names.ts';
+import { type LeftOut, type Note, Reading } from './reading.ts';
+import { readTcConfig } from './tcConfig.ts';
+import { EHCACHE_WITHOUT_EFFECT, TC_CONFIG_WITHOUT_EFFECT } from './withoutEffect.ts';
+import { readXml, type XmlDocument, type XmlElement, type XmlProblem } from './xml.ts';
+
+export type { LeftOut, Note } from './reading.ts';
+
+export interface Imported {
+  /** Statements of the language whose words stand at places of the file. */
+  readonly tree: SyntaxTree;
+  /** What to say about the file, in the order of its text. */
+  readonly notes: readonly Note[];
+  /** The settings of the file that are not among the statements. */
+  readonly leftOut: readonly LeftOut[];
+  /** What the name given to the file names. */
+  readonly kind: 'cluster' | 'client' | undefined;
+}
+
+/** Whether the name of a file is that of a configuration which can be imported. */
+export const isConfigurationFile = (name: string): boolean => /\.xml$/i.test(name);
+
+/** The name of what a file declares, where the import gives none: `tc-config` for `conf/tc-config.xml`. */
+export const defaultAlias = (file: string, kind = 'imported'): string => nameOf(baseName(file), kind);
+
+/**
+ * Reads a configuration: tc-config.xml as a cluster, ehcache.xml as a client, told apart by their root element. Never
+ * throws for what a text says: whatever could be read is declared, and the notes say what could not.
+ */
+export function importConfiguration(text: string, alias: string): Imported {
+  const document = readXml(text);
+  const reading = new Reading();
+  const { root } = document;
+  const kind = root?.name === 'tc-config' ? 'cluster' : root?.name === 'ehcache' ? 'client' : undefined;
+  let statements: Statement[] = [];
+  let leftOut: readonly LeftOut[] = [];
+  if (root !== undefined && kind !== undefined) {
+    statements = kind === 'cluster' ? [readTcConfig(root, alias, reading)] : readEhcache(root, alias, reading);
+    leftOut = reading.leftOut(root, kind === 'cluster' ? TC_CONFIG_WITHOUT_EFFECT : BOTH);
+    reading.noteLeftOut(root, leftOut);
+  }
+  const notes = [...document.problems.map((problem) => problemNote(problem)), ...reading.notes];
+  if (kind === undefined && (root !== undefined || document.problems.length === 0))
+    notes.push(foreignNote(document, root));
+  const undecodable = text.indexOf('\ufffd');
+  if (undecodable >= 0) notes.push(encodingNote(undecodable));
+  notes.sort((a, b) => a.start - b.start || a.end - b.end);
+  const tree = { start: 0, end: text.length, text, statements, comments: [], problems: [] };
+  return { tree, notes, leftOut, kind };
+}
+
+/** An ehcache.xml may hold a tc-config. */
+const BOTH = new Set([...EHCACHE_WITHOUT_EFFECT, ...TC_CONFIG_WITHOUT_EFFECT]);
+
+function problemNote({ kind, message, start, end }: XmlProblem): Note {
+  if (kind === 'too-large') {
+    const help = 'What comes before this place is there; what follows is missing.';
+    return { code: 'TCS010', severity: 'error', start, end, message, help };
+  }
+  const what = message.replace(/\.$/, '');
+  if (kind === 'tolerated') {
+    const help = 'The product may refuse the file; here reading went on.';
+    const entity = 'Entities other than the five of XML are not replaced: nothing outside the file is read.';
+    const isEntity = what === 'undefined entity';
+    return {
+      code: 'TCS001',
+      severity: 'warning',
+      start,
+      end,
+      message: `This is not right in XML: ${what}.`,
+      help: isEntity ? entity : help,
+    };
+  }
+  return {
+    code: 'TCS001',
+    severity: 'error',
+    start,
+    end,
+    message: `The XML is broken, and reading stopped here: ${what}.`,
+    why: 'What follows is missing, and the product would not start with this file.',
+    help: 'Correct it; what stands before this place is there.',
+  };
+}
+
+function foreignNote({ root: found }: XmlDocument, root: XmlElement | undefined): Note {
+  const at = root?.tag ?? { start: 0, end: 0 };
+  const isLater = found?.name === 'config' || found?.name === 'tc-server-config';
+  const message =
+    found === undefined
+      ? 'There is no XML element in this file.'
+      : isLater
+        ? `A file with the root \`<${found.name}>\` belongs to Ehcache 3 or Terracotta 10, which this version of tcsim does not import.`
+        : `A file with the root \`<${found.name}>\` is not a configuration that tcsim knows.`;
+  const help = 'Import a tc-config.xml of Terracotta 3.x or 4.x, or an ehcache.xml of Ehcache 2.x.';
+  return { code: isLater ? 'TCS009' : 'TCS007', severity: 'error', start: at.start, end: at.end, message, help };
+}
+
+function encodingNote(offset: number): Note {
+  return {
+    code: 'TCS001',
+    severity: 'warning',
+    start: offset,
+    end: offset + 1,
+    message: 'Some characters of this file could not be decoded.',
+    help: 'Save the file in UTF-8, or in the encoding that its first line names.',
+  };
+}

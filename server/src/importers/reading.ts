@@ -1,0 +1,186 @@
+/**
+ * Reads the elements of a configuration and keeps account: whatever nobody asked for is listed at the end, so that
+ * nothing of the file is dropped in silence.
+ */
+import { nearest } from '../language/nearest.ts';
+import type { Range } from '../language/syntax.ts';
+import type { Severity } from '../model/diagnostic.ts';
+import { isPlaceholder } from './placeholders.ts';
+import type { XmlAttribute, XmlElement } from './xml.ts';
+
+/** Something to say about a place in an imported file. */
+export interface Note extends Range {
+  readonly code: `TCS0${string}`;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly why?: string;
+  readonly help: string;
+}
+
+/** A value as it stands in the file. */
+export interface Raw {
+  readonly text: string;
+  /** The value alone. */
+  readonly range: Range;
+  /** Where the setting begins. */
+  readonly start: number;
+}
+
+/** A setting that has no effect here, and how often it stands in the file. */
+export interface LeftOut {
+  readonly name: string;
+  readonly value: string | undefined;
+  count: number;
+  readonly isKnown: boolean;
+  readonly range: Range;
+  readonly meant: string | undefined;
+}
+
+export class Reading {
+  readonly notes: Note[] = [];
+  readonly #taken = new Set<XmlElement | XmlAttribute>();
+  readonly #asked = new Map<string, Set<string>>();
+
+  /** The first child of a name. Further ones stay untaken and are listed. */
+  child(element: XmlElement | undefined, name: string): XmlElement | undefined {
+    if (element === undefined) return undefined;
+    this.#ask(element, name);
+    const found = element.children.find((child) => child.name === name);
+    if (found !== undefined) this.#taken.add(found);
+    return found;
+  }
+
+  /** All children of a name. */
+  children(element: XmlElement | undefined, name: string): readonly XmlElement[] {
+    if (element === undefined) return [];
+    this.#ask(element, name);
+    const found = element.children.filter((child) => child.name === name);
+    for (const child of found) this.#taken.add(child);
+    return found;
+  }
+
+  /** The value of an attribute. */
+  attribute(element: XmlElement | undefined, name: string): Raw | undefined {
+    if (element === undefined) return undefined;
+    this.#ask(element, name);
+    const found = element.attributes.find((attribute) => attribute.name === name);
+    if (found === undefined) return undefined;
+    this.#taken.add(found);
+    return { text: found.value.trim(), range: found.valueRange, start: found.start };
+  }
+
+  /** The text of a child element, unless it is empty. */
+  text(element: XmlElement | undefined, name: string): Raw | undefined {
+    const found = this.child(element, name);
+    if (found === undefined || found.text === '') return undefined;
+    return { text: found.text, range: found.textRange, start: found.start };
+  }
+
+  /** Takes an element with all that is in it: it says nothing that a failure depends on. */
+  takeWhole(element: XmlElement): void {
+    this.#taken.add(element);
+    for (const attribute of element.attributes) this.#taken.add(attribute);
+    for (const child of element.children) this.takeWhole(child);
+  }
+
+  warn(range: Range, message: string, help: string, code: Note['code'] = 'TCS004'): void {
+    this.notes.push({ start: range.start, end: range.end, code, severity: 'warning', message, help });
+  }
+
+  info(range: Range, message: string, help: string, code: Note['code'] = 'TCS007'): void {
+    this.notes.push({ start: range.start, end: range.end, code, severity: 'info', message, help });
+  }
+
+  /**
+   * The settings that nobody asked for, each name once. `known` are those that the product has and no failure depends on.
+   */
+  leftOut(root: XmlElement, known: ReadonlySet<string>): LeftOut[] {
+    const found = new Map<string, LeftOut>();
+    const add = (name: string, parent: XmlElement, range: Range, value: string): void => {
+      const before = found.get(name);
+      if (before !== undefined) {
+        before.count++;
+        return;
+      }
+      const isKnown = known.has(name);
+      const meant = isKnown ? undefined : nearest(name, this.#asked.get(parent.name) ?? []);
+      const short = value.length <= 30 && !/[\r\n]/.test(value) && value !== '' ? value : undefined;
+      found.set(name, { name, value: short, count: 1, isKnown, range, meant });
+    };
+    const walk = (element: XmlElement): void => {
+      for (const attribute of element.attributes) {
+        const { name } = attribute;
+        if (this.#taken.has(attribute) || /^xmlns(:|$)|^(xsi|xml):/.test(name)) continue;
+        add(name, element, attribute, attribute.value);
+      }
+      for (const child of element.children) {
+        if (this.#taken.has(child)) walk(child);
+        else add(child.name, element, child.tag, child.children.length === 0 ? child.text : '');
+      }
+    };
+    walk(root);
+    return [...found.values()];
+  }
+
+  /** The notes on what was left out: one for all that is known, one for each that is not. */
+  noteLeftOut(root: XmlElement, list: readonly LeftOut[]): void {
+    const known = list.filter(({ isKnown }) => isKnown).map(({ name }) => `\`${name}\``);
+    if (known.length > 0) {
+      const help = 'Nothing needs to be done: no failure that tcsim simulates depends on them.';
+      this.info(root.tag, `Without effect on the simulation: ${known.join(', ')}.`, help, 'TCS003');
+    }
+    for (const { name, count, isKnown, range, meant } of list) {
+      if (isKnown) continue;
+      const often = count > 1 ? ` It stands in the file ${count} times.` : '';
+      const help =
+        meant === undefined ? 'Look whether its name is right and its place, too.' : `Did you mean \`${meant}\`?`;
+      this.info(range, `\`${name}\` is not a setting that tcsim knows here; it is left out.${often}`, help, 'TCS003');
+    }
+  }
+
+  /** A whole number, or nothing after a note. `what` names the setting in it. */
+  integer(raw: Raw | undefined, what: string): string | undefined {
+    if (raw === undefined || this.isOpen(raw, what)) return undefined;
+    const [, sign = '', digits] = /^([+-]?)0*(\d+)$/.exec(raw.text) ?? [];
+    if (digits !== undefined) return `${sign === '-' && digits !== '0' ? '-' : ''}${digits}`;
+    this.warn(raw.range, `\`${raw.text}\` is not a whole number.`, `The default of \`${what}\` counts here.`);
+    return undefined;
+  }
+
+  /** `true` or `false`, or nothing after a note. */
+  boolean(raw: Raw | undefined, what: string): string | undefined {
+    if (raw === undefined || this.isOpen(raw, what)) return undefined;
+    const lower = raw.text.toLowerCase();
+    if (lower === 'true' || lower === '1') return 'true';
+    if (lower === 'false' || lower === '0') return 'false';
+    this.warn(raw.range, `\`${raw.text}\` is neither true nor false.`, `The default of \`${what}\` counts here.`);
+    return undefined;
+  }
+
+  /** One of the choices, in their spelling, or nothing after a note. */
+  choice(raw: Raw | undefined, what: string, choices: readonly string[]): string | undefined {
+    if (raw === undefined || this.isOpen(raw, what)) return undefined;
+    const found = choices.find((each) => each.toLowerCase() === raw.text.toLowerCase());
+    if (found !== undefined) return found;
+    const help = `It is one of ${choices.join(', ')}; the default of \`${what}\` counts here.`;
+    this.warn(raw.range, `\`${raw.text}\` is not a value that tcsim can simulate.`, help);
+    return undefined;
+  }
+
+  /** True, after a note, for a value that a build or an installation fills in. */
+  isOpen(raw: Raw, what: string): boolean {
+    if (!isPlaceholder(raw.text)) return false;
+    this.warn(
+      raw.range,
+      `\`${raw.text}\` is filled in later, so the value of \`${what}\` is not known.`,
+      'The default counts here. Write the value in the scenario if it is another: `with NAME { … }`.',
+    );
+    return true;
+  }
+
+  #ask(element: XmlElement, name: string): void {
+    const names = this.#asked.get(element.name);
+    if (names === undefined) this.#asked.set(element.name, new Set([name]));
+    else names.add(name);
+  }
+}

@@ -1,0 +1,138 @@
+/** The servers of a tc-config.xml and the groups that they form. */
+import type { Range, Statement } from '../language/syntax.ts';
+import { declaration, setting, wordAt } from './declare.ts';
+import { hostOf, isName, Names, nameOf } from './names.ts';
+import { isPlaceholder } from './placeholders.ts';
+import type { Raw, Reading } from './reading.ts';
+import type { XmlElement } from './xml.ts';
+
+interface FoundServer {
+  readonly element: XmlElement;
+  /** As other elements of the file refer to it. */
+  readonly written: string | undefined;
+  readonly statement: Statement;
+}
+
+/** Groups stand in `<servers>` in 4.x and in `<mirror-groups>` in 3.x. */
+export function groupsOf(servers: XmlElement | undefined, reading: Reading): XmlElement[] {
+  const list = reading.child(servers, 'mirror-groups');
+  return [...reading.children(servers, 'mirror-group'), ...reading.children(list, 'mirror-group')];
+}
+
+/** Servers and stripes as statements. `cluster` is taken: nodes of all kinds share one space of names. */
+export function readStripes(
+  root: XmlElement,
+  servers: XmlElement | undefined,
+  cluster: string,
+  reading: Reading,
+): Statement[] {
+  const names = new Names();
+  names.take(cluster);
+  const groups = groupsOf(servers, reading);
+  const direct = reading.children(servers, 'server');
+  const all = [...direct, ...groups.flatMap((group) => [...reading.children(group, 'server')])];
+  for (const element of all) {
+    const text = reading.attribute(element, 'name')?.text;
+    if (text !== undefined && isName(text)) names.take(text);
+  }
+  const read = (element: XmlElement): FoundServer => readServer(element, names, cluster, reading);
+  const single = direct.map(read);
+  if (groups.length === 0) {
+    return single.length > 0
+      ? single.map(({ statement }) => statement)
+      : [defaultServer(root, servers, names, reading)];
+  }
+  const grouped = new Set<FoundServer>();
+  const stripes = groups.map((group) => {
+    const members = reading.children(reading.child(group, 'members'), 'member').flatMap((member) => {
+      const found = single.find(({ written }) => written === member.text);
+      if (found === undefined) {
+        const help = 'Members are listed by the name of their server.';
+        reading.warn(member.textRange, `There is no server named \`${member.text}\`.`, help, 'TCS002');
+        return [];
+      }
+      grouped.add(found);
+      return [found];
+    });
+    const own = reading.children(group, 'server').map(read);
+    return stripeStatement(group, [...members, ...own], names, reading);
+  });
+  const left = single.filter((server) => !grouped.has(server));
+  for (const { element } of left) {
+    const help = 'They form a stripe of their own here. In the product a server belongs to one group.';
+    reading.warn(element.tag, 'This server is in no mirror group, while others are.', help, 'TCS011');
+  }
+  return [...left.map(({ statement }) => statement), ...stripes];
+}
+
+function stripeStatement(
+  group: XmlElement,
+  servers: readonly FoundServer[],
+  names: Names,
+  reading: Reading,
+): Statement {
+  const written = reading.attribute(group, 'group-name');
+  const name = written === undefined ? STRIPE : nameOf(written.text, STRIPE);
+  const words = [wordAt('stripe', group.tag)];
+  if (written !== undefined && name !== STRIPE)
+    words.push(wordAt(freeName(name, written.range, names, reading), written.range));
+  return declaration(
+    words,
+    group,
+    group.inner,
+    servers.map(({ statement }) => statement),
+  );
+}
+
+function freeName(name: string, range: Range, names: Names, reading: Reading): string {
+  const free = names.free(name);
+  if (free !== name) {
+    reading.info(range, `\`${name}\` is called \`${free}\` here.`, 'The name is taken by a server or by the cluster.');
+  }
+  return free;
+}
+
+const STRIPE = 'stripe';
+
+/** A server is known by its name, else by its host; one without either has a number. */
+function readServer(element: XmlElement, names: Names, cluster: string, reading: Reading): FoundServer {
+  const name = reading.attribute(element, 'name');
+  const host = reading.attribute(element, 'host');
+  const called = serverName(name, host, names, cluster);
+  const raw = name ?? host;
+  const place = raw?.range ?? element.tag;
+  if (raw === undefined) {
+    reading.info(place, `This server is called \`${called}\` here.`, 'It has neither a name nor a host.');
+  } else if (called !== raw.text) {
+    const why = isPlaceholder(raw.text) ? 'The product fills it in later.' : 'Names are letters, digits, `-` and `_`.';
+    reading.info(place, `The server \`${raw.text}\` is called \`${called}\` here.`, why);
+  }
+  const hostName = hostOf(host?.text);
+  const settings = hostName === called ? [] : setting('host', hostName, host);
+  const words = [wordAt('server', element.tag), wordAt(called, place)];
+  return { element, written: name?.text, statement: declaration(words, element, element.inner, settings) };
+}
+
+function serverName(name: Raw | undefined, host: Raw | undefined, names: Names, cluster: string): string {
+  // Two servers of one name are a mistake of the file: a rule says so, and both keep it.
+  if (name !== undefined && isName(name.text) && name.text !== cluster) return name.text;
+  const written = name?.text ?? (isLoopback(host?.text) ? undefined : hostOf(host?.text));
+  const wanted = written === undefined ? SERVER : nameOf(written, SERVER);
+  return wanted === SERVER ? names.numbered(SERVER) : names.free(wanted);
+}
+
+const SERVER = 'server';
+
+const isLoopback = (host: string | undefined): boolean => host === 'localhost' || host?.startsWith('127.') === true;
+
+/** Without any server in the file the product runs one on the machine where it is started. */
+function defaultServer(root: XmlElement, servers: XmlElement | undefined, names: Names, reading: Reading): Statement {
+  const at = servers ?? root;
+  reading.info(
+    at.tag,
+    'The file names no server, so there is one: `server-1`.',
+    'Add servers to the file, or leave it so.',
+  );
+  const words = [wordAt('server', at.tag), wordAt(names.numbered(SERVER), at.tag)];
+  return { start: at.start, end: at.end, words, block: undefined, doc: undefined };
+}

@@ -1,0 +1,103 @@
+/**
+ * tc-config.xml of Terracotta 3.x and 4.x as a `cluster`. The shapes are those of terracotta-6.xsd (3.x: settings of the
+ * array stand in each server, groups list their members by name) and of the tc-config-reference.xml of the 4.3 kit.
+ */
+import type { Range, Statement } from '../language/syntax.ts';
+import { declaration, durationText, setting, wordAt } from './declare.ts';
+import { versionOf } from './productVersion.ts';
+import type { Raw, Reading } from './reading.ts';
+import { groupsOf, readStripes } from './servers.ts';
+import { readTcProperties } from './tcProperties.ts';
+import type { XmlElement } from './xml.ts';
+
+/** The cluster that the element `<tc-config>` describes, under a name of the caller's. */
+export function readTcConfig(root: XmlElement, name: string, reading: Reading): Statement {
+  const servers = reading.child(root, 'servers');
+  const version = versionOf(root);
+  const words = [wordAt('cluster', root.tag), wordAt(name, root.tag)];
+  return declaration(words, root, root.inner, [
+    ...(version === undefined ? [] : [productStatement(version.version, version.range)]),
+    ...readReconnectWindow(servers, reading),
+    ...readElectionTime(servers, reading),
+    ...readRestartable(servers, reading),
+    ...readFailoverPriority(servers, reading),
+    ...readStripes(root, servers, name, reading),
+    ...readTcProperties(root, reading),
+  ]);
+}
+
+function productStatement(version: string, range: Range): Statement {
+  const words = ['product', 'terracotta', version].map((text) => wordAt(text, range));
+  return { start: range.start, end: range.end, words, block: undefined, doc: undefined };
+}
+
+/** 3.x has it in the `<dso>` of each server. */
+function readReconnectWindow(servers: XmlElement | undefined, reading: Reading): Statement[] {
+  const keyword = 'client-reconnect-window';
+  const raw = agreed(keyword, [reading.text(servers, keyword), ...inEachServer(servers, reading, keyword)], reading);
+  return setting(keyword, durationText(reading.integer(raw, keyword), 's'), raw);
+}
+
+function inEachServer(servers: XmlElement | undefined, reading: Reading, name: string): (Raw | undefined)[] {
+  return reading.children(servers, 'server').map((server) => reading.text(reading.child(server, 'dso'), name));
+}
+
+/** An attribute of the mirror group in 4.x, an element of `<ha>` in 3.x, for the array or for a group. */
+function readElectionTime(servers: XmlElement | undefined, reading: Reading): Statement[] {
+  const groups = groupsOf(servers, reading);
+  const values = groups.map((group) => reading.attribute(group, 'election-time'));
+  for (const element of [servers, ...groups]) {
+    const ha = reading.child(element, 'ha');
+    values.push(reading.text(reading.child(ha, 'networked-active-passive'), 'election-time'));
+    const mode = reading.text(ha, 'mode');
+    if (mode?.text === 'disk-based-active-passive') {
+      const help = 'The simulation treats the servers as networked.';
+      reading.warn(mode.range, '`disk-based-active-passive` is not simulated.', help, 'TCS009');
+    }
+  }
+  const raw = agreed('election-time', values, reading);
+  return setting('election-time', durationText(reading.integer(raw, 'election-time'), 's'), raw);
+}
+
+/** `<restartable enabled>` in 4.x; the `permanent-store` of each server in 3.x. */
+function readRestartable(servers: XmlElement | undefined, reading: Reading): Statement[] {
+  const written = reading.attribute(reading.child(servers, 'restartable'), 'enabled');
+  if (written !== undefined) return setting('restartable', reading.boolean(written, 'restartable'), written);
+  const modes = reading.children(servers, 'server').map((server) => {
+    const persistence = reading.child(reading.child(server, 'dso'), 'persistence');
+    return reading.text(persistence, 'mode');
+  });
+  const mode = agreed('persistence mode', modes, reading);
+  const choices = ['permanent-store', 'temporary-swap-only'];
+  const choice = reading.choice(mode, 'persistence mode', choices);
+  return setting('restartable', choice === undefined ? undefined : String(choice === 'permanent-store'), mode);
+}
+
+/** A word in 4.3; an element of its own since 10.0. */
+function readFailoverPriority(servers: XmlElement | undefined, reading: Reading): Statement[] {
+  const keyword = 'failover-priority';
+  const element = reading.child(servers, keyword);
+  const [choice] = element?.children ?? [];
+  if (element === undefined || choice === undefined) {
+    const raw = reading.text(servers, keyword);
+    return setting(keyword, reading.choice(raw, keyword, ['availability', 'consistency']), raw);
+  }
+  reading.child(element, choice.name);
+  const raw = { text: choice.name, range: choice.tag, start: element.start };
+  return setting(keyword, reading.choice(raw, keyword, ['availability', 'consistency']), raw);
+}
+
+/** The first of several values; says so where they differ, since the simulation has one for the whole array. */
+function agreed(what: string, values: readonly (Raw | undefined)[], reading: Reading): Raw | undefined {
+  const written = values.filter((value) => value !== undefined);
+  const [first] = written;
+  const other = written.find((value) => value.text !== first?.text);
+  if (first !== undefined && other !== undefined) {
+    reading.warn(
+      other.range,
+      `\`${what}\` differs between the servers: \`${first.text}\` and \`${other.text}\`.`,
+      `The first one, \`${first.text}\`, counts for the whole array here.`,
+    );
+  }
+  return first;
+}

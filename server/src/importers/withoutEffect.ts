@@ -1,0 +1,25 @@
+/**
+ * Settings that the products have and that no simulated failure depends on: ports, folders, sizes, eviction, management.
+ * Names from terracotta-6.xsd, the tc-config-reference.xml of the 4.3 kit and ehcache.xsd of 2.10.
+ */
+
+export const TC_CONFIG_WITHOUT_EFFECT: ReadonlySet<string> = new Set(
+  `system configuration-model bind tsa-port tsa-group-port jmx-port management-port dso-port l2-group-port jmx-enabled
+   data data-backup index logs statistics log-directory dataStorage offheap hybrid security secure authentication
+   http-authentication garbage-collection update-check clients application modules max-client-count-per-jvm
+   client-settings debug-logging runtime-output-options`.split(/\s+/),
+);
+
+export const EHCACHE_WITHOUT_EFFECT: ReadonlySet<string> = new Set(
+  `name updateCheck monitoring dynamicConfig defaultTransactionTimeoutInSeconds maxBytesLocalHeap maxBytesLocalOffHeap
+   maxBytesLocalDisk diskStore sizeOfPolicy transactionManagerLookup cacheManagerEventListenerFactory managementRESTService
+   cacheManagerPeerProviderFactory cacheManagerPeerListenerFactory wanEnabledTSA
+   cacheEventListenerFactory bootstrapCacheLoaderFactory cacheExtensionFactory cacheExceptionHandlerFactory
+   cacheLoaderFactory cacheDecoratorFactory cacheWriter copyStrategy elementValueComparator pinning persistence searchable
+   maxElementsInMemory maxElementsOnDisk maxEntriesLocalHeap maxEntriesLocalDisk maxEntriesInCache eternal
+   overflowToDisk overflowToOffHeap maxMemoryOffHeap timeToIdleSeconds timeToLiveSeconds diskPersistent
+   diskExpiryThreadIntervalSeconds diskSpoolBufferSizeMB diskAccessStripes clearOnFlush memoryStoreEvictionPolicy logging
+   statistics copyOnRead copyOnWrite cacheLoaderTimeoutMillis transactionalMode maxBytesLocal
+   concurrency compressionEnabled coherentReads localKeyCache localKeyCacheSize orphanEviction orphanEvictionPeriod
+   valueMode storageStrategy properties propertySeparator`.split(/\s+/),
+);
