@@ -74,3 +74,9 @@ export const SYNONYMS: Readonly<Record<string, string>> = {
   searchTimeoutMillis: 'search-timeout',
   bindPort: 'callback-port',
 };
+
+/** `a, b or c`. */
+export const list = (parts: readonly string[]): string =>
+  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} or ${parts[parts.length - 1]}`;
+
+export const quote = (text: string): string => `\`${text}\``;

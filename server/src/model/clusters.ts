@@ -56,12 +56,13 @@ export function declareCluster(source: ClusterSource, scope: Scope): boolean {
     if (child.match.entry.id === 'server') declareServers(child);
     if (child.match.entry.id !== 'stripe') continue;
     const names = (child.draft?.children ?? []).flatMap(declareServers);
+    if (!hasServers(child)) reportNoServers(child, scope);
     const written = wordOf(child.match, 'name');
     if (written !== undefined && scope.declare('stripe', written.text, originOf(child.file, written))) {
       scope.nodes.set(written.text, { kind: 'stripe', declared: written.text, members: names });
     }
   }
-  if (!draft.children.some((child) => child.match.entry.id === 'server' || hasServers(child))) {
+  if (!draft.children.some((child) => child.match.entry.id === 'server' || child.match.entry.id === 'stripe')) {
     scope.report.add({
       code: 'TCS011',
       at: originOf(file, name),
@@ -74,6 +75,17 @@ export function declareCluster(source: ClusterSource, scope: Scope): boolean {
 }
 
 const hasServers = (stripe: Child): boolean => (stripe.draft?.children ?? []).length > 0;
+
+function reportNoServers({ words, match, file }: Child, scope: Scope): void {
+  const word = words[match.first];
+  if (word === undefined) return;
+  scope.report.add({
+    code: 'TCS011',
+    at: originOf(file, word),
+    message: 'The stripe has no servers.',
+    help: 'Add them in its block: `stripe { server tsa-1, tsa-2 }`.',
+  });
+}
 
 /** Reports health checks of an edge that does not exist, and the second block of an edge. */
 function reportEdges(source: ClusterSource, scope: Scope): void {

@@ -210,6 +210,8 @@ describe('statements of a scenario', () => {
                     ^^^^^^^ TCS002: no cache named
   every 1s shop get pages
                     ^^^^^ TCS002: no cache of
+  every 1s web, shop get pages
+                         ^^^^^ TCS002: \`shop-1\` has no cache
   every 1s tsa-1 get pages
            ^^^^^ TCS002: not a client
   at 20s pause shop 70s
@@ -307,6 +309,38 @@ scenario "no end" {
          ^^^^^^^^ TCS011: ends after 210s
   at 30s crash tsa-1
   expect tsa-2 becomes active
+}
+`);
+  });
+});
+
+describe('what was forgotten', () => {
+  test('braces, servers, times', () => {
+    expectDiagnostics(`network latency 5ms
+        ^^^^^^^ TCS003: outside of the block
+cluster orders {
+  stripe
+  ^^^^^^ TCS011: no servers
+  server tsa-1
+}
+client shop { cache a nonstop }
+                      ^^^^^^^ TCS003: outside of the block
+scenario "s" {
+  duration 1min
+  crash tsa-1
+  ^^^^^ TCS011: does not say when
+  30s crash tsa-1
+  ^^^ TCS011: \`at\` is missing
+  at every 10s crash tsa-1
+     ^^^^^ TCS004: not a time
+  at 10s crash tsa-1,
+                    ^ TCS011: missing after
+  at 10s crash every node
+                     ^^^^ TCS003: cannot stand after
+  expect tsa-1 active
+               ^^^^^^ TCS011: \`becomes\` is missing
+  expect tsa-1 is active for 10s
+                         ^^^ TCS003: cannot stand after
 }
 `);
   });

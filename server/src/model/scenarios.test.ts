@@ -88,6 +88,7 @@ describe('actions', () => {
       'partition tsa-1, web | tsa-2 for gc',
       { kind: 'partition', groups: [['tsa-1', 'web'], ['tsa-2']], durationMicros: 70_000_000 },
     ],
+    ['every client get pages', { kind: 'operate', clients: ['web'], cache: 'pages', operation: 'get', keyCount: 100 }],
     ['drop connection of web', { kind: 'drop-connection', from: ['web'], to: [], durationMicros: 0 }],
     ['degrade web to tsa-1 latency 200ms', { kind: 'degrade', from: ['web'], to: ['tsa-1'], latencyMicros: 200_000 }],
     ['block callback-port of shop-2', { kind: 'block-callback-port', nodes: ['shop-2'] }],
