@@ -65,7 +65,7 @@ export class Stage {
   #strips: Strips | undefined;
   #height = 1;
   #boxes: readonly StripBox[] = [];
-  #kept = -1;
+  #kept: readonly number[] = [];
   #requested = 0;
   #dirty = false;
   #pointer: Pointer | undefined;
@@ -154,18 +154,20 @@ export class Stage {
     this.#scroller.scrollTop = pixels;
   }
 
-  /** Scrolls a lane into view, and again whenever the panel changes its size; -1 for none. */
-  revealLane(lane: number): void {
-    this.#kept = lane;
-    const row = this.#layout?.rows[this.#layout.rowOfLane[lane] ?? -1];
-    if (row === undefined || this.#strips === undefined) {
+  /** Scrolls lanes into view, the upper ones first, and again whenever the panel changes its size. */
+  revealLanes(lanes: readonly number[]): void {
+    this.#kept = lanes;
+    const rows = lanes.flatMap((lane) => this.#layout?.rows[this.#layout.rowOfLane[lane] ?? -1] ?? []);
+    if (rows.length === 0 || this.#strips === undefined) {
       return;
     }
     const room = this.#height - this.#strips.height;
-    if (row.top < this.#scroller.scrollTop) {
-      this.#scroller.scrollTop = row.top;
-    } else if (row.top + row.height > this.#scroller.scrollTop + room) {
-      this.#scroller.scrollTop = row.top + row.height - room;
+    const top = Math.min(...rows.map((row) => row.top));
+    const bottom = Math.min(Math.max(...rows.map((row) => row.top + row.height)), top + room);
+    if (top < this.#scroller.scrollTop) {
+      this.#scroller.scrollTop = top;
+    } else if (bottom > this.#scroller.scrollTop + room) {
+      this.#scroller.scrollTop = bottom - room;
     }
   }
 
@@ -194,7 +196,7 @@ export class Stage {
     this.viewport.resize(width);
     this.#sprites = makeSprites(this.#theme, ratio);
     this.#layOut();
-    this.revealLane(this.#kept);
+    this.revealLanes(this.#kept);
     this.#dirty = true; // a canvas that changes its size is empty
     this.#paint(performance.now());
   }

@@ -40,7 +40,7 @@ export class Navigator {
   select(selection: Selection | undefined): void {
     this.#store.set({ selection });
     const model = this.#shown()?.model;
-    this.#stage.revealLane(model === undefined ? -1 : laneOf(model, selection));
+    this.#stage.revealLanes(model === undefined ? [] : lanesOf(model, selection));
     if (selection !== undefined && model !== undefined) {
       const { sentence, when, chain } = describe(model, selection);
       const root = chain.at(-1);
@@ -137,16 +137,19 @@ export class Navigator {
   }
 }
 
-/** The lane where a selection is to be seen, or -1. */
-function laneOf({ trace }: RunModel, selection: Selection | undefined): number {
+/** The lanes that a selection is about. */
+function lanesOf(model: RunModel, selection: Selection | undefined): readonly number[] {
+  const { events, calls, faults } = model.trace;
   switch (selection?.kind) {
     case 'event':
-      return trace.events.lane[selection.row] ?? -1;
+      return [events.lane[selection.row] as number];
     case 'call':
-      return trace.calls.lane[selection.row] ?? -1;
+      return [calls.lane[selection.row] as number];
     case 'fault':
-      return trace.faults[selection.index]?.lanes[0] ?? -1;
+      return faults[selection.index]?.lanes ?? [];
+    case 'expectation':
+      return describe(model, selection).chain.map((row) => events.lane[row] as number);
     default:
-      return -1;
+      return [];
   }
 }

@@ -147,7 +147,8 @@ function labelStarts(
   return items.map((item, index) => {
     const { left, right } = itemPlace(strip, index, item, scale);
     const kept = Math.min(Math.max(left, 0), Math.max(right - SIGN_PIXELS, left));
-    const fits = width - SIGN_PIXELS - textWidth(context, item.text);
+    const shown = Math.min(textWidth(context, item.text), Math.max(MIN_LABEL_PIXELS, width / 5));
+    const fits = width - SIGN_PIXELS - shown;
     return left > width ? left : Math.max(Math.min(kept, fits), Math.min(kept, 0));
   });
 }
@@ -164,6 +165,8 @@ function labelEnd(strip: Strip, starts: readonly number[], index: number, width:
 }
 
 const SIGN_PIXELS = 26;
+/** Near the right edge a label moves to the left to show this much of itself; the rest is cut. */
+const MIN_LABEL_PIXELS = 110;
 
 const VERDICT_TONE: Record<Verdict, number> = { held: 0, violated: 4, inconclusive: 3 };
 
