@@ -4,11 +4,10 @@ import { lowerBound } from '../data/search.ts';
 import { STATE_EVENT } from '../data/tones.ts';
 import { xOf } from '../view/scale.ts';
 import { fade } from '../view/theme.ts';
-import { type Frame, laneMiddle, markMiddle, textWidth, useFont } from './frame.ts';
+import { crowdAlpha, type Frame, laneMiddle, markMiddle, textWidth, useFont } from './frame.ts';
 
 /** Beyond this many at once, arrows would be a grey cloud; they come back as the reader zooms in. */
 const MAX_ARROWS = 400;
-const MANY_ARROWS = 12;
 
 export interface MessageLine {
   readonly message: number;
@@ -86,8 +85,7 @@ export function paintMessages(frame: Frame): void {
   const quiet = emphasis.chain.length > 0;
   useFont(frame, 10);
   const lines = messageLines(frame);
-  // Many arrows at once must not hide what they run over.
-  const alpha = (quiet ? 0.2 : 0.45) * Math.min(1, MANY_ARROWS / lines.length);
+  const alpha = (quiet ? 0.2 : 0.45) * crowdAlpha(lines.length);
   for (const line of lines) {
     if (Math.max(line.y1, line.y2) < 0 || Math.min(line.y1, line.y2) > height || line.x1 > width + 40) {
       continue;

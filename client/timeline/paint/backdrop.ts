@@ -3,7 +3,7 @@
 import { xOf } from '../view/scale.ts';
 import { fade } from '../view/theme.ts';
 import { ticks } from '../view/ticks.ts';
-import { type Frame, rowTop } from './frame.ts';
+import { crowdAlpha, type Frame, rowTop } from './frame.ts';
 import { hatch } from './patterns.ts';
 
 export const TICK_PIXELS = 90;
@@ -46,6 +46,7 @@ function paintOutside({ context, theme, scale, model, width, height }: Frame): v
 /** A band over every lane that a fault touches; an instant is a line. */
 export function paintFaultBands(frame: Frame): void {
   const { context, theme, scale, model, layout, width, strips, scrollTop, emphasis } = frame;
+  const crowd = crowdAlpha(model.trace.faults.length);
   for (const fault of model.trace.faults) {
     const left = xOf(scale, fault.startMicros);
     const right = xOf(scale, fault.endMicros);
@@ -69,7 +70,7 @@ export function paintFaultBands(frame: Frame): void {
         context.fillRect(left, top, right - left, row.height - 1);
       }
     }
-    const stem = strong || theme.highContrast ? 0.9 : 0.4;
+    const stem = (strong || theme.highContrast ? 0.9 : 0.4) * crowd;
     paintEdge(frame, left, lowest, stem, strong ? 2 : 1);
     if (right - left >= 1.5) {
       paintEdge(frame, right - 1, lowest, stem, 1);

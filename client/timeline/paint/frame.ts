@@ -57,6 +57,11 @@ export function laneMiddle(row: LaneRow): number {
   return row.kind === 'node' ? NODE_SPAN.top + NODE_SPAN.height / 2 : row.height / 2;
 }
 
+/** Thin lines that are many must not hide what they run over. */
+export function crowdAlpha(lines: number): number {
+  return Math.min(1, 12 / lines);
+}
+
 export function tone(theme: Theme, number: number): Colour {
   return theme.tones[number] as Colour;
 }

@@ -6,7 +6,7 @@ import { AXIS_PIXELS, itemPlace, type Strip } from '../view/strips.ts';
 import { type Colour, fade, type Theme } from '../view/theme.ts';
 import { tickLabel, ticks } from '../view/ticks.ts';
 import { TICK_PIXELS } from './backdrop.ts';
-import { type Frame, fitted, textWidth, useFont } from './frame.ts';
+import { crowdAlpha, type Frame, fitted, textWidth, useFont } from './frame.ts';
 import { pathOf } from './path.ts';
 import { paintMark } from './sprites.ts';
 
@@ -62,9 +62,10 @@ function paintAxis(frame: Frame): void {
 
 /** Lines from faults and verdicts down to the lanes: faint, and behind every label. */
 function paintStems({ context, theme, scale, model, strips }: Frame): void {
+  const crowd = crowdAlpha(model.trace.faults.length + model.run.expectations.length);
   const stem = (strip: Strip, index: number, atMicros: number, colour: Colour) => {
     const { left, middle } = itemPlace(strip, index, { fromMicros: atMicros, toMicros: atMicros }, scale);
-    context.fillStyle = fade(colour, theme.highContrast ? 1 : 0.45);
+    context.fillStyle = fade(colour, (theme.highContrast ? 1 : 0.45) * crowd);
     context.fillRect(Math.round(left), middle + 9, 1, strips.height - middle - 9);
   };
   model.trace.faults.forEach((fault, index) => {
@@ -99,10 +100,11 @@ function paintFaults(frame: Frame): StripBox[] {
     text: label,
   }));
   const starts = labelStarts(frame, strips.faults, items);
+  const ends = labelEnds(strips.faults, starts, width);
   model.trace.faults.forEach((fault, index) => {
     const { left, right, middle } = itemPlace(strips.faults, index, items[index] as (typeof items)[number], scale);
     const start = starts[index] as number;
-    const text = fitted(context, fault.label, labelEnd(strips.faults, starts, index, width) - start - SIGN_PIXELS);
+    const text = fitted(context, fault.label, (ends[index] as number) - start - SIGN_PIXELS);
     const textEnd = start + 18 + textWidth(context, text);
     if (Math.max(right, textEnd) < 0 || left > width) {
       return;
@@ -153,15 +155,19 @@ function labelStarts(
   });
 }
 
-/** Where the label of an item must end: where the next one of its row begins. */
-function labelEnd(strip: Strip, starts: readonly number[], index: number, width: number): number {
-  return starts.reduce(
-    (end, start, other) =>
-      strip.rowOfItem[other] === strip.rowOfItem[index] && start > (starts[index] as number)
-        ? Math.min(end, start)
-        : end,
-    width,
-  );
+/** Where labels must end: where the next one of their row begins. */
+function labelEnds(strip: Strip, starts: readonly number[], width: number): number[] {
+  const ends = new Array<number>(starts.length).fill(width);
+  const nextInRow = new Map<number, number>();
+  const fromRight = starts
+    .map((_, index) => index)
+    .sort((one, other) => (starts[other] as number) - (starts[one] as number));
+  for (const index of fromRight) {
+    const row = strip.rowOfItem[index] as number;
+    ends[index] = Math.min(nextInRow.get(row) ?? width, width);
+    nextInRow.set(row, starts[index] as number);
+  }
+  return ends;
 }
 
 const SIGN_PIXELS = 26;
@@ -180,10 +186,11 @@ function paintExpectations(frame: Frame): StripBox[] {
     text: text.replace(/^expect\s+/, ''),
   }));
   const starts = labelStarts(frame, strips.expectations, items);
+  const ends = labelEnds(strips.expectations, starts, width);
   model.run.expectations.forEach((expectation, index) => {
     const { left, right, middle } = itemPlace(strips.expectations, index, expectation, scale);
     const start = starts[index] as number;
-    const room = labelEnd(strips.expectations, starts, index, width) - start - SIGN_PIXELS;
+    const room = (ends[index] as number) - start - SIGN_PIXELS;
     const text = fitted(context, (items[index] as (typeof items)[number]).text, room);
     const textEnd = start + 24 + textWidth(context, text);
     if (Math.max(right, textEnd) < 0 || left > width) {
