@@ -8,7 +8,6 @@
 import type { Cache, OperationName } from '../../model/model.ts';
 import { OPERATION, OUTCOME } from '../../trace/codes.ts';
 import type { OutcomeName } from '../../trace/kinds.ts';
-import type { TimerHandle } from '../engine/kernel.ts';
 import type { World } from '../engine/world.ts';
 import type { ServerArray } from './array.ts';
 import type { Channel } from './channel.ts';
@@ -16,13 +15,13 @@ import type { Client } from './client.ts';
 import { ClientLocks } from './client-locks.ts';
 import type { LockMode, Message } from './messages.ts';
 import { isWrite, limitMicros, NODE_ERROR_DETAIL, onTimeout, rejoinException, type TimeoutResult } from './nonstop.ts';
+import { NonstopTimers, type TimedThread } from './nonstop-timers.ts';
 import { ASSUMPTIONS } from './timing.ts';
 
 /** What a call waits for. commit: its transaction exists already and only waits for the client to be RUNNING. */
 type Stage = 'none' | 'operations-enabled' | 'running' | 'lock' | 'fetch' | 'commit' | 'receipt';
 
-interface Call {
-  readonly row: number;
+interface Call extends TimedThread {
   readonly startMicros: number;
   readonly cache: CacheState;
   readonly operation: OperationName;
@@ -31,7 +30,6 @@ interface Call {
   readonly channel: Channel;
   readonly done: () => void;
   stage: Stage;
-  timer: TimerHandle;
   /** Why it began to wait. */
   cause: number;
 }
@@ -57,7 +55,7 @@ export class Calls {
   readonly #client: Client;
   readonly #caches = new Map<string, CacheState>();
   readonly #active = new Map<number, Call>();
-  readonly #timeoutKind: number;
+  readonly #timers: NonstopTimers;
 
   constructor(array: ServerArray, client: Client) {
     this.#array = array;
@@ -69,7 +67,8 @@ export class Calls {
       const lane = node.cacheLanes.get(settings.name) as number;
       this.#caches.set(settings.name, { settings, lane, id: array.cacheIdOf(settings.name), local: new Set() });
     }
-    this.#timeoutKind = this.#world.onProcess(
+    this.#timers = new NonstopTimers(
+      this.#world,
       () => (node.client === client ? node.process : undefined),
       (row) => this.#onTimeout(row),
     );
@@ -92,6 +91,7 @@ export class Calls {
       channel,
       done,
       stage: 'none',
+      inNonstop: false,
       timer: 0,
       cause: -1,
     };
@@ -206,8 +206,7 @@ export class Calls {
       this.#end(call, this.#timeoutResult(call));
       return;
     }
-    const limit = limitMicros(nonstop, call.operation);
-    if (limit !== undefined) call.timer = this.#world.kernel.schedule(limit, this.#timeoutKind, call.row, 0);
+    this.#timers.tryBegin(call, limitMicros(nonstop, call.operation));
     if (client.operationsEnabled) this.#proceed(call);
     else this.#wait(call, 'operations-enabled');
   }
@@ -276,7 +275,8 @@ export class Calls {
     const call = this.#active.get(row);
     if (call === undefined) return;
     call.timer = 0;
-    if (call.stage === 'commit') this.#finish(call, 'ok', 'returned when its time was over; the write is still unsent');
+    if (call.stage === 'commit' && this.#array.version.commitSwallowsTimeout)
+      this.#finish(call, 'ok', 'returned when its time was over; the write is still unsent');
     else this.#end(call, this.#timeoutResult(call));
   }
 
@@ -294,8 +294,8 @@ export class Calls {
   }
 
   #finish(call: Call, outcome: OutcomeName, detail: string): void {
-    const { recorder, kernel, nowMicros } = this.#world;
-    if (call.timer !== 0) kernel.cancel(call.timer);
+    const { recorder, nowMicros } = this.#world;
+    this.#timers.finish(call);
     this.#active.delete(call.row);
     const smooth = (outcome === 'ok' || outcome === 'local') && nowMicros - call.startMicros < STALL_MICROS;
     recorder.endCall(call.row, nowMicros, OUTCOME[outcome], recorder.intern(detail), smooth ? -1 : this.#causeOf(call));

@@ -24,9 +24,8 @@ export function isBulk(operation: OperationName): boolean {
   return BULK.has(operation);
 }
 
-/** How long a call may take; undefined when nothing limits it. Bulk operations get the multiply factor. */
-export function limitMicros(nonstop: Nonstop, operation: OperationName): number | undefined {
-  if (!nonstop.enabled || nonstop.timeoutMicros <= 0) return undefined;
+/** How long a call may take. Bulk operations get the multiply factor. */
+export function limitMicros(nonstop: Nonstop, operation: OperationName): number {
   return isBulk(operation) ? nonstop.timeoutMicros * nonstop.bulkOpsTimeoutMultiplyFactor : nonstop.timeoutMicros;
 }
 

@@ -13,6 +13,11 @@ export interface Version {
   readonly refusesRejoinWithoutNonstop: boolean;
   /** From 4.x on a server remembers that it was a passive and waits to be zapped instead of electing (StateManagerImpl). */
   readonly remembersPassive: boolean;
+  /**
+   * A write whose transaction only waits for the client to be RUNNING swallows the abort and returns as if it had worked
+   * (RemoteTransactionManagerImpl 4.3.1). In Ehcache 2.6 a pool thread does that while the caller gets its time-out.
+   */
+  readonly commitSwallowsTimeout: boolean;
 }
 
 export function versionOf(product: Product): Version {
@@ -23,5 +28,6 @@ export function versionOf(product: Product): Version {
     rejoinRetryMicros: is37 ? 5_000_000 : 100_000,
     refusesRejoinWithoutNonstop: ehcacheMinor <= 7,
     remembersPassive: !is37,
+    commitSwallowsTimeout: !is37,
   };
 }

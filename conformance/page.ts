@@ -1,0 +1,54 @@
+/** `docs/conformance.md`: every case, what is expected, what the simulator does, and whether they agree. */
+import type { Case, Finding, MissingCase } from './case.ts';
+
+export interface Outcome {
+  readonly case: Case;
+  readonly findings: readonly Finding[];
+}
+
+export function conformancePage(outcomes: readonly Outcome[], missing: readonly MissingCase[]): string {
+  const agreeing = outcomes.filter(agrees).length;
+  const lines = [
+    '# Conformance of the 3.7 and 4.x line',
+    '',
+    '<!-- Generated from the cases in conformance/. Do not edit: npx vitest run conformance --update -->',
+    '',
+    "Cases from the products' own tests, from their source, and from their manuals, each run on the simulator.",
+    'A case is a scenario where the language can say it, and a test of the class that does it where it is below the language.',
+    '',
+    `${outcomes.length + missing.length} cases: ${agreeing} agree, ${outcomes.length - agreeing} do not, ${missing.length} cannot be expressed.`,
+  ];
+  const areas = [...new Set([...outcomes.map((outcome) => outcome.case.area), ...missing.map(({ area }) => area)])];
+  for (const area of areas) {
+    lines.push('', `## ${area}`, '', '| Case | Expected | Simulated | |', '| --- | --- | --- | --- |');
+    for (const outcome of outcomes.filter((one) => one.case.area === area)) lines.push(row(outcome));
+    for (const one of missing.filter((candidate) => candidate.area === area)) lines.push(missingRow(one));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+export function agrees({ findings }: Outcome): boolean {
+  return findings.length > 0 && findings.every((finding) => finding.agrees);
+}
+
+function row(outcome: Outcome): string {
+  const { id, title, source, expected, file } = outcome.case;
+  const simulated = outcome.findings.map(
+    (finding) => `${finding.agrees ? '' : '**differs** '}${cell(textOf(finding))}`,
+  );
+  const name = `[${id}](../conformance/${file}) ${cell(title)}<br><small>${cell(source)}</small>`;
+  return `| ${name} | ${cell(expected)} | ${simulated.join('<br>')} | ${agrees(outcome) ? 'agrees' : '**differs**'} |`;
+}
+
+function missingRow({ id, title, source, expected, missing }: MissingCase): string {
+  const name = `${id} ${cell(title)}<br><small>${cell(source)}</small>`;
+  return `| ${name} | ${cell(expected)} | not expressed: ${cell(missing)} | – |`;
+}
+
+function textOf({ what, expected, simulated }: Finding): string {
+  return simulated.startsWith('holds') ? `${expected}: ${simulated}` : `${what}: ${simulated} (${expected})`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+}
