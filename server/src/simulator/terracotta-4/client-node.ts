@@ -104,11 +104,9 @@ export class ClientNode implements ScenarioNode {
     if (!this.#array.version.refusesRejoinWithoutNonstop || !settings.rejoin) return false;
     const offender = settings.caches.find(({ clustered, nonstop }) => clustered && !nonstop.enabled);
     if (offender === undefined) return false;
-    this.#array.world.emit(
-      'start-up-failed',
-      this.lane,
-      `InvalidConfigurationException: Cache '${offender.name}' error: Terracotta clustered caches must be nonstop when rejoin is enabled.`,
-    );
+    const reason = `InvalidConfigurationException: Cache '${offender.name}' error: Terracotta clustered caches must be nonstop when rejoin is enabled.`;
+    this.log(reason);
+    this.#array.world.emit('start-up-failed', this.lane, reason);
     this.setState('down');
     return true;
   }
