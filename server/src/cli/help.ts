@@ -8,6 +8,7 @@ Commands:
   check   report what is wrong with scenarios
   run     simulate scenarios and judge their expectations
   fmt     format scenario files
+  import  turn a tc-config.xml or an ehcache.xml into a scenario file
 
 A folder stands for every .tcsim file in it and below; - is standard input.
 tcsim COMMAND --help tells more; --version prints the version.
@@ -61,4 +62,22 @@ Options:
 
 Exit codes: 0 done · 1 --check found unformatted files · 2 files with errors,
 which are left as they are, or invalid usage
+`;
+
+export const IMPORT_HELP = `Usage: tcsim import [OPTIONS] [NAME=]FILE…
+
+Turns configuration files into the declarations of one scenario file: a
+tc-config.xml of Terracotta 3.x or 4.x becomes a cluster, an ehcache.xml of
+Ehcache 2.x a client. NAME is what it is called; without it the file's name.
+What has no effect on a failure is left out and listed in a comment.
+
+Options:
+  -o, --output FILE        write there instead of standard output; a file that
+                           exists is not overwritten
+      --quiet              print only errors
+      --color              colours even where the output is not a terminal
+                           (NO_COLOR switches them off)
+      --help               print this
+
+Exit codes: 0 done · 2 a file with errors, or invalid usage
 `;

@@ -4,8 +4,9 @@ import { ENGINE } from '../index.ts';
 import { check } from './check.ts';
 import { EXIT } from './exitCode.ts';
 import { fmt } from './fmt.ts';
-import { CHECK_HELP, FMT_HELP, OVERVIEW, RUN_HELP } from './help.ts';
-import { checkOptions, fmtOptions, runOptions, UsageError } from './options.ts';
+import { CHECK_HELP, FMT_HELP, IMPORT_HELP, OVERVIEW, RUN_HELP } from './help.ts';
+import { importFiles } from './import.ts';
+import { checkOptions, fmtOptions, importOptions, runOptions, UsageError } from './options.ts';
 import { run } from './run.ts';
 import { fileErrorText } from './sources.ts';
 import { complain, endQuietlyWithoutReader, say } from './terminal.ts';
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   check: { help: CHECK_HELP, start: (args) => check(checkOptions(args)) },
   run: { help: RUN_HELP, start: (args) => run(runOptions(args)) },
   fmt: { help: FMT_HELP, start: (args) => fmt(fmtOptions(args)) },
+  import: { help: IMPORT_HELP, start: (args) => importFiles(importOptions(args)) },
 };
 
 async function main([name = '', ...args]: readonly string[]): Promise<number> {
@@ -32,7 +34,9 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
-    complain(name === '' ? OVERVIEW : `tcsim: there is no command ${name}; it is check, run or fmt. Try tcsim --help`);
+    complain(
+      name === '' ? OVERVIEW : `tcsim: there is no command ${name}; it is check, run, fmt or import. Try tcsim --help`,
+    );
     return EXIT.invalid;
   }
   if (args.includes('--help') || args.includes('-h')) {

@@ -27,6 +27,13 @@ export interface FmtOptions {
   readonly quiet: boolean;
 }
 
+export interface ImportOptions {
+  readonly paths: readonly string[];
+  readonly output: string | undefined;
+  readonly quiet: boolean;
+  readonly color: boolean;
+}
+
 const COMMON = {
   format: { type: 'string', default: 'text' },
   output: { type: 'string' },
@@ -41,6 +48,12 @@ const RUN = {
   seed: { type: 'string' },
 } as const;
 const FMT = { check: { type: 'boolean', default: false }, quiet: { type: 'boolean', default: false } } as const;
+
+const IMPORT = {
+  output: { type: 'string', short: 'o' },
+  quiet: { type: 'boolean', default: false },
+  color: { type: 'boolean', default: false },
+} as const;
 
 const MAX_SEED = 2 ** 32 - 1;
 
@@ -62,6 +75,12 @@ export function fmtOptions(args: readonly string[]): FmtOptions {
     throw new UsageError('- (standard input) cannot be formatted together with files.');
   }
   return { ...values, paths: some(positionals) };
+}
+
+export function importOptions(args: readonly string[]): ImportOptions {
+  const { values, positionals } = parsed(() => parseArgs({ args: [...args], options: IMPORT, allowPositionals: true }));
+  if (positionals.length === 0) throw new UsageError('Name at least one tc-config.xml or ehcache.xml.');
+  return { ...values, paths: positionals, output: values.output };
 }
 
 function parsed<Result>(parse: () => Result): Result {

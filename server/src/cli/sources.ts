@@ -1,6 +1,18 @@
 /** The files that the arguments name: found, read, and refused with a reason where they are not text. */
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { decodeXml, isConfigurationFile } from '../importers/index.ts';
 import type { ReadImport } from '../index.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { readStandardInput } from './terminal.ts';
@@ -39,9 +51,23 @@ export function findSources(paths: readonly string[]): Source[] {
 /** Reads imported files from the disk, relative to the importing one. */
 export const readImport: ReadImport = (target, from) => {
   const name = isAbsolute(target) ? target : join(dirname(from), target);
-  const { text } = readSource(name);
+  const { text } = isConfigurationFile(name) ? readConfiguration(name) : readSource(name);
   return text === undefined ? undefined : { name, text };
 };
+
+/** Reads an XML file in whatever encoding it is, as much of it as the importers want to see. */
+export function readConfiguration(name: string): Source {
+  let file: number | undefined;
+  try {
+    file = openSync(name, 'r');
+    const bytes = Buffer.alloc(Math.min(fstatSync(file).size, MAX_BYTES));
+    return { name, text: decodeXml(bytes.subarray(0, readSync(file, bytes))), problem: undefined };
+  } catch (error) {
+    return { name, text: undefined, problem: problemOf('TCS007', fileErrorText(error), 'Check the path.') };
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
 
 /** Puts the new text in place at once, so that an interrupted command never leaves half a file. */
 export function writeFileWhole(path: string, text: string): void {

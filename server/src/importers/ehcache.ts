@@ -12,8 +12,6 @@ import type { XmlElement } from './xml.ts';
  */
 export function readEhcache(root: XmlElement, name: string, reading: Reading): Statement[] {
   const terracotta = reading.child(root, 'terracottaConfig');
-  // Which array it is follows from the scenario: addresses are not simulated.
-  reading.attribute(terracotta, 'url');
   const own = reading.child(terracotta, 'tc-config');
   const cluster = own === undefined ? undefined : readTcConfig(own, `${name}-array`, reading);
   const rejoin = reading.attribute(terracotta, 'rejoin');
@@ -24,6 +22,13 @@ export function readEhcache(root: XmlElement, name: string, reading: Reading): S
     ...readCaches(root, reading),
   ]);
   return cluster === undefined ? [client] : [cluster, client];
+}
+
+/** Where the client looks for its array. Which array it is follows from the scenario: addresses are not simulated. */
+export function urlOf(root: XmlElement, reading: Reading): Raw | undefined {
+  const terracotta = reading.child(root, 'terracottaConfig');
+  const url = reading.attribute(terracotta, 'url');
+  return reading.child(terracotta, 'tc-config') === undefined ? url : undefined;
 }
 
 function clusterStatement(name: string, { tag, start, end }: XmlElement): Statement {

@@ -1,12 +1,14 @@
 /** Real configuration files as declarations of the language. */
 import type { Statement, SyntaxTree } from '../language/syntax.ts';
-import { readEhcache } from './ehcache.ts';
+import { readEhcache, urlOf } from './ehcache.ts';
 import { baseName, nameOf } from './names.ts';
-import { type LeftOut, type Note, Reading } from './reading.ts';
+import { type LeftOut, type Note, type Raw, Reading } from './reading.ts';
 import { readTcConfig } from './tcConfig.ts';
 import { EHCACHE_WITHOUT_EFFECT, TC_CONFIG_WITHOUT_EFFECT } from './withoutEffect.ts';
 import { readXml, type XmlDocument, type XmlElement, type XmlProblem } from './xml.ts';
 
+export { decodeXml } from './decode.ts';
+export { type NamedImport, printImports } from './print.ts';
 export type { LeftOut, Note } from './reading.ts';
 
 export interface Imported {
@@ -16,6 +18,8 @@ export interface Imported {
   readonly notes: readonly Note[];
   /** The settings of the file that are not among the statements. */
   readonly leftOut: readonly LeftOut[];
+  /** Where the client of an ehcache.xml looks for its array; undefined where the file has a tc-config of its own. */
+  readonly url: Raw | undefined;
   /** What the name given to the file names. */
   readonly kind: 'cluster' | 'client' | undefined;
 }
@@ -37,7 +41,9 @@ export function importConfiguration(text: string, alias: string): Imported {
   const kind = root?.name === 'tc-config' ? 'cluster' : root?.name === 'ehcache' ? 'client' : undefined;
   let statements: Statement[] = [];
   let leftOut: readonly LeftOut[] = [];
+  let url: Raw | undefined;
   if (root !== undefined && kind !== undefined) {
+    if (kind === 'client') url = urlOf(root, reading);
     statements = kind === 'cluster' ? [readTcConfig(root, alias, reading)] : readEhcache(root, alias, reading);
     leftOut = reading.leftOut(root, kind === 'cluster' ? TC_CONFIG_WITHOUT_EFFECT : BOTH);
     reading.noteLeftOut(root, leftOut);
@@ -49,7 +55,7 @@ export function importConfiguration(text: string, alias: string): Imported {
   if (undecodable >= 0) notes.push(encodingNote(undecodable));
   notes.sort((a, b) => a.start - b.start || a.end - b.end);
   const tree = { start: 0, end: text.length, text, statements, comments: [], problems: [] };
-  return { tree, notes, leftOut, kind };
+  return { tree, notes, leftOut, url, kind };
 }
 
 /** An ehcache.xml may hold a tc-config. */

@@ -32,7 +32,11 @@ export function baseName(path: string): string {
 
 /** Names of a file, no two alike. */
 export class Names {
-  readonly #taken = new Set<string>();
+  readonly #taken: Set<string>;
+
+  constructor(taken: Iterable<string> = []) {
+    this.#taken = new Set(taken);
+  }
 
   /** The name, or the first free one of its series. */
   free(name: string): string {

@@ -39,6 +39,7 @@ export interface LeftOut {
 export class Reading {
   readonly notes: Note[] = [];
   readonly #taken = new Set<XmlElement | XmlAttribute>();
+  readonly #leftOut: LeftOut[] = [];
   readonly #asked = new Map<string, Set<string>>();
 
   /** The first child of a name. Further ones stay untaken and are listed. */
@@ -72,8 +73,12 @@ export class Reading {
   /** The text of a child element, unless it is empty. */
   text(element: XmlElement | undefined, name: string): Raw | undefined {
     const found = this.child(element, name);
-    if (found === undefined || found.text === '') return undefined;
-    return { text: found.text, range: found.textRange, start: found.start };
+    return found === undefined ? undefined : this.ownText(found);
+  }
+
+  /** The text of an element, unless it is empty. */
+  ownText({ text, textRange, start }: XmlElement): Raw | undefined {
+    return text === '' ? undefined : { text, range: textRange, start };
   }
 
   /** Takes an element with all that is in it: it says nothing that a failure depends on. */
@@ -91,6 +96,11 @@ export class Reading {
     this.notes.push({ start: range.start, end: range.end, code, severity: 'info', message, help });
   }
 
+  /** Lists a property of the file that decides nothing here; `meant` is one that would. */
+  leaveOut(name: string, range: Range, meant: string | undefined): void {
+    this.#leftOut.push({ name, value: undefined, count: 1, isKnown: meant === undefined, range, meant });
+  }
+
   /**
    * The settings that nobody asked for, each name once. `known` are those that the product has and no failure depends on.
    */
@@ -104,7 +114,8 @@ export class Reading {
       }
       const isKnown = known.has(name);
       const meant = isKnown ? undefined : nearest(name, this.#asked.get(parent.name) ?? []);
-      const short = value.length <= 30 && !/[\r\n]/.test(value) && value !== '' ? value : undefined;
+      // Other values may be long, or secret.
+      const short = /^(\d{1,9}[a-zA-Z]?|true|false)$/.test(value) ? value : undefined;
       found.set(name, { name, value: short, count: 1, isKnown, range, meant });
     };
     const walk = (element: XmlElement): void => {
@@ -119,7 +130,7 @@ export class Reading {
       }
     };
     walk(root);
-    return [...found.values()];
+    return [...found.values(), ...this.#leftOut];
   }
 
   /** The notes on what was left out: one for all that is known, one for each that is not. */
@@ -134,7 +145,9 @@ export class Reading {
       const often = count > 1 ? ` It stands in the file ${count} times.` : '';
       const help =
         meant === undefined ? 'Look whether its name is right and its place, too.' : `Did you mean \`${meant}\`?`;
-      this.info(range, `\`${name}\` is not a setting that tcsim knows here; it is left out.${often}`, help, 'TCS003');
+      const message = `\`${name}\` is not a setting that tcsim knows here; it is left out.${often}`;
+      if (meant === undefined) this.info(range, message, help, 'TCS003');
+      else this.warn(range, message, help, 'TCS003');
     }
   }
 

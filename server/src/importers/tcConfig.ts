@@ -20,7 +20,7 @@ export function readTcConfig(root: XmlElement, name: string, reading: Reading): 
     ...readReconnectWindow(servers, reading),
     ...readElectionTime(servers, reading),
     ...readRestartable(servers, reading),
-    ...readFailoverPriority(servers, reading),
+    ...readFailoverPriority(root, servers, reading),
     ...readStripes(root, servers, name, reading),
     ...readTcProperties(root, reading),
   ]);
@@ -73,13 +73,13 @@ function readRestartable(servers: XmlElement | undefined, reading: Reading): Sta
   return setting('restartable', choice === undefined ? undefined : String(choice === 'permanent-store'), mode);
 }
 
-/** A word in 4.3; an element of its own since 10.0. */
-function readFailoverPriority(servers: XmlElement | undefined, reading: Reading): Statement[] {
+/** A word among the servers in 4.3; an element of its own below the root since 10.0. */
+function readFailoverPriority(root: XmlElement, servers: XmlElement | undefined, reading: Reading): Statement[] {
   const keyword = 'failover-priority';
-  const element = reading.child(servers, keyword);
+  const element = reading.child(servers, keyword) ?? reading.child(root, keyword);
   const [choice] = element?.children ?? [];
   if (element === undefined || choice === undefined) {
-    const raw = reading.text(servers, keyword);
+    const raw = element === undefined ? undefined : reading.ownText(element);
     return setting(keyword, reading.choice(raw, keyword, ['availability', 'consistency']), raw);
   }
   reading.child(element, choice.name);

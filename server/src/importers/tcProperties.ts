@@ -54,11 +54,7 @@ export function readTcProperties(root: XmlElement, reading: Reading): Statement[
     const statements = setting(statementName(property), valueText(raw, plain, property.entry, reading), raw);
     written.set(plain, { ...property, name: plain, element, statements });
   }
-  for (const { name, element } of unknown) {
-    const meant = nearest(name, PROPERTIES.keys());
-    const help = meant === undefined ? 'It stays as it is in the file.' : `Did you mean \`${meant}\`?`;
-    reading.info(element, `The property \`${name}\` has no effect on the simulation.`, help, 'TCS003');
-  }
+  for (const { name, element } of unknown) reading.leaveOut(name, element, nearest(name, PROPERTIES.keys()));
   return inBlocks(
     [...written.values()].filter(({ statements }) => statements.length > 0),
     block,
@@ -106,6 +102,3 @@ function headOf({ entry, edge }: Property): string {
   if (entry.contexts.includes('cluster')) return '';
   return entry.contexts.includes('client') ? 'tc-properties' : (entry.contexts[0] ?? '');
 }
-
-/** The names of the properties that decide something here. */
-export const propertyNames = (): Iterable<string> => PROPERTIES.keys();
