@@ -23,7 +23,7 @@ it('every sample runs alike on Node and in a browser', async () => {
     target: 'es2022',
     write: false,
   });
-  const options = process.env['CHROMIUM'] === undefined ? {} : { executablePath: process.env['CHROMIUM'] };
+  const options = process.env.CHROMIUM === undefined ? {} : { executablePath: process.env.CHROMIUM };
   const browser = await chromium.launch({ ...options, args: ['--no-sandbox', '--disable-gpu'] });
   try {
     const page = await browser.newPage();

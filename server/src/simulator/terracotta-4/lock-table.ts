@@ -72,12 +72,12 @@ export class LockTable {
   #serve(lock: number): void {
     const state = this.#lock(lock);
     for (let next = state.queue[0]; next !== undefined; next = state.queue[0]) {
-      const others = [...state.holders].filter(([holder]) => holder !== (next as Request).client);
-      const compatible = next.mode === 'read' ? others.every(([, mode]) => mode === 'read') : others.length === 0;
-      if (!compatible) {
+      if (!compatible(next, state.holders)) {
         if (!state.recalled) {
           state.recalled = true;
-          for (const [holder] of others) this.#outcome.recall(holder, lock);
+          for (const holder of [...state.holders.keys()]) {
+            if (holder !== next.client) this.#outcome.recall(holder, lock);
+          }
         }
         return;
       }
@@ -89,4 +89,11 @@ export class LockTable {
     // Nobody else waits: the grant is greedy and stays with the client.
     if (state.holders.size === 0) this.#locks.delete(lock);
   }
+}
+
+/** Writers are alone; readers only share with readers. What the client itself holds is no obstacle. */
+function compatible({ client, mode }: Request, holders: ReadonlyMap<number, LockMode>): boolean {
+  if (mode === 'write') return holders.size === 0 || (holders.size === 1 && holders.has(client));
+  for (const [holder, held] of holders) if (held === 'write' && holder !== client) return false;
+  return true;
 }
