@@ -140,7 +140,7 @@ export class Workbench {
   async clickOnTimeline(text: string): Promise<void> {
     const box = await this.timeline.locator('canvas').first().boundingBox();
     const tooltip = this.timeline.locator('.tooltip:visible', { hasText: text });
-    for (let y = 20; box !== null && y < 60; y += 8) {
+    for (let y = 36; box !== null && y < 60; y += 8) {
       for (let x = 100; x < box.width; x += 6) {
         await this.page.mouse.move(box.x + x, box.y + y);
         if (await tooltip.isVisible()) {
