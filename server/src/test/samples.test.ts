@@ -1,49 +1,37 @@
 /**
  * Every sample holds as it is; with its key setting flipped it is violated; its trace is the one that was reviewed.
- * The header of a sample says what it shows and what to flip:
- *
- *     // shows: F2, F3
- *     // flip: "timeout 20s" -> "timeout 5s"
+ * The header of a sample says what it shows and what to flip: see `sampleFiles.ts`.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { analyse, run } from '../index.ts';
 import { format, parse } from '../language/index.ts';
 import { hashOfTrace } from '../trace/compare.ts';
 import { traceText } from '../trace/text.ts';
+import { flipped, readSampleImport, sampleFiles } from './sampleFiles.ts';
+import { samplesPage } from './samplesPage.ts';
 
-const folder = new URL('../../../samples/', import.meta.url);
-const samples = readdirSync(folder)
-  .filter((name) => name.endsWith('.tcsim'))
-  .sort();
+const samples = sampleFiles();
 
 /** The behaviours that the samples together have to show. */
-const BEHAVIOURS = ['F1 F2 F3 F4 F5 F6 F7 F9 F10', 'J1 J2 J3 J4 J5 J6 J8', 'N1 N2 N3 N5', 'X4'].flatMap((row) =>
-  row.split(' '),
+const BEHAVIOURS = ['F1 F2 F3 F4 F5 F6 F7 F9 F10', 'J1 J2 J3 J4 J5 J6 J7 J8', 'N1 N2 N3 N5', 'X1 X3 X4 X6'].flatMap(
+  (row) => row.split(' '),
 );
 
-function read(name: string): string {
-  return readFileSync(new URL(name, folder), 'utf8');
-}
-
-function header(text: string, key: string): string {
-  return new RegExp(`^// ${key}: (.*)$`, 'm').exec(text)?.[1] ?? '';
-}
-
-function flipped(text: string): string {
-  const [, from, to] = /^"(.*)" -> "(.*)"$/.exec(header(text, 'flip')) as unknown as [string, string, string];
-  const flippedLines = text.split('\n').map((line) => (line.startsWith('//') ? line : line.replace(from, () => to)));
-  return flippedLines.join('\n');
-}
+/** The cases of the vendor's test plan, without the pings NT1 and NT4, where nothing of Terracotta runs. */
+const PLAN = [
+  ...Array.from({ length: 18 }, (_, i) => `FS${i + 1}`),
+  ...'NT2 NT3 NT5 NT6 NT7 NT8 NT9 NT10 NT11 TAL1 TAL2 TAL3 TAL4 TAL5 TPL1 TPL2 TPL3 TPL4 TPL5'.split(' '),
+  ...'TFO1 TSL1 TNL1 TNL2 TF1 TF2 TCF1'.split(' '),
+];
 
 function runAll(text: string, name: string) {
-  const { model, diagnostics } = analyse(text, name);
+  const { model, diagnostics } = analyse(text, name, readSampleImport);
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   return model.scenarios.map((scenario) => run(scenario));
 }
 
-describe.each(samples)('%s', (name) => {
-  const text = read(name);
+describe.each(samples)('$name', (sample) => {
+  const { name, text } = sample;
 
   it('holds, and its trace is the reviewed one', async () => {
     const results = runAll(text, name);
@@ -55,7 +43,7 @@ describe.each(samples)('%s', (name) => {
   });
 
   it('is violated when its key setting is flipped', () => {
-    const other = flipped(text);
+    const other = flipped(sample);
     expect(other).not.toBe(text);
     const results = runAll(other, name);
     expect(results.map(({ verdict }) => verdict)).toContain('violated');
@@ -82,6 +70,15 @@ describe.each(samples)('%s', (name) => {
 });
 
 it('every behaviour has a sample', () => {
-  const shown = new Set(samples.flatMap((name) => header(read(name), 'shows').split(', ')));
+  const shown = new Set(samples.flatMap(({ shows }) => shows));
   expect(BEHAVIOURS.filter((id) => !shown.has(id))).toEqual([]);
+});
+
+it("every case of the vendor's test plan has a sample, and no sample names another", () => {
+  const named = new Set(samples.flatMap(({ tests }) => tests));
+  expect([...named].sort()).toEqual([...PLAN].sort());
+});
+
+it('samples/README.md lists every sample', async () => {
+  await expect(samplesPage()).toMatchFileSnapshot('../../../samples/README.md');
 });
