@@ -1,12 +1,12 @@
 // npm start: install, build, run the flagship sample, show its verdicts and timeline.
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { build, ensureInstalled } from './lib/install.mjs';
 import { root } from './lib/node.mjs';
 import { runNode } from './lib/processes.mjs';
 import { bold, main, Stop } from './lib/say.mjs';
 
-/** The first sample by name: samples are numbered, and the flagship is 01. */
+/** Path of the first sample by name: samples are numbered, and the flagship is 01. */
 function flagship() {
   const folder = join(root, 'samples');
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.tcsim')) : [];
@@ -14,7 +14,7 @@ function flagship() {
   if (first === undefined) {
     throw new Stop('There is no scenario in samples/.');
   }
-  return join(folder, first);
+  return join('samples', first);
 }
 
 await main(async () => {
@@ -23,7 +23,7 @@ await main(async () => {
   const sample = flagship();
   const html = join(root, 'out/timeline.html');
   mkdirSync(join(root, 'out'), { recursive: true });
-  console.log(`\n${bold(`tcsim run ${relative(root, sample)}`)}\n`);
+  console.log(`\n${bold(`tcsim run ${sample}`)}\n`);
   const { code } = await runNode(join(root, 'dist/cli/tcsim.js'), ['run', sample, '--html', html], { show: true });
   if (existsSync(html)) {
     console.log(`\nThe timeline as a page: ${bold(html)}`);
