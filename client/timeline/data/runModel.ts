@@ -7,6 +7,7 @@ import { ALL_ROWS, eventFilter } from './filter.ts';
 import { groupByLane, type LaneRows } from './laneRows.ts';
 import { type RowLevels, rowLevels, type SpanLevels, spanLevels } from './levels.ts';
 import { pauseSpans, type Spans, stateSpans } from './spans.ts';
+import { type Stalls, stallsOf } from './stalls.ts';
 import { EVENT_SEVERITY, OUTCOME_SEVERITY, STATE_EVENT, STATE_TONE, TONES } from './tones.ts';
 
 export interface StateLane extends Spans {
@@ -26,6 +27,7 @@ export interface EventLane extends MarkLane {
 
 export interface CallLane extends MarkLane {
   readonly bars: () => Bars;
+  readonly stalls: () => Stalls;
 }
 
 export interface Bars {
@@ -120,6 +122,7 @@ function callLanes(trace: Trace, durationMicros: number): CallLane[] {
       ),
     ),
     bars: once(() => barsOf(lane, calls.endMicros, durationMicros)),
+    stalls: once(() => stallsOf(lane, calls, durationMicros)),
   }));
 }
 

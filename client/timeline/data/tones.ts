@@ -7,6 +7,9 @@ export const TONES = ['good', 'idle', 'busy', 'warn', 'bad', 'off'] as const sat
 /** What a reader must see first when several share a pixel; higher wins. Indexed by tone number. */
 const SEVERITY: Record<Tone, number> = { good: 1, idle: 2, off: 3, busy: 4, warn: 5, bad: 6 };
 
+/** A caller that waits is worth a warning, whatever comes of it. */
+export const WAIT_SEVERITY: number = SEVERITY.warn;
+
 export type Category = (typeof EVENTS)[number]['category'];
 
 export const toneNumber = (tone: Tone): number => TONES.indexOf(tone);

@@ -2,6 +2,7 @@
 import { spanAt } from '../data/levels.ts';
 import type { CallLane, MarkLane } from '../data/runModel.ts';
 import { lowerBound, upperBound } from '../data/search.ts';
+import { stalledCallAt } from '../data/stalls.ts';
 import { EVENT_SEVERITY, OUTCOME_SEVERITY } from '../data/tones.ts';
 import { messageLines } from '../paint/arrows.ts';
 import { callsAsBars } from '../paint/calls.ts';
@@ -72,7 +73,10 @@ function callTarget(frame: HitFrame, row: LaneRow, x: PlotX, within: number): Ta
   if (lane === undefined || lane.rows.length === 0) {
     return undefined;
   }
-  const call = (callsAsBars(frame, lane) ? barAt(frame, lane, x, within) : undefined) ?? columnAt(frame, lane, x);
+  const call =
+    (callsAsBars(frame, lane) ? barAt(frame, lane, x, within) : undefined) ??
+    columnAt(frame, lane, x) ??
+    stalledCallAt(lane.stalls(), timeAt(frame.scale, x));
   return call === undefined ? undefined : { kind: 'select', selection: { kind: 'call', row: call }, others: [] };
 }
 

@@ -1,5 +1,6 @@
 /** Calls of a cache: their density with the longest wait as height, or, close up, a bar for each wait. */
 
+import { formatDuration } from '../../../server/src/trace/time.ts';
 import { OPERATIONS } from '../../../server/src/trace/trace.ts';
 import type { CallLane } from '../data/runModel.ts';
 import { lowerBound } from '../data/search.ts';
@@ -65,6 +66,39 @@ export function writeCallColumns(frame: Frame): void {
         (theme.calm[TONE_OF_SEVERITY[worst] as number] as Colour).pixel,
       );
     });
+  });
+}
+
+/** Far out, a bar from the first waiting call to the return of the last says for how long nobody was served. */
+export function paintStalls(frame: Frame): void {
+  const { context, theme, scale, width } = frame;
+  useFont(frame, 10);
+  context.textBaseline = 'middle';
+  const height = CACHE_PLOT.height / 2;
+  forEachLane(frame, (lane, top) => {
+    if (callsAsBars(frame, lane)) return;
+    const { startMicros, endMicros, severity } = lane.stalls();
+    const y = top + CACHE_PLOT.height - height;
+    for (let index = lowerBound(endMicros, scale.fromMicros); index < startMicros.length; index++) {
+      const left = Math.max(xOf(scale, startMicros[index] as number), -4);
+      if (left > width) break;
+      const right = Math.min(xOf(scale, endMicros[index] as number), width + 4);
+      if (right - left < TICK_PIXELS) continue;
+      const colour = tone(theme, TONE_OF_SEVERITY[severity[index] as number] as number);
+      context.fillStyle = fade(colour, theme.highContrast ? 0.35 : 0.4);
+      context.fillRect(left, y, right - left, height);
+      if (theme.highContrast) {
+        context.strokeStyle = colour.css;
+        context.lineWidth = 1;
+        context.strokeRect(left, y, right - left, height);
+      }
+      const seconds = formatDuration((endMicros[index] as number) - (startMicros[index] as number));
+      if (right - left > 40) {
+        const start = Math.max(left, 0) + 6;
+        context.fillStyle = theme.foreground.css;
+        context.fillText(fitted(context, `callers wait ${seconds}`, right - start - 4), start, y + height / 2 + 0.5);
+      }
+    }
   });
 }
 

@@ -1,7 +1,7 @@
 /** The layers of the canvas, from the back to the front. */
 import { paintChain, paintMessages } from './arrows.ts';
 import { paintBackdrop, paintFaultBands } from './backdrop.ts';
-import { paintCallBars, writeCallColumns } from './calls.ts';
+import { paintCallBars, paintStalls, writeCallColumns } from './calls.ts';
 import type { Frame } from './frame.ts';
 import { paintMarks, writeMarkColumns } from './marks.ts';
 import { paintSpans, writeSpanColumns } from './spans.ts';
@@ -19,6 +19,7 @@ export function paint(frame: Frame): readonly StripBox[] {
   writeMarkColumns(frame);
   frame.columns.drawOn(frame.context);
   paintSpans(frame);
+  paintStalls(frame);
   paintCallBars(frame);
   paintMessages(frame);
   paintMarks(frame);
