@@ -143,7 +143,15 @@ export type OperationName =
   | 'putIfAbsent'
   | 'replace'
   | 'remove'
-  | 'removeAll';
+  | 'removeAll'
+  | 'getQuiet'
+  | 'getAllQuiet'
+  | 'quickSize'
+  | 'search'
+  | 'removeElement'
+  | 'quickClear'
+  | 'putWithWriter'
+  | 'removeWithWriter';
 
 export type Action =
   /** The operator lets servers that wait for promotion become active. */

@@ -69,6 +69,7 @@ export class Workload {
       cache: action.cache,
       operation: action.operation,
       key,
+      keyCount: action.key === undefined ? action.keyCount : 1,
       source: loop.source,
       done: loop.done,
     });

@@ -123,4 +123,12 @@ export const OPERATIONS = [
   { name: 'replace', write: true, bulk: false },
   { name: 'remove', write: true, bulk: false },
   { name: 'removeAll', write: true, bulk: true },
+  { name: 'getQuiet', write: false, bulk: false },
+  { name: 'getAllQuiet', write: false, bulk: true },
+  { name: 'quickSize', write: false, bulk: true },
+  { name: 'search', write: false, bulk: false },
+  { name: 'removeElement', write: true, bulk: false },
+  { name: 'quickClear', write: true, bulk: true },
+  { name: 'putWithWriter', write: true, bulk: false },
+  { name: 'removeWithWriter', write: true, bulk: false },
 ] as const;

@@ -82,7 +82,7 @@ export const WORK: readonly Entry[] = [
 export const OPERATIONS = [
   { name: 'get', kind: 'read', bulk: false, documentation: 'Reads one element.' },
   { name: 'getAll', kind: 'read', bulk: true, documentation: 'Reads many elements.' },
-  { name: 'getKeys', kind: 'read', bulk: true, documentation: 'Lists all keys.' },
+  { name: 'getKeys', kind: 'read', bulk: false, documentation: 'Lists all keys.' },
   { name: 'containsKey', kind: 'read', bulk: false, documentation: 'Asks whether a key is there.' },
   { name: 'getSize', kind: 'read', bulk: true, documentation: 'Counts the elements.' },
   { name: 'put', kind: 'write', bulk: false, documentation: 'Writes one element.' },
@@ -96,6 +96,29 @@ export const OPERATIONS = [
   { name: 'replace', kind: 'write', bulk: false, documentation: 'Writes one element if there is one.' },
   { name: 'remove', kind: 'write', bulk: false, documentation: 'Removes one element.' },
   { name: 'removeAll', kind: 'write', bulk: true, documentation: 'Empties the cache.' },
+  { name: 'getQuiet', kind: 'read', bulk: false, documentation: 'Reads one element without counting it as used.' },
+  {
+    name: 'getAllQuiet',
+    kind: 'read',
+    bulk: true,
+    documentation: 'Reads many elements without counting them as used.',
+  },
+  { name: 'quickSize', kind: 'read', bulk: true, documentation: 'Counts the elements, roughly.' },
+  { name: 'search', kind: 'read', bulk: false, documentation: 'Runs a query; its limit is search-timeout.' },
+  { name: 'removeElement', kind: 'write', bulk: false, documentation: 'Removes one element if it is still the same.' },
+  { name: 'quickClear', kind: 'write', bulk: true, documentation: 'Empties the cache without telling listeners.' },
+  {
+    name: 'putWithWriter',
+    kind: 'write',
+    bulk: false,
+    documentation: 'Writes one element, and through to the cache writer.',
+  },
+  {
+    name: 'removeWithWriter',
+    kind: 'write',
+    bulk: false,
+    documentation: 'Removes one element, and through to the cache writer.',
+  },
 ] as const satisfies readonly {
   readonly name: string;
   readonly kind: 'read' | 'write';

@@ -4,7 +4,15 @@ import type { Performer } from './stage.ts';
 export const operate: Performer<'operate'> = (stage, { clients, cache, operation, key, keyCount }, origin) => {
   const source = stage.world.recorder.source(origin);
   for (const client of clients) {
-    stage.call({ client, cache, operation, key: keyNumber(key, 0, keyCount), source, done: () => {} });
+    stage.call({
+      client,
+      cache,
+      operation,
+      key: keyNumber(key, 0, keyCount),
+      keyCount: key === undefined ? keyCount : 1,
+      source,
+      done: () => {},
+    });
   }
 };
 

@@ -24,6 +24,8 @@ export interface CallRequest {
   readonly cache: string;
   readonly operation: OperationName;
   readonly key: number;
+  /** How many keys a bulk operation is about, counted from 0; 1 for the written key alone. */
+  readonly keyCount: number;
   readonly source: number;
   readonly done: () => void;
 }

@@ -8,13 +8,23 @@
 import type { Cache, OperationName } from '../../model/model.ts';
 import { OPERATION, OUTCOME } from '../../trace/codes.ts';
 import type { OutcomeName } from '../../trace/kinds.ts';
+import type { CallRequest } from '../actions/index.ts';
 import type { World } from '../engine/world.ts';
 import type { ServerArray } from './array.ts';
 import type { Channel } from './channel.ts';
 import type { Client } from './client.ts';
 import { ClientLocks } from './client-locks.ts';
 import type { LockMode, Message } from './messages.ts';
-import { isWrite, limitMicros, NODE_ERROR_DETAIL, onTimeout, rejoinException, type TimeoutResult } from './nonstop.ts';
+import {
+  isBulk,
+  isWrite,
+  keysOf,
+  limitMicros,
+  NODE_ERROR_DETAIL,
+  onTimeout,
+  rejoinException,
+  type TimeoutResult,
+} from './nonstop.ts';
 import { NonstopTimers, type TimedThread } from './nonstop-timers.ts';
 import { ASSUMPTIONS } from './timing.ts';
 
@@ -27,6 +37,7 @@ interface Call extends TimedThread {
   readonly operation: OperationName;
   readonly write: boolean;
   readonly key: number;
+  readonly keyCount: number;
   readonly channel: Channel;
   readonly done: () => void;
   stage: Stage;
@@ -43,6 +54,11 @@ interface CacheState {
   readonly local: Set<number>;
 }
 
+const READS_VALUES: ReadonlySet<OperationName> = new Set(['get', 'getQuiet', 'getAll', 'getAllQuiet']);
+const REMOVES: ReadonlySet<OperationName> = new Set(['remove', 'removeElement', 'removeWithWriter']);
+const CLEARS: ReadonlySet<OperationName> = new Set(['removeAll', 'quickClear']);
+/** They go to the server for their result, without a lock in an eventual cache: ClusteredStore of Ehcache 2.10. */
+const COMPARES: ReadonlySet<OperationName> = new Set(['putIfAbsent', 'replace', 'removeElement']);
 /** Keys of one cache for the purpose of locks: more than any scenario uses. */
 const LOCKS_PER_CACHE = 10_000_000;
 /** A wait below this is the network, not a stall, and needs no explanation. */
@@ -74,7 +90,7 @@ export class Calls {
     );
   }
 
-  start(cacheName: string, operation: OperationName, key: number, source: number, done: () => void): void {
+  start({ cache: cacheName, operation, key, keyCount, source, done }: CallRequest): void {
     const cache = this.#caches.get(cacheName);
     if (cache === undefined) throw new Error(`client ${this.#client.node.name} has no cache ${cacheName}`);
     const { recorder, nowMicros } = this.#world;
@@ -88,6 +104,7 @@ export class Calls {
       operation,
       write,
       key,
+      keyCount,
       channel,
       done,
       stage: 'none',
@@ -110,7 +127,7 @@ export class Calls {
       case 'value': {
         const call = this.#active.get(message.call);
         if (call?.stage !== 'fetch') return;
-        if (call.cache.settings.localCacheEnabled) call.cache.local.add(call.key);
+        if (READS_VALUES.has(call.operation)) this.#keepLocally(call);
         this.#finish(call, 'ok', '');
         break;
       }
@@ -235,7 +252,7 @@ export class Calls {
 
   #read(call: Call): void {
     const { settings, local } = call.cache;
-    if (call.operation === 'get' && settings.localCacheEnabled && local.has(call.key)) {
+    if (settings.localCacheEnabled && this.#isLocal(call, local)) {
       if (!this.#client.running) this.#world.recorder.assume(ASSUMPTIONS.localHit);
       this.#finish(call, 'local', '');
     } else if (!this.#client.running) {
@@ -250,8 +267,9 @@ export class Calls {
     const { channel, cache, row } = call;
     channel.pending.add(row);
     this.#array.ledger.commit(row);
-    if (call.operation === 'remove' || call.operation === 'removeAll') cache.local.delete(call.key);
-    else if (cache.settings.localCacheEnabled) cache.local.add(call.key);
+    if (CLEARS.has(call.operation)) cache.local.clear();
+    else if (REMOVES.has(call.operation)) cache.local.delete(call.key);
+    else this.#keepLocally(call);
     if (!this.#client.running) {
       channel.unsent.add(row);
       this.#wait(call, 'commit');
@@ -260,6 +278,20 @@ export class Calls {
     channel.send({ type: 'transactions', writes: [row], resent: false });
     if (this.#isSynchronous(call)) this.#wait(call, 'receipt');
     else this.#finish(call, 'ok', '');
+  }
+
+  #keepLocally({ cache, operation, key, keyCount }: Call): void {
+    if (!cache.settings.localCacheEnabled) return;
+    if (isBulk(operation)) for (const each of keysOf(key, keyCount)) cache.local.add(each);
+    else cache.local.add(key);
+  }
+
+  /** Whether the JVM's own tier can answer alone. */
+  #isLocal({ operation, key, keyCount }: Call, local: ReadonlySet<number>): boolean {
+    if (operation === 'get' || operation === 'getQuiet' || operation === 'containsKey') return local.has(key);
+    if (operation !== 'getAll' && operation !== 'getAllQuiet') return false;
+    for (const each of keysOf(key, keyCount)) if (!local.has(each)) return false;
+    return true;
   }
 
   #wait(call: Call, stage: Stage): void {
@@ -275,13 +307,15 @@ export class Calls {
     const call = this.#active.get(row);
     if (call === undefined) return;
     call.timer = 0;
-    if (call.stage === 'commit' && this.#array.version.commitSwallowsTimeout)
+    const unsent = call.stage === 'commit' && !this.#isSynchronous(call);
+    if (unsent && this.#array.version.commitSwallowsTimeout)
       this.#finish(call, 'ok', 'returned when its time was over; the write is still unsent');
     else this.#end(call, this.#timeoutResult(call));
   }
 
   #timeoutResult(call: Call): TimeoutResult {
-    return onTimeout(call.cache.settings.nonstop.timeoutBehavior, call.operation, call.cache.local.has(call.key));
+    const local = this.#client.wasOnline ? call.cache.local : undefined;
+    return onTimeout(call.cache.settings.nonstop.timeoutBehavior, call, local);
   }
 
   #nodeErrorResult(call: Call): TimeoutResult {
@@ -310,8 +344,9 @@ export class Calls {
     return trouble >= 0 ? trouble : this.#world.kernel.currentCause;
   }
 
-  #isSynchronous(call: Call): boolean {
-    return call.cache.settings.synchronousWrites;
+  /** The server must have it before the call returns; what compares and swaps needs its answer. */
+  #isSynchronous({ cache, operation }: Call): boolean {
+    return cache.settings.synchronousWrites || COMPARES.has(operation);
   }
 
   #lockOf(call: Call): number {

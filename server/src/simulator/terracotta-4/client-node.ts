@@ -1,6 +1,7 @@
 /** A client as the scenario handles it: one cache manager in a JVM that runs or does not. */
-import type { Client as ClientSettings, OperationName } from '../../model/model.ts';
+import type { Client as ClientSettings } from '../../model/model.ts';
 import { CLIENT_STATE, type ClientStateName } from '../../trace/codes.ts';
+import type { CallRequest } from '../actions/index.ts';
 import type { Process } from '../engine/process.ts';
 import type { ScenarioNode } from '../node.ts';
 import type { ServerArray } from './array.ts';
@@ -76,11 +77,11 @@ export class ClientNode implements ScenarioNode {
     this.setState('down');
   }
 
-  /** Makes one call; `done` runs when it returned. False when there is no application to make it. */
-  operate(cache: string, operation: OperationName, key: number, source: number, done: () => void): boolean {
+  /** Makes one call; its `done` runs when it returned. False when there is no application to make it. */
+  operate(request: CallRequest): boolean {
     const { client } = this;
     if (client === undefined || this.process.paused) return false;
-    client.calls.start(cache, operation, key, source, done);
+    client.calls.start(request);
     return true;
   }
 

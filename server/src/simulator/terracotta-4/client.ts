@@ -21,6 +21,8 @@ export class Client implements ChannelOwner {
   /** Between clusterOnline and clusterOffline. */
   operationsEnabled = false;
   rejoining = false;
+  /** The array has acknowledged it at least once: its caches have been initialised. */
+  wasOnline = false;
   /** NODE_ERROR: never again a member. */
   ejected = false;
   /** Row that explains why calls wait; -1 while nothing is known to be wrong. */
@@ -55,6 +57,7 @@ export class Client implements ChannelOwner {
       this.#stripeIds.set(channel.stripe, server.store.stripeId);
     }
     this.running = true;
+    this.wasOnline = true;
     this.operationsEnabled = true;
     this.node.setState('online');
   }
@@ -173,6 +176,7 @@ export class Client implements ChannelOwner {
     const old = this.#identity;
     this.rejoining = false;
     this.running = true;
+    this.wasOnline = true;
     this.#resend();
     if (rejoined) {
       this.#identity = `${this.node.name}#${this.channels[0]?.connection ?? 0}`;

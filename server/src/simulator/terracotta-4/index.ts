@@ -39,9 +39,9 @@ export function buildArrays(world: World, scenario: Scenario): Arrays {
   return {
     network,
     nodes,
-    call: ({ client, cache, operation, key, source, done }) => {
-      const node = nodes.get(client);
-      return node instanceof ClientNode && node.operate(cache, operation, key, source, done);
+    call: (request) => {
+      const node = nodes.get(request.client);
+      return node instanceof ClientNode && node.operate(request);
     },
     settle: () => {
       for (const array of built) settle(world, array);

@@ -13,6 +13,17 @@ export interface TimeoutResult {
   readonly detail: string;
 }
 
+/** What the answer depends on beside the behavior. */
+export interface TimedOutCall {
+  readonly operation: OperationName;
+  readonly key: number;
+  /** Keys that a bulk operation is about, counted from 0, when it is more than one. */
+  readonly keyCount: number;
+}
+
+/** The JVM's own tier. */
+export type LocalTier = Pick<ReadonlySet<number>, 'has' | 'size'>;
+
 const WRITES: ReadonlySet<string> = new Set(OPERATIONS.filter(({ write }) => write).map(({ name }) => name));
 const BULK: ReadonlySet<string> = new Set(OPERATIONS.filter(({ bulk }) => bulk).map(({ name }) => name));
 
@@ -24,39 +35,93 @@ export function isBulk(operation: OperationName): boolean {
   return BULK.has(operation);
 }
 
-/** How long a call may take. Bulk operations get the multiply factor. */
+/** How long a call may take. Bulk operations get the multiply factor; a search has a limit of its own. */
 export function limitMicros(nonstop: Nonstop, operation: OperationName): number {
+  if (operation === 'search') return nonstop.searchTimeoutMicros;
   return isBulk(operation) ? nonstop.timeoutMicros * nonstop.bulkOpsTimeoutMultiplyFactor : nonstop.timeoutMicros;
 }
 
-const MESSAGES: Partial<Record<OperationName, string>> = {
-  getAll: "getAll for '1' keys timed out",
-  putAll: 'putAll for 1 elements timed out',
-};
-
-function exception(operation: OperationName): TimeoutResult {
-  return { outcome: 'exception', detail: `NonStopCacheException: ${MESSAGES[operation] ?? `${operation} timed out`}` };
-}
-
-/** What the caller gets; `local` says whether the JVM's own tier has the key. */
-export function onTimeout(behavior: TimeoutBehavior, operation: OperationName, local: boolean): TimeoutResult {
-  const write = isWrite(operation);
-  switch (behavior) {
-    case 'exception':
-      return exception(operation);
-    case 'noop':
-      return write ? { outcome: 'ignored', detail: '' } : { outcome: 'noop', detail: 'null' };
-    case 'localReads':
-      return write ? { outcome: 'ignored', detail: '' } : localRead(local);
-    case 'localReadsAndExceptionOnWrite':
-      return write ? exception(operation) : localRead(local);
+/** The text of the exception, where it is more than the name of the operation. */
+function timedOutText({ operation, keyCount }: TimedOutCall): string {
+  switch (operation) {
+    case 'getAll':
+    case 'getAllQuiet':
+      return `getAll for '${keyCount}' keys timed out`;
+    case 'putAll':
+      return `putAll for ${keyCount} elements timed out`;
+    case 'quickClear':
+      return 'quickClear() timed out';
+    case 'search':
+      return 'executeQuery timed out';
+    default:
+      return `${operation} timed out`;
   }
 }
 
-function localRead(local: boolean): TimeoutResult {
-  return { outcome: 'local-read', detail: local ? 'local value' : 'null' };
+function exception(call: TimedOutCall): TimeoutResult {
+  return { outcome: 'exception', detail: `NonStopCacheException: ${timedOutText(call)}` };
 }
 
+/** What the caller gets. `local` is undefined before the cache was ever connected: then there is nothing to read locally. */
+export function onTimeout(behavior: TimeoutBehavior, call: TimedOutCall, local: LocalTier | undefined): TimeoutResult {
+  if (behavior === 'exception') return exception(call);
+  if (isWrite(call.operation)) {
+    return behavior === 'localReadsAndExceptionOnWrite' ? exception(call) : { outcome: 'ignored', detail: '' };
+  }
+  // A search never looks into the local tier.
+  if (behavior === 'noop' || local === undefined || call.operation === 'search') {
+    return { outcome: 'noop', detail: nothing(call) };
+  }
+  return { outcome: 'local-read', detail: localAnswer(call, local) };
+}
+
+/** What a read answers as if the cache were empty. */
+function nothing({ operation, keyCount }: TimedOutCall): string {
+  switch (operation) {
+    case 'getAll':
+    case 'getAllQuiet':
+      return `null for each of ${keyCount} keys`;
+    case 'getKeys':
+      return 'an empty list';
+    case 'search':
+      return 'empty results';
+    case 'containsKey':
+      return 'false';
+    case 'getSize':
+    case 'quickSize':
+      return '0';
+    default:
+      return 'null';
+  }
+}
+
+function localAnswer({ operation, key, keyCount }: TimedOutCall, local: LocalTier): string {
+  switch (operation) {
+    case 'getAll':
+    case 'getAllQuiet': {
+      let found = 0;
+      for (const each of keysOf(key, keyCount)) if (local.has(each)) found++;
+      return `local values for ${found} of ${keyCount} keys`;
+    }
+    case 'getKeys':
+      return `${local.size} local keys`;
+    case 'containsKey':
+      return String(local.has(key));
+    case 'getSize':
+    case 'quickSize':
+      return String(local.size);
+    default:
+      return local.has(key) ? 'local value' : 'null';
+  }
+}
+
+/** The keys of a bulk operation. */
+export function* keysOf(key: number, keyCount: number): Generator<number> {
+  if (keyCount === 1) yield key;
+  else for (let each = 0; each < keyCount; each++) yield each;
+}
+
+/** NonStopClusterListener 4.3.1: after a NODE_ERROR nothing is waited for. */
 export const NODE_ERROR_DETAIL =
   'NonStopCacheException: NODE_ERROR: Rejoin is not possible: Either Rejoin rejected or Rejoin not enabled';
 
