@@ -24,7 +24,7 @@ Its cases are here as scenarios, under their numbers. Where the plan promises mo
 Its cases NT1 and NT4 are pings between machines, before anything of Terracotta runs; they have no scenario. The files from
 20 on are what the plan leaves out.
 
-| Sample | Cases | What happens | Behaviours | To break it, change |
+| Sample | Cases | What the plan expects and what happens | Behaviours | To break it, change |
 | --- | --- | --- | --- | --- |
 ${plan.map(planRow).join('\n')}
 `;
@@ -35,7 +35,7 @@ function row(file: SampleFile): string {
 }
 
 function planRow(file: SampleFile): string {
-  return `| ${link(file)} | ${file.tests.join(' ')} | ${start(file.words)} | ${file.shows.join(' ')} | ${change(file)} |`;
+  return `| ${link(file)} | ${file.tests.join(' ')} | ${cell(file.words)} | ${file.shows.join(' ')} | ${change(file)} |`;
 }
 
 function link({ name }: SampleFile): string {
@@ -48,9 +48,13 @@ function start(words: string): string {
   const sentences = words.split(/(?<=[.?]) /);
   let text = sentences.shift() ?? '';
   while (text.length < 60 && sentences.length > 0) text += ` ${sentences.shift()}`;
+  return cell(text);
+}
+
+function cell(text: string): string {
   return text.replaceAll('|', '\\|');
 }
 
 function change({ flip: { from, to } }: SampleFile): string {
-  return `\`${from.replaceAll('|', '\\|')}\` → \`${to.replaceAll('|', '\\|')}\``;
+  return `\`${cell(from)}\` → \`${cell(to)}\``;
 }
