@@ -43,12 +43,10 @@ function readCaches(root: XmlElement, reading: Reading): Statement[] {
     const name = cacheName(element, written, names, reading);
     return readCache(element, name, written, reading);
   });
-  const standard = reading.child(root, 'defaultCache');
-  if (standard === undefined) return caches;
-  if (!standard.children.some((child) => child.name === 'terracotta')) {
-    reading.takeWhole(standard);
-    return caches;
-  }
+  const standard = root.children.find((child) => child.name === 'defaultCache');
+  // One that is not clustered stays untaken and is listed with what has no effect.
+  if (standard?.children.some((child) => child.name === 'terracotta') !== true) return caches;
+  reading.child(root, 'defaultCache');
   return [readCache(standard, names.free('defaultCache'), undefined, reading), ...caches];
 }
 
@@ -56,10 +54,7 @@ function cacheName(element: XmlElement, written: Raw | undefined, names: Names, 
   const name = names.free(nameOf(written?.text ?? '', 'cache'));
   if (written === undefined) {
     reading.warn(element.tag, `This cache has no name; it is called \`${name}\` here.`, 'Give it one.', 'TCS011');
-  } else if (name !== written.text) {
-    const help = 'Names are letters, digits, `-` and `_`; no two are alike.';
-    reading.info(written.range, `The cache \`${written.text}\` is called \`${name}\` here.`, help);
-  }
+  } else reading.renamed('cache', written, name);
   return name;
 }
 
@@ -67,7 +62,7 @@ function readCache(element: XmlElement, name: string, written: Raw | undefined, 
   const words = [wordAt('cache', element.tag), wordAt(name, written?.range ?? element.tag)];
   const terracotta = reading.child(element, 'terracotta');
   if (terracotta === undefined) {
-    const raw = { text: '', range: element.tag, start: element.start };
+    const raw = { text: '', range: element.tag, start: element.tag.start };
     return declaration(words, element, element.inner, setting('clustered', 'false', raw));
   }
   return declaration(words, element, element.inner, [

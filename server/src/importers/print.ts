@@ -125,13 +125,16 @@ function joined(
 }
 
 function heading(file: string, { leftOut, notes }: Imported): string[] {
-  const remarks = notes.filter(({ code }) => code !== 'TCS003').map(({ message, help }) => `${message} ${help}`.trim());
-  const known = leftOut.filter(({ isKnown }) => isKnown);
-  const unknown = leftOut.filter(({ isKnown }) => !isKnown);
+  const remarks = notes
+    .filter(({ code, renamed: name }) => code !== 'TCS003' && name === undefined)
+    .map(({ message, help }) => `${message} ${help}`.trim());
+  const of = (kind: LeftOut['kind']): string[] => leftOut.filter((each) => each.kind === kind).map(named);
+  const renamed = notes.flatMap((note) => (note.renamed === undefined ? [] : [note.renamed.join(' is ')]));
   return [
     `From ${file}.`,
-    ...list('Without effect on the simulation and left out:', known.map(named)),
-    ...list('Not known to tcsim and left out:', unknown.map(named)),
+    ...list('Without effect on the simulation and left out:', of('known')),
+    ...list('Not known to tcsim and left out:', of('unknown')),
+    ...list('Names that are others here:', renamed),
     ...remarks,
   ].flatMap(comment);
 }

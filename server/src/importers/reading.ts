@@ -5,6 +5,7 @@
 import { nearest } from '../language/nearest.ts';
 import type { Range } from '../language/syntax.ts';
 import type { Severity } from '../model/diagnostic.ts';
+import { isName } from './names.ts';
 import { isPlaceholder } from './placeholders.ts';
 import type { XmlAttribute, XmlElement } from './xml.ts';
 
@@ -15,6 +16,8 @@ export interface Note extends Range {
   readonly message: string;
   readonly why?: string;
   readonly help: string;
+  /** The name that stands in the file, and the one that the language has for it. */
+  readonly renamed?: readonly [from: string, to: string];
 }
 
 /** A value as it stands in the file. */
@@ -31,7 +34,8 @@ export interface LeftOut {
   readonly name: string;
   readonly value: string | undefined;
   count: number;
-  readonly isKnown: boolean;
+  /** known: the product has it, and no failure depends on it · second: what counts stands before it. */
+  readonly kind: 'known' | 'second' | 'unknown';
   readonly range: Range;
   readonly meant: string | undefined;
 }
@@ -81,13 +85,6 @@ export class Reading {
     return text === '' ? undefined : { text, range: textRange, start };
   }
 
-  /** Takes an element with all that is in it: it says nothing that a failure depends on. */
-  takeWhole(element: XmlElement): void {
-    this.#taken.add(element);
-    for (const attribute of element.attributes) this.#taken.add(attribute);
-    for (const child of element.children) this.takeWhole(child);
-  }
-
   warn(range: Range, message: string, help: string, code: Note['code'] = 'TCS004'): void {
     this.notes.push({ start: range.start, end: range.end, code, severity: 'warning', message, help });
   }
@@ -96,9 +93,28 @@ export class Reading {
     this.notes.push({ start: range.start, end: range.end, code, severity: 'info', message, help });
   }
 
+  /** Says that something has another name in the language, if it has. */
+  renamed(what: string, { text, range }: Raw, name: string): void {
+    if (name === text) return;
+    const help = isPlaceholder(text)
+      ? 'The product fills it in later.'
+      : isName(text)
+        ? 'The name is taken by something else.'
+        : 'Names are letters, digits, `-` and `_`, and begin with a letter.';
+    const message = `The ${what} \`${text}\` is called \`${name}\` here.`;
+    this.notes.push({ ...range, code: 'TCS007', severity: 'info', message, help, renamed: [text, name] });
+  }
+
   /** Lists a property of the file that decides nothing here; `meant` is one that would. */
   leaveOut(name: string, range: Range, meant: string | undefined): void {
-    this.#leftOut.push({ name, value: undefined, count: 1, isKnown: meant === undefined, range, meant });
+    this.#leftOut.push({
+      name,
+      value: undefined,
+      count: 1,
+      kind: meant === undefined ? 'known' : 'unknown',
+      range,
+      meant,
+    });
   }
 
   /**
@@ -106,17 +122,17 @@ export class Reading {
    */
   leftOut(root: XmlElement, known: ReadonlySet<string>): LeftOut[] {
     const found = new Map<string, LeftOut>();
-    const add = (name: string, parent: XmlElement, range: Range, value: string): void => {
+    const add = (name: string, parent: XmlElement, range: Range, value: string, isSecond = false): void => {
       const before = found.get(name);
       if (before !== undefined) {
         before.count++;
         return;
       }
-      const isKnown = known.has(name);
-      const meant = isKnown ? undefined : nearest(name, this.#asked.get(parent.name) ?? []);
+      const kind = known.has(name) ? 'known' : isSecond ? 'second' : 'unknown';
+      const meant = kind === 'unknown' ? nearest(name, this.#asked.get(parent.name) ?? []) : undefined;
       // Other values may be long, or secret.
       const short = /^(\d{1,9}[a-zA-Z]?|true|false)$/.test(value) ? value : undefined;
-      found.set(name, { name, value: short, count: 1, isKnown, range, meant });
+      found.set(name, { name, value: short, count: 1, kind, range, meant });
     };
     const walk = (element: XmlElement): void => {
       for (const attribute of element.attributes) {
@@ -126,7 +142,12 @@ export class Reading {
       }
       for (const child of element.children) {
         if (this.#taken.has(child)) walk(child);
-        else add(child.name, element, child.tag, child.children.length === 0 ? child.text : '');
+        else {
+          const isSecond = element.children.some(
+            ({ name }, i) => name === child.name && this.#taken.has(element.children[i] ?? child),
+          );
+          add(child.name, element, child.tag, child.children.length === 0 ? child.text : '', isSecond);
+        }
       }
     };
     walk(root);
@@ -135,13 +156,17 @@ export class Reading {
 
   /** The notes on what was left out: one for all that is known, one for each that is not. */
   noteLeftOut(root: XmlElement, list: readonly LeftOut[]): void {
-    const known = list.filter(({ isKnown }) => isKnown).map(({ name }) => `\`${name}\``);
+    const known = list.filter(({ kind }) => kind === 'known').map(({ name }) => `\`${name}\``);
     if (known.length > 0) {
       const help = 'Nothing needs to be done: no failure that tcsim simulates depends on them.';
       this.info(root.tag, `Without effect on the simulation: ${known.join(', ')}.`, help, 'TCS003');
     }
-    for (const { name, count, isKnown, range, meant } of list) {
-      if (isKnown) continue;
+    for (const { name, count, kind, range, meant } of list) {
+      if (kind === 'known') continue;
+      if (kind === 'second') {
+        this.warn(range, `\`${name}\` stands here again.`, 'The first one counts.', 'TCS006');
+        continue;
+      }
       const often = count > 1 ? ` It stands in the file ${count} times.` : '';
       const help =
         meant === undefined ? 'Look whether its name is right and its place, too.' : `Did you mean \`${meant}\`?`;

@@ -1,8 +1,7 @@
 /** The servers of a tc-config.xml and the groups that they form. */
-import type { Range, Statement } from '../language/syntax.ts';
+import type { Statement } from '../language/syntax.ts';
 import { declaration, setting, wordAt } from './declare.ts';
 import { hostOf, isName, Names, nameOf } from './names.ts';
-import { isPlaceholder } from './placeholders.ts';
 import type { Raw, Reading } from './reading.ts';
 import type { XmlElement } from './xml.ts';
 
@@ -72,24 +71,19 @@ function stripeStatement(
   reading: Reading,
 ): Statement {
   const written = reading.attribute(group, 'group-name');
-  const name = written === undefined ? STRIPE : nameOf(written.text, STRIPE);
+  const wanted = written === undefined ? STRIPE : nameOf(written.text, STRIPE);
   const words = [wordAt('stripe', group.tag)];
-  if (written !== undefined && name !== STRIPE)
-    words.push(wordAt(freeName(name, written.range, names, reading), written.range));
+  if (written !== undefined && wanted !== STRIPE) {
+    const name = names.free(wanted);
+    reading.renamed('mirror group', written, name);
+    words.push(wordAt(name, written.range));
+  }
   return declaration(
     words,
     group,
     group.inner,
     servers.map(({ statement }) => statement),
   );
-}
-
-function freeName(name: string, range: Range, names: Names, reading: Reading): string {
-  const free = names.free(name);
-  if (free !== name) {
-    reading.info(range, `\`${name}\` is called \`${free}\` here.`, 'The name is taken by a server or by the cluster.');
-  }
-  return free;
 }
 
 const STRIPE = 'stripe';
@@ -103,10 +97,7 @@ function readServer(element: XmlElement, names: Names, cluster: string, reading:
   const place = raw?.range ?? element.tag;
   if (raw === undefined) {
     reading.info(place, `This server is called \`${called}\` here.`, 'It has neither a name nor a host.');
-  } else if (called !== raw.text) {
-    const why = isPlaceholder(raw.text) ? 'The product fills it in later.' : 'Names are letters, digits, `-` and `_`.';
-    reading.info(place, `The server \`${raw.text}\` is called \`${called}\` here.`, why);
-  }
+  } else reading.renamed('server', raw, called);
   const hostName = hostOf(host?.text);
   const settings = hostName === called ? [] : setting('host', hostName, host);
   const words = [wordAt('server', element.tag), wordAt(called, place)];

@@ -95,7 +95,7 @@ function agreed(what: string, values: readonly (Raw | undefined)[], reading: Rea
   if (first !== undefined && other !== undefined) {
     reading.warn(
       other.range,
-      `\`${what}\` differs between the servers: \`${first.text}\` and \`${other.text}\`.`,
+      `\`${what}\` differs within the file: \`${first.text}\` and \`${other.text}\`.`,
       `The first one, \`${first.text}\`, counts for the whole array here.`,
     );
   }

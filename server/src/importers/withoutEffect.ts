@@ -11,7 +11,7 @@ export const TC_CONFIG_WITHOUT_EFFECT: ReadonlySet<string> = new Set(
 );
 
 export const EHCACHE_WITHOUT_EFFECT: ReadonlySet<string> = new Set(
-  `name updateCheck monitoring dynamicConfig defaultTransactionTimeoutInSeconds maxBytesLocalHeap maxBytesLocalOffHeap
+  `name defaultCache updateCheck monitoring dynamicConfig defaultTransactionTimeoutInSeconds maxBytesLocalHeap maxBytesLocalOffHeap
    maxBytesLocalDisk diskStore sizeOfPolicy transactionManagerLookup cacheManagerEventListenerFactory managementRESTService
    cacheManagerPeerProviderFactory cacheManagerPeerListenerFactory wanEnabledTSA
    cacheEventListenerFactory bootstrapCacheLoaderFactory cacheExtensionFactory cacheExceptionHandlerFactory
