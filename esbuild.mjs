@@ -3,7 +3,16 @@
 //   node esbuild.mjs              development: an entry that is not there yet is skipped with a notice
 //   node esbuild.mjs --complete   tests and packaging: a missing entry is an error
 //   node esbuild.mjs --watch      rebuilds on every change
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { context } from 'esbuild';
 
@@ -70,7 +79,8 @@ const contexts = await Promise.all(
         bundle: true,
         sourcemap: !complete,
         minify: complete,
-        legalComments: 'none',
+        legalComments: 'none', // whole licences: see writeNotices
+        metafile: true,
         logLevel: 'warning',
         ...options,
       }),
@@ -78,6 +88,7 @@ const contexts = await Promise.all(
 );
 const results = await Promise.allSettled(contexts.map((build) => build.rebuild()));
 linkCommand();
+writeNotices(results.flatMap(({ value }) => Object.keys(value?.metafile.inputs ?? {})));
 if (watch) {
   await Promise.all(contexts.map((build) => build.watch()));
   console.log('Watching for changes. Ctrl-C stops.');
@@ -100,4 +111,19 @@ function linkCommand() {
     rmSync(join(folder, 'tcsim'), { force: true });
     symlinkSync('../../dist/cli/tcsim.js', join(folder, 'tcsim'));
   }
+}
+
+/** The licences of the packages that ended up in a bundle travel with it. */
+function writeNotices(inputs) {
+  const packages = new Set(
+    inputs.flatMap((input) => /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []),
+  );
+  const notices = [...packages].sort().map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? license : readFileSync(join(folder, file), 'utf8').trim();
+    return `${name} ${version}\n\n${text}\n`;
+  });
+  writeFileSync(join(root, 'dist/third-party-notices.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
 }

@@ -130,6 +130,13 @@ describe('running a scenario', () => {
     await workbench.statusBarItem('1 violated').waitFor();
   });
 
+  test('a scenario runs on a cluster that it imports from a file that is not open', async () => {
+    await workbench.openFile('imports.tcsim');
+    await workbench.clickRun();
+    await workbench.timeline.locator('h1', { hasText: 'the cluster comes from another file' }).waitFor();
+    await workbench.statusBarItem('1 held').waitFor();
+  });
+
   test('a file with errors is not run, and the reason is said', async () => {
     await workbench.openFile('broken.tcsim');
     await workbench.command('tcsim: Run All Scenarios in File');
