@@ -16,6 +16,11 @@ export class RunNotice implements Disposable {
     this.#timer = setTimeout(() => void this.#show(source), showAfterMillis);
   }
 
+  /** False while the run is still so short that it says nothing. */
+  get isShown(): boolean {
+    return this.#report !== undefined;
+  }
+
   progress(progress: RunProgress): void {
     this.#latest = progress;
     this.#report?.(progress);

@@ -48,8 +48,8 @@ export class Runner implements Disposable {
     this.#memory = memory;
     this.#listener = client.onNotification(runProgress, (progress: RunProgress) => {
       const notice = this.#notices.get(progress.progressToken ?? '');
-      if (notice !== undefined) {
-        notice.progress(progress);
+      notice?.progress(progress);
+      if (notice?.isShown) {
         this.#timeline.progress(progress.text, progress.fraction);
       }
     });
