@@ -43,7 +43,7 @@ const inputs: readonly { readonly name: string; readonly text: string; readonly 
   { name: 'a circular import', text: 'import "self.tcsim"\n', has: ['TCS007'] },
   { name: 'an unknown setting', text: `${CLUSTER}client desk { rejoyn true }`, has: ['TCS003'] },
   { name: 'a wrong unit', text: 'cluster c { server a\n client-reconnect-window 120 }', has: ['TCS004'] },
-  { name: 'names that are given twice', text: 'cluster c { server a, a }', has: ['TCS006'] },
+  { name: 'names that are given twice', text: 'cluster c { server a, a }', has: ['TCS313'] },
   {
     name: 'faults that contradict each other',
     text: `${CLUSTER}scenario "s" {\n  at 1s crash a\n  at 2s crash a\n  expect b becomes active\n}`,

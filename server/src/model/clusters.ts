@@ -38,10 +38,14 @@ export interface BuiltCluster {
 /** Declares the cluster, its stripes and servers. */
 export function declareCluster(source: ClusterSource, scope: Scope): boolean {
   const { file, name, draft } = source;
+  const own = new Set<string>();
   const servers: string[] = [];
   const declareServers = (child: Child): string[] => {
     const names: string[] = [];
     for (const { word } of slotOf(child.match, 'names')?.items ?? []) {
+      // Rule TCS313 finds servers of one name and says what follows.
+      if (own.has(word.text)) continue;
+      own.add(word.text);
       if (!scope.declare('server', word.text, originOf(child.file, word))) continue;
       scope.nodes.set(word.text, { kind: 'server', declared: word.text, members: [word.text] });
       scope.servers.push(word.text);

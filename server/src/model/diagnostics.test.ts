@@ -17,7 +17,6 @@ describe('settings', () => {
                     ^^^^^^^^^^^ TCS004: not one of the values
   server tsa-1, tsa-2
   server tsa-1
-         ^^^^^ TCS006: already taken
   health-check l2-l3 { ping-probes 3s ping-idletime 5m }
                ^^^^^ TCS004: not one of the values
                                    ^^ TCS004: this is a count

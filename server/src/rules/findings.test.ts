@@ -290,14 +290,30 @@ scenario "without rejoin" {
   expect(found(text, 'TCS104')).toEqual([]);
 });
 
-test('TCS209 finds values that only an imported configuration can have', () => {
-  const { model } = buildProgram('test.tcsim', 'cluster orders { server tsa-1, tsa-2 }');
-  const clusters = model.clusters.map((cluster) => ({
-    ...cluster,
-    healthCheck: { ...cluster.healthCheck, 'l2-l1': { ...cluster.healthCheck['l2-l1'], pingProbes: 0 } },
-  }));
-  const messages = checkRules({ ...model, clusters }).filter(({ severity }) => severity === 'error');
-  expect(messages.map(({ message }) => message)).toEqual(['ping-probes of the health check l2-l1 must be positive.']);
+describe('a health check with zeros is explained by TCS209 and by nothing that counts with them', () => {
+  test.each([
+    ['ping-idletime 0s'],
+    ['ping-interval 0s'],
+    ['ping-probes 0'],
+    ['socket-connect-timeout 0'],
+    ['socket-connect-count 0'],
+  ])('%s', (setting) => {
+    const checks = ['l2-l1', 'l2-l2', 'l1-l2'].map((edge) => `  health-check ${edge} { ${setting} }`).join('\n');
+    const text = `cluster orders {\n  server tsa-1, tsa-2\n${checks}\n}\n${SHOP}
+scenario "pauses" {
+  every 1s shop get sessions
+  at 30s pause shop for 2min
+  at 4min pause tsa-1 for 2min
+}
+`;
+    const { model, diagnostics } = buildProgram('test.tcsim', text);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const [name] = setting.split(' ');
+    expect(found(text, 'TCS209')).toEqual(
+      ['l2-l1', 'l2-l2', 'l1-l2'].map((edge) => `error: ${name} of the health check ${edge} must be positive.`),
+    );
+    expect(JSON.stringify(checkRules(model))).not.toMatch(/NaN|Infinity/);
+  });
 });
 
 test('settings in tc-properties count like those in blocks', () => {

@@ -38,7 +38,7 @@ Use positive values, and a \`ping-idletime\` of at least one \`ping-interval\`.`
             help: 'Remove the setting to get its default, or use a positive value.',
           };
         }
-        if (check.pingIntervalMicros > check.pingIdletimeMicros) {
+        if (check.pingIdletimeMicros > 0 && check.pingIntervalMicros > check.pingIdletimeMicros) {
           const interval = written(check.pingIntervalMicros);
           yield {
             at: placeOf(cluster, edge, 'ping-idletime', 'ping-interval') ?? cluster.at.name,

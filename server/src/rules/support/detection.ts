@@ -1,6 +1,6 @@
 /**
  * When a health check declares the other end dead, counted from its last byte. The ticks of the checker add up to one
- * ping-interval to each of these times. Infinite where `ping-enabled` is false.
+ * ping-interval to each of these times. Infinite where `ping-enabled` is false and for values that TCS209 refuses.
  *
  * Source: Terracotta 4.3.1 ConnectionHealthCheckerImpl and ConnectionHealthCheckerContextImpl; the documented maximum is
  * that of the manual page "Calculating HealthChecker Maximum" and of HASettingsChecker.
@@ -57,6 +57,13 @@ export function countThatSurvives(check: HealthCheck, pauseMicros: number): numb
   return Math.floor((pauseMicros - check.pingIdletimeMicros) / cycleMicros) + 1;
 }
 
+/** Whether this check ever comes to a verdict: it is switched on, and there is something to count. */
+export function comesToAVerdict(check: HealthCheck): boolean {
+  const { pingEnabled, pingIdletimeMicros, pingIntervalMicros, pingProbes, socketConnect } = check;
+  const counts = !socketConnect || (check.socketConnectTimeout > 0 && check.socketConnectCount > 0);
+  return pingEnabled && pingIdletimeMicros > 0 && pingIntervalMicros > 0 && pingProbes > 0 && counts;
+}
+
 function ifEnabled(check: HealthCheck, micros: number): number {
-  return check.pingEnabled ? micros : Number.POSITIVE_INFINITY;
+  return comesToAVerdict(check) ? micros : Number.POSITIVE_INFINITY;
 }

@@ -6,7 +6,7 @@
  * Terracotta 4.3.1 HASettingsChecker, which warns about the same two inequalities with the documented maxima.
  */
 import type { Client, Cluster } from '../../model/model.ts';
-import { pausedMicros, unreachableMicros, worstMicros } from './detection.ts';
+import { comesToAVerdict, pausedMicros, unreachableMicros, worstMicros } from './detection.ts';
 
 /** What a client does and when the new active can answer, all counted from the fault of the active. */
 export interface Failover {
@@ -128,11 +128,11 @@ export function failoversOf(cluster: Cluster, clients: readonly Client[]): Failo
   return failovers;
 }
 
-/** True when both health checks that the arithmetic rests on are switched on and a mirror can take over. */
+/** True when both health checks that the arithmetic rests on come to a verdict and a mirror can take over. */
 export function hasComparableFailover(cluster: Cluster): boolean {
   return (
-    cluster.healthCheck['l1-l2'].pingEnabled &&
-    cluster.healthCheck['l2-l2'].pingEnabled &&
+    comesToAVerdict(cluster.healthCheck['l1-l2']) &&
+    comesToAVerdict(cluster.healthCheck['l2-l2']) &&
     cluster.stripes.some((stripe) => stripe.servers.length > 1)
   );
 }
