@@ -13,9 +13,12 @@ import { samplesPage } from './samplesPage.ts';
 const samples = sampleFiles();
 
 /** The behaviours that the samples together have to show. */
-const BEHAVIOURS = ['F1 F2 F3 F4 F5 F6 F7 F9 F10', 'J1 J2 J3 J4 J5 J6 J7 J8', 'N1 N2 N3 N4 N5', 'X1 X3 X4 X6'].flatMap(
-  (row) => row.split(' '),
-);
+const BEHAVIOURS = [
+  'F1 F2 F3 F4 F5 F6 F7 F8 F9 F10',
+  'J1 J2 J3 J4 J5 J6 J7 J8',
+  'N1 N2 N3 N4 N5',
+  'X1 X3 X4 X6',
+].flatMap((row) => row.split(' '));
 
 /** The cases of the vendor's test plan, without the pings NT1 and NT4, where nothing of Terracotta runs. */
 const PLAN = [
