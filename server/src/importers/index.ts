@@ -5,7 +5,7 @@ import { baseName, nameOf } from './names.ts';
 import { type LeftOut, type Note, type Raw, Reading } from './reading.ts';
 import { readTcConfig } from './tcConfig.ts';
 import { EHCACHE_WITHOUT_EFFECT, TC_CONFIG_WITHOUT_EFFECT } from './withoutEffect.ts';
-import { readXml, type XmlDocument, type XmlElement, type XmlProblem } from './xml.ts';
+import { readXml, type XmlElement, type XmlProblem } from './xml.ts';
 
 export { decodeXml } from './decode.ts';
 export { type NamedImport, printImports } from './print.ts';
@@ -48,9 +48,10 @@ export function importConfiguration(text: string, alias: string): Imported {
     leftOut = reading.leftOut(root, kind === 'cluster' ? TC_CONFIG_WITHOUT_EFFECT : BOTH);
     reading.noteLeftOut(root, leftOut);
   }
-  const notes = [...document.problems.map((problem) => problemNote(problem)), ...reading.notes];
-  if (kind === undefined && (root !== undefined || document.problems.length === 0))
-    notes.push(foreignNote(document, root));
+  // Without any element, what exactly is wrong with the XML is beside the point.
+  const problems = document.problems.filter((problem) => root !== undefined || problem.kind === 'too-large');
+  const notes = [...problems.map(problemNote), ...reading.notes];
+  if (kind === undefined && (root !== undefined || problems.length === 0)) notes.push(foreignNote(root));
   const undecodable = text.indexOf('\ufffd');
   if (undecodable >= 0) notes.push(encodingNote(undecodable));
   notes.sort((a, b) => a.start - b.start || a.end - b.end);
@@ -91,15 +92,15 @@ function problemNote({ kind, message, start, end }: XmlProblem): Note {
   };
 }
 
-function foreignNote({ root: found }: XmlDocument, root: XmlElement | undefined): Note {
+function foreignNote(root: XmlElement | undefined): Note {
   const at = root?.tag ?? { start: 0, end: 0 };
-  const isLater = found?.name === 'config' || found?.name === 'tc-server-config';
+  const isLater = root?.name === 'config' || root?.name === 'tc-server-config';
   const message =
-    found === undefined
+    root === undefined
       ? 'There is no XML element in this file.'
       : isLater
-        ? `A file with the root \`<${found.name}>\` belongs to Ehcache 3 or Terracotta 10, which this version of tcsim does not import.`
-        : `A file with the root \`<${found.name}>\` is not a configuration that tcsim knows.`;
+        ? `A file with the root \`<${root.name}>\` belongs to Ehcache 3 or Terracotta 10, which this version of tcsim does not import.`
+        : `A file with the root \`<${root.name}>\` is not a configuration that tcsim knows.`;
   const help = 'Import a tc-config.xml of Terracotta 3.x or 4.x, or an ehcache.xml of Ehcache 2.x.';
   return { code: isLater ? 'TCS009' : 'TCS007', severity: 'error', start: at.start, end: at.end, message, help };
 }

@@ -33,6 +33,8 @@ export function baseName(path: string): string {
 /** Names of a file, no two alike. */
 export class Names {
   readonly #taken: Set<string>;
+  /** Where to go on looking in a series. */
+  readonly #next = new Map<string, number>();
 
   constructor(taken: Iterable<string> = []) {
     this.#taken = new Set(taken);
@@ -40,18 +42,22 @@ export class Names {
 
   /** The name, or the first free one of its series. */
   free(name: string): string {
-    let free = name;
-    for (let i = 2; this.#taken.has(free); i++) free = `${name}-${i}`;
-    this.#taken.add(free);
-    return free;
+    if (this.#taken.has(name)) return this.#series(name, 2);
+    this.#taken.add(name);
+    return name;
   }
 
   /** The first free name of `server-1`, `server-2`, … */
   numbered(kind: string): string {
-    for (let i = 1; ; i++) {
-      const name = `${kind}-${i}`;
+    return this.#series(kind, 1);
+  }
+
+  #series(stem: string, first: number): string {
+    for (let i = this.#next.get(stem) ?? first; ; i++) {
+      const name = `${stem}-${i}`;
       if (this.#taken.has(name)) continue;
       this.#taken.add(name);
+      this.#next.set(stem, i + 1);
       return name;
     }
   }

@@ -20,6 +20,9 @@ export interface Note extends Range {
   readonly renamed?: readonly [from: string, to: string];
 }
 
+/** Who has more of them has another kind of file. */
+const MOST_LISTED = 100;
+
 /** A value as it stands in the file. */
 export interface Raw {
   readonly text: string;
@@ -64,14 +67,20 @@ export class Reading {
     return found;
   }
 
-  /** The value of an attribute. */
+  /** The value of an attribute, unless it is empty. */
   attribute(element: XmlElement | undefined, name: string): Raw | undefined {
     if (element === undefined) return undefined;
     this.#ask(element, name);
     const found = element.attributes.find((attribute) => attribute.name === name);
     if (found === undefined) return undefined;
     this.#taken.add(found);
-    return { text: found.value.trim(), range: found.valueRange, start: found.start };
+    const { value, valueRange, start } = found;
+    const text = value.trim();
+    if (text === '') return undefined;
+    // References such as &amp; take more room in the file than in the value; blanks around it are then part of the place.
+    const isPlain = value.length === valueRange.end - valueRange.start;
+    const first = isPlain ? valueRange.start + value.indexOf(text) : valueRange.start;
+    return { text, range: { start: first, end: isPlain ? first + text.length : valueRange.end }, start };
   }
 
   /** The text of a child element, unless it is empty. */
@@ -124,10 +133,8 @@ export class Reading {
     const found = new Map<string, LeftOut>();
     const add = (name: string, parent: XmlElement, range: Range, value: string, isSecond = false): void => {
       const before = found.get(name);
-      if (before !== undefined) {
-        before.count++;
-        return;
-      }
+      if (before !== undefined) before.count++;
+      if (before !== undefined || found.size >= MOST_LISTED) return;
       const kind = known.has(name) ? 'known' : isSecond ? 'second' : 'unknown';
       const meant = kind === 'unknown' ? nearest(name, this.#asked.get(parent.name) ?? []) : undefined;
       // Other values may be long, or secret.
@@ -140,14 +147,11 @@ export class Reading {
         if (this.#taken.has(attribute) || /^xmlns(:|$)|^(xsi|xml):/.test(name)) continue;
         add(name, element, attribute, attribute.value);
       }
+      const taken = element.children.filter((child) => this.#taken.has(child));
+      const first = new Set(taken.map((child) => child.name));
       for (const child of element.children) {
         if (this.#taken.has(child)) walk(child);
-        else {
-          const isSecond = element.children.some(
-            ({ name }, i) => name === child.name && this.#taken.has(element.children[i] ?? child),
-          );
-          add(child.name, element, child.tag, child.children.length === 0 ? child.text : '', isSecond);
-        }
+        else add(child.name, element, child.tag, child.children.length === 0 ? child.text : '', first.has(child.name));
       }
     };
     walk(root);

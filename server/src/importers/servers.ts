@@ -41,10 +41,11 @@ export function readStripes(
       ? single.map(({ statement }) => statement)
       : [defaultServer(root, servers, names, reading)];
   }
+  const byName = new Map(single.map((server) => [server.written, server]));
   const grouped = new Set<FoundServer>();
   const stripes = groups.map((group) => {
     const members = reading.children(reading.child(group, 'members'), 'member').flatMap((member) => {
-      const found = single.find(({ written }) => written === member.text);
+      const found = byName.get(member.text);
       if (found === undefined) {
         const help = 'Members are listed by the name of their server.';
         reading.warn(member.textRange, `There is no server named \`${member.text}\`.`, help, 'TCS002');
