@@ -1,9 +1,20 @@
-/** Faults at random times, and what must be true of every run whatever they are. */
+/**
+ * Faults at random times, and what must be true of every run whatever they are. `TCSIM_RUNS=1000 npx vitest run
+ * server/src/simulator/invariants.test.ts` tries more of them.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../index.ts';
+import type { Scenario } from '../model/model.ts';
 import { pairText, type Ran, runText } from '../test/runText.ts';
 import { FATE, OUTCOME } from '../trace/codes.ts';
 import { hashOfTrace } from '../trace/compare.ts';
+import { Recorder } from '../trace/recorder.ts';
+import { World } from './engine/world.ts';
+import { scheduleSteps } from './steps.ts';
+import { buildArrays } from './terracotta-4/index.ts';
+
+const RUNS = Number(process.env.TCSIM_RUNS ?? 60);
 
 /** Transitions of a server: StateManagerImpl 4.3.1; `electing` and `waiting-for-zap` are START-STATE or PASSIVE-STANDBY there. */
 const SERVER_TRANSITIONS: Record<string, readonly string[]> = {
@@ -89,6 +100,62 @@ function checkTransitions(ran: Ran): void {
   }
 }
 
+/** Seconds that two servers of a stripe may both be active once nothing keeps them apart: meeting, and quitting. */
+const SPLIT_RESOLVED_SECONDS = 15;
+
+/**
+ * Two actives at a time: only while something keeps them apart, and not for long after; unless each was the heavier one
+ * when the other's request to quit arrived, because a client came in between: then they stay until the next one comes.
+ */
+function checkActives(ran: Ran): void {
+  const [one = [], two = []] = ['tsa-1', 'tsa-2'].map((name) => activeSpans(ran, name));
+  const apart = ran.trace.faults
+    .filter(({ label }) => /^(pause tsa|cut tsa|partition)/.test(label))
+    .map(({ startMicros, endMicros }) => [startMicros / 1e6, endMicros / 1e6] as const);
+  for (const [from, to] of one) {
+    for (const [otherFrom, otherTo] of two) {
+      const [begin, end] = [Math.max(from, otherFrom), Math.min(to, otherTo)];
+      const ignored = ran.events('log').filter(({ text }) => text.startsWith('Ignoring Quit request'));
+      if (begin >= end || new Set(ignored.map(({ lane }) => lane)).size === 2) continue;
+      const healings = apart.filter(([start]) => start < end).map(([, healed]) => Math.min(healed, end));
+      const healed = Math.max(begin, ...healings);
+      expect(end - healed, `two actives from ${begin} s to ${end} s`).toBeLessThan(SPLIT_RESOLVED_SECONDS);
+    }
+  }
+}
+
+function activeSpans(ran: Ran, server: string): (readonly [number, number])[] {
+  const spans: (readonly [number, number])[] = [];
+  const states = ran.events('state', server);
+  for (const [index, { text, seconds: from }] of states.entries()) {
+    if (text !== 'active' && text !== 'in-window') continue;
+    spans.push([from, states[index + 1]?.seconds ?? ran.trace.durationMicros / 1e6]);
+  }
+  return spans;
+}
+
+/** When everything is dead nothing is due any more, whatever was under way. */
+function checkNothingLeft(text: string): void {
+  const last = '  at 280s crash tsa-1, tsa-2, shop, other\n}\n';
+  const [scenario] = analyse(text.replace(/}\s*$/, last), 'test.tcsim').model.scenarios as readonly Scenario[];
+  if (scenario === undefined) throw new Error('the text has no scenario');
+  const world = new World(new Recorder({ scenario, engine: 'test' }), scenario.seed);
+  const { network, nodes, call } = buildArrays(world, scenario);
+  const stage = { world, network, nodes, call, lasting: new Set<never>() };
+  scheduleSteps(stage, scenario.steps, scenario.durationMicros);
+  world.run(scenario.durationMicros, () => true);
+  // Whoever started again by itself, after a zap, goes as well.
+  for (const node of nodes.values()) {
+    if (!node.process.running) continue;
+    network.processDied(node.process);
+    node.process.die(-1);
+    node.died();
+  }
+  world.run(scenario.durationMicros + 3_600_000_000, () => true);
+  expect(world.kernel.pending, 'timers that are left').toBe(0);
+  expect(network.openConnections, 'connections that are left').toBe(0);
+}
+
 function checkCauses(ran: Ran): void {
   const { events } = ran.trace;
   for (let row = 0; row < events.count; row++) {
@@ -113,14 +180,19 @@ describe('whatever happens', () => {
       fc.property(scenario, (text) => {
         const ran = runText(text);
         checkTransitions(ran);
+        checkActives(ran);
         checkCauses(ran);
         checkWrites(ran);
         const { sent, delivered, dropped, inFlight } = ran.trace.network;
         expect(inFlight).toBeGreaterThanOrEqual(0);
         expect(sent).toBe(delivered + dropped + inFlight);
       }),
-      { numRuns: 150, seed: 20261 },
+      { numRuns: RUNS, seed: 20261 },
     );
+  });
+
+  it('when everything has died, no timer and no connection is left behind', () => {
+    fc.assert(fc.property(scenario, checkNothingLeft), { numRuns: Math.ceil(RUNS / 4), seed: 20263 });
   });
 
   it('the same scenario and seed give the same bytes', () => {
@@ -128,7 +200,7 @@ describe('whatever happens', () => {
       fc.property(scenario, (text) => {
         expect(hashOfTrace(runText(text).trace)).toBe(hashOfTrace(runText(text).trace));
       }),
-      { numRuns: 20, seed: 20262 },
+      { numRuns: Math.ceil(RUNS / 8), seed: 20262 },
     );
   });
 });

@@ -114,6 +114,11 @@ export class Network<Message> {
     return { sent: this.#sent, delivered: this.#delivered, dropped: this.#dropped, inFlight };
   }
 
+  /** Ends of connections that have not been closed. */
+  get openConnections(): number {
+    return this.#endpoints.reduce((sum, endpoints) => sum + endpoints.size, 0);
+  }
+
   listen(process: Process, port: Port, accept: (endpoint: Endpoint<Message>) => void): void {
     this.#list(this.#listeners, process).set(port, accept);
   }

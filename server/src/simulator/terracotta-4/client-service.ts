@@ -169,7 +169,7 @@ export class ClientService {
   #introduce(endpoint: Endpoint<Message>, client: number): void {
     const connection = this.#world.nextId();
     this.#server.node.store.addClient(connection, client);
-    this.#server.relay.replicate({ clientAdded: connection, client }, () => {
+    this.#server.relay.publish({ added: connection, client }, () => {
       if (this.#closed || !endpoint.open) return;
       const session = this.#addSession(connection, client, 'connected');
       this.#array.network.send(endpoint, { type: 'syn-ack', connection, received: 0 });
@@ -240,7 +240,7 @@ export class ClientService {
     if (this.#byClient.get(session.client) === session) this.#byClient.delete(session.client);
     this.#dropConnection(session);
     node.store.clients.delete(session.connection);
-    relay.replicate({ clientRemoved: session.connection }, () => {});
+    relay.publish({ removed: session.connection }, () => {});
     const name = this.#nameOf(session.client);
     this.#world.emit('client-removed', node.lane, name);
     node.log(`: Received transport disconnect.  Shutting down client ${name}`);
@@ -368,7 +368,7 @@ export class ClientService {
       // Sent again although it had been applied: known by its global transaction id, and left alone.
       if (!node.store.writes.has(write)) node.store.apply(write);
     }
-    relay.replicate({ writes }, () => {
+    relay.replicate(writes, () => {
       if (this.#closed) return;
       this.#byClient.get(client)?.end.send({ type: 'completed', writes });
     });

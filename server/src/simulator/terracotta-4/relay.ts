@@ -3,6 +3,7 @@
  * Source: Terracotta 4.3.1, l2.transactionmanager.broadcast.durability.level=RELAYED, ReplicatedObjectManagerImpl.
  */
 import type { Group } from './group.ts';
+import type { Message } from './messages.ts';
 
 interface Pending {
   readonly missing: Set<number>;
@@ -29,31 +30,35 @@ export class Relay {
     for (const id of [...this.#pending.keys()]) this.answered(server, id);
   }
 
-  replicate(
-    change: {
-      readonly writes?: readonly number[];
-      readonly clientAdded?: number;
-      readonly client?: number;
-      readonly clientRemoved?: number;
-    },
-    done: () => void,
-  ): void {
+  /** Transactions go to the passives; `done` runs when they have answered. */
+  replicate(writes: readonly number[], done: () => void): void {
     if (this.#passives.size === 0) {
       done();
       return;
     }
+    const id = this.#expectAnswers(done);
+    const message: Message = { type: 'relay', id, writes, clientAdded: 0, client: -1, clientRemoved: 0 };
+    for (const passive of this.#passives) this.#group.send(passive, message);
+  }
+
+  /** Which clients there are is published to every member of the group, also to one that believes to be active itself. */
+  publish(
+    change: { readonly added?: number; readonly client?: number; readonly removed?: number },
+    done: () => void,
+  ): void {
+    const members = this.#group.members();
+    const id = this.#passives.size === 0 ? 0 : this.#expectAnswers(done);
+    const { added = 0, client = -1, removed = 0 } = change;
+    for (const member of members) {
+      this.#group.send(member, { type: 'relay', id, writes: [], clientAdded: added, client, clientRemoved: removed });
+    }
+    if (id === 0) done();
+  }
+
+  #expectAnswers(done: () => void): number {
     const id = ++this.#lastId;
     this.#pending.set(id, { missing: new Set(this.#passives), done });
-    for (const passive of this.#passives) {
-      this.#group.send(passive, {
-        type: 'relay',
-        id,
-        writes: change.writes ?? [],
-        clientAdded: change.clientAdded ?? 0,
-        client: change.client ?? -1,
-        clientRemoved: change.clientRemoved ?? 0,
-      });
-    }
+    return id;
   }
 
   answered(server: number, id: number): void {

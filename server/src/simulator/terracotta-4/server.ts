@@ -229,8 +229,7 @@ export class Server {
         this.node.log('Moved to State[ PASSIVE-STANDBY ]');
         break;
       case 'relay':
-        this.#applyRelay(message);
-        this.group.send(from, { type: 'relayed', id: message.id });
+        this.#onRelay(from, message);
         break;
       case 'relayed':
         this.relay.answered(from, message.id);
@@ -317,10 +316,17 @@ export class Server {
     });
   }
 
-  #applyRelay(relay: Message & { type: 'relay' }): void {
+  #onRelay(from: number, relay: Message & { type: 'relay' }): void {
     const { store } = this.node;
+    if (this.role === 'active') {
+      this.#splitBrain(from);
+      return;
+    }
+    // What a server knows that is not in sync comes with its copy.
+    this.group.send(from, { type: 'relayed', id: relay.id });
+    if (this.role === 'start') return;
     for (const write of relay.writes) store.writes.add(write);
-    if (relay.clientAdded > 0) store.addClient(relay.clientAdded, relay.client);
+    if (relay.clientAdded > 0) store.clients.set(relay.clientAdded, relay.client);
     if (relay.clientRemoved > 0) store.clients.delete(relay.clientRemoved);
   }
 
