@@ -10,12 +10,19 @@ export interface Version {
 
 /** Elements that only one line has. */
 const SINCE_10 = new Set(['plugins', 'services', 'cluster-name', 'consistency-timeout']);
-const ONLY_4 = new Set(['restartable', 'dataStorage', 'tsa-port', 'tsa-group-port', 'management-port']);
+const ONLY_4 = new Set([
+  'restartable',
+  'failover-priority',
+  'dataStorage',
+  'tsa-port',
+  'tsa-group-port',
+  'management-port',
+]);
 const ONLY_3 = new Set(['dso', 'dso-port', 'ha', 'mirror-groups', 'application', 'statistics']);
 
 /**
  * The line of a configuration; nothing where the newest 4.x is as good a guess as any. Up to terracotta-6.xsd it is 3.x;
- * `<restartable>` and the names of the ports came with 4.0, plugins and the elements of `<failover-priority>` with 10.0.
+ * `<restartable>` and the names of the ports came with 4.0, a word as `<failover-priority>` with 4.3, plugins and the elements of `<failover-priority>` with 10.0.
  */
 export function versionOf(root: XmlElement): Version | undefined {
   const all = descendants(root);
