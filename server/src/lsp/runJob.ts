@@ -4,10 +4,11 @@ import { shownName, touches } from '../editor/file.ts';
 import { type Analysis, analyse, run, TraceTooLargeError } from '../index.ts';
 import { LineIndex } from '../language/lines.ts';
 import type { Scenario } from '../model/model.ts';
+import { Places } from '../report/place.ts';
+import { timelineRunOf } from '../report/timelineRun.ts';
 import { encodeTrace } from '../trace/codec.ts';
 import { resolveImport } from './files.ts';
 import type { RunAnswer, SerializedRun } from './protocol.ts';
-import { timelineRunOf } from './timelineRun.ts';
 import type { FromWorker, RunJob } from './workerMessages.ts';
 
 type Progress = (text: string, fraction: number) => void;
@@ -39,6 +40,7 @@ export function runJob(job: RunJob, progress: Progress): RunAnswer {
   if (scenarios.length === 0) {
     return { runs: [], problems: [nothingToRun(job, analysis)] };
   }
+  const places = new Places(analysis.model.files);
   const runs: SerializedRun[] = [];
   const problems: string[] = [];
   scenarios.forEach((scenario, index) => {
@@ -46,7 +48,7 @@ export function runJob(job: RunJob, progress: Progress): RunAnswer {
     const onProgress = (share: number) => progress(`${scenario.name}${count}`, (index + share) / scenarios.length);
     onProgress(0);
     try {
-      const timelineRun = timelineRunOf(run(scenario, { onProgress }), analysis.model);
+      const timelineRun = timelineRunOf(run(scenario, { onProgress }), places);
       runs.push({ ...timelineRun, scenario: scenario.name, trace: encodeTrace(timelineRun.trace) });
     } catch (error) {
       if (!(error instanceof TraceTooLargeError)) {

@@ -1,12 +1,12 @@
 /** Runs as one page that needs nothing else: the timeline of the editor, its data, and tables where scripts do not run. */
-import type { Place, ReportData, TimelineRun } from '../../../client/timeline/protocol.ts';
+import type { ReportData } from '../../../client/timeline/protocol.ts';
 import type { RunResult } from '../index.ts';
-import type { Origin } from '../model/model.ts';
 import { encodeTrace } from '../trace/codec.ts';
 import { traceLines } from '../trace/text.ts';
 import { formatInstant } from '../trace/time.ts';
 import type { Places } from './place.ts';
 import { MARK_OF_VERDICT } from './style.ts';
+import { timelineRunOf } from './timelineRun.ts';
 
 /** The built timeline page, as texts. */
 export interface PageParts {
@@ -28,7 +28,7 @@ const MAX_TABLE_ROWS = 2000;
  */
 export async function reportHtml(runs: readonly RunWithPlaces[], { script, style }: PageParts): Promise<string> {
   const data: ReportData = {
-    runs: runs.map(({ result, places }) => ({ ...timelineRun(result, places), trace: encodeTrace(result.trace) })),
+    runs: runs.map(({ result, places }) => ({ ...timelineRunOf(result, places), trace: encodeTrace(result.trace) })),
     selected: 0,
   };
   const code = `globalThis.tcsimReport=JSON.parse(document.getElementById('tcsim-data').textContent);\n${script.replaceAll('</script', '<\\/script')}`;
@@ -65,37 +65,6 @@ ${runs.map(({ result }) => tables(result)).join('\n')}
 
 const TABLE_STYLE =
   'body{font:14px system-ui,sans-serif;margin:1em;max-width:80em}table{border-collapse:collapse}td,th{text-align:left;padding:.2em .8em;vertical-align:top;border-bottom:1px solid #8884}td:first-child{white-space:nowrap}';
-
-function timelineRun({ scenario, trace, judgements, verdict }: RunResult, places: Places): TimelineRun {
-  const placeOf = (origin: Origin): Place => {
-    const { file, line } = places.of(origin);
-    return { file, start: origin.start, end: origin.end, line: line - 1 };
-  };
-  return {
-    title: scenario.name,
-    variant: scenario.variant,
-    verdict,
-    trace,
-    expectations: judgements.flatMap(({ expectation, ...judgement }) => {
-      const wanted = scenario.expectations[expectation];
-      return wanted === undefined
-        ? []
-        : [
-            {
-              text: wanted.text,
-              verdict: judgement.verdict,
-              reason: judgement.reason,
-              fromMicros: wanted.window.fromMicros,
-              toMicros: wanted.window.toMicros,
-              atMicros: judgement.atMicros,
-              chain: judgement.chain,
-              place: placeOf(wanted.at),
-            },
-          ];
-    }),
-    places: trace.sources.map(placeOf),
-  };
-}
 
 function tables({ scenario, trace, judgements, verdict }: RunResult): string {
   const variant = scenario.variant === '' ? '' : ` (${scenario.variant})`;
