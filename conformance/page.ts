@@ -1,5 +1,7 @@
 /** `docs/conformance.md`: every case, what is expected, what the simulator does, and whether they agree. */
+import { ASSUMPTIONS } from '../server/src/simulator/terracotta-4/timing.ts';
 import type { Case, Finding, MissingCase } from './case.ts';
+import { TOPICS } from './coverage.ts';
 
 export interface Outcome {
   readonly case: Case;
@@ -24,7 +26,30 @@ export function conformancePage(outcomes: readonly Outcome[], missing: readonly 
     for (const outcome of outcomes.filter((one) => one.case.area === area)) lines.push(row(outcome));
     for (const one of missing.filter((candidate) => candidate.area === area)) lines.push(missingRow(one));
   }
+  lines.push('', '## What is simulated', '', ...coverage(), '', '## What is assumed', '', ...assumed());
   return `${lines.join('\n')}\n`;
+}
+
+function coverage(): string[] {
+  const rows = TOPICS.map(
+    ({ topic, source, simulated, missing }) =>
+      `| ${topic}<br><small>${cell(source)}</small> | ${cell(simulated)} | ${cell(missing)} |`,
+  );
+  return [
+    "Read beside the product's source, topic by topic.",
+    '',
+    '| Topic, and source | Simulated | Not simulated |',
+    '| --- | --- | --- |',
+    ...rows,
+  ];
+}
+
+function assumed(): string[] {
+  return [
+    'Where no source says what happens, or how long it takes. A run that depends on one of these says so in its result.',
+    '',
+    ...Object.values(ASSUMPTIONS).map((text) => `- ${text}`),
+  ];
 }
 
 export function agrees({ findings }: Outcome): boolean {

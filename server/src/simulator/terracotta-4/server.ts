@@ -377,7 +377,7 @@ export class Server {
     const { world, network, cluster } = this.#array;
     const { node } = this;
     this.#quitting = true;
-    if (cluster.restartable) world.recorder.assume(ASSUMPTIONS.wipe);
+    if (cluster.restartable && this.#array.version.remembersPassive) world.recorder.assume(ASSUMPTIONS.wipe);
     world.emit('zapped', node.lane, reason);
     if (cluster.restartable) node.log('Marking the object db as dirty ...');
     this.#election.cancel();

@@ -1,0 +1,112 @@
+/** What of the product's failure behaviour is simulated, and what is not: read beside the source, topic by topic. */
+
+export interface Topic {
+  readonly topic: string;
+  /** Classes and files of the product that were followed. */
+  readonly source: string;
+  readonly simulated: string;
+  readonly missing: string;
+}
+
+export const TOPICS: readonly Topic[] = [
+  {
+    topic: 'Health checker',
+    source:
+      'ConnectionHealthCheckerImpl, ConnectionHealthCheckerContextImpl, HealthCheckerSocketConnectImpl; tc.properties',
+    simulated:
+      'Every tick of all three edges: idle time, pings, probes, socket connect with its own time-out and count, verification of the callback port, factor 3 for interval, probes and first ping, refused settings, log lines. A pause of its own adds no probes.',
+    missing:
+      'The accept backlog of a paused process (connects to it always succeed); checkTime, because no node has a clock of its own.',
+  },
+  {
+    topic: 'Reconnecting a dropped connection',
+    source:
+      'OnceAndOnlyOnceProtocolNetworkLayerImpl, OOOConnectionWatcher, OOOReconnectionTimeout, ClientConnectionEstablisher',
+    simulated:
+      'Both ends, client to server and server to server: messages kept and sent again, the time checked after each attempt, a forced close skips it, switched off it is skipped on both ends; rounds over all servers with the lost one left out of the first, wait interval, time-outs of 10 s.',
+    missing:
+      'The limits of the send queue (5000 messages, delayed acknowledgements); stacks that do not match; the 30 s sleep after other handshake errors, which a scenario cannot cause; a limit of reconnect attempts.',
+  },
+  {
+    topic: 'Rejection',
+    source: 'ServerStackProvider, ReconnectionRejectedHandlerL1, ClientMessageTransport',
+    simulated:
+      'An identity that the server does not hold is refused with its text; the client stops reconnecting and rejoins, or is out.',
+    missing: 'Maximum number of clients of a licence.',
+  },
+  {
+    topic: 'Reconnect window and client handshake',
+    source:
+      'ServerClientHandshakeManager, ClientHandshakeManagerImpl, ConnectionIDFactoryImpl, ReplicatedClusterStateManagerImpl',
+    simulated:
+      'Who is known after a fail-over and after restarts with and without persistence; 15 s ticks; new clients wait without shortening the window; late clients; lock requests queue; acknowledgements go out together; clients are published to every server before they get their identity.',
+    missing:
+      'Handshakes with object references; versions that do not match; the time that the clean-up of dead clients takes.',
+  },
+  {
+    topic: 'Resent transactions',
+    source: 'ResentTransactionSequencer, RemoteTransactionManagerImpl',
+    simulated:
+      'What was sent and not confirmed is announced in the handshake, sent first and applied in the global order as far as it has come; what was never sent follows; nobody is synced before; nothing is applied twice.',
+    missing:
+      'Batches and their limits while paused (8 outstanding, 88 pending): a client never slows its threads down.',
+  },
+  {
+    topic: 'Server states and elections',
+    source: 'StateManagerImpl, ElectionManagerImpl, Enrollment',
+    simulated:
+      'All states and transitions; the whole election time; old candidates before new ones, then two random numbers; result, agreement, conflict and rerun; a former passive waits to be told to quit; a passive that is not in sync never elects.',
+    missing: 'Nothing known.',
+  },
+  {
+    topic: 'Passive sync',
+    source: 'ReplicatedObjectManagerImpl, L2HACoordinator',
+    simulated:
+      'Once per process and from an empty store only; every reason for a zap that does not depend on sizes; not while transactions are resent.',
+    missing: 'Sizes of storage (INSUFFICIENT_RESOURCES), batches and throttling: the duration is assumed.',
+  },
+  {
+    topic: 'Zap and split brain',
+    source: 'L2HAZapNodeRequestProcessor, ZapNodeProcessorWeightGeneratorFactory, TCGroupManagerImpl',
+    simulated:
+      'Split brain on every message that reveals it, weights in their order, exit after 2 s, restart by the start script, again told to quit under the same identity.',
+    missing: 'COMMUNICATION_ERROR, PROGRAM_ERROR and COMMUNICATION_TO_ACTIVE_ERROR: nothing in a scenario causes them.',
+  },
+  {
+    topic: 'Dirty database',
+    source: 'ClusterStateImpl 4.3.1, ClusterState 3.7, DirtyObjectDbCleaner',
+    simulated: '4.x: joins, is told to quit, comes back empty. 3.7: refuses to start, comes back empty.',
+    missing: 'l2.nha.dirtydb.autoDelete=false and the backups.',
+  },
+  {
+    topic: 'Replication',
+    source: 'BroadcastDurabilityLevel, ReplicatedTransactionManagerImpl',
+    simulated:
+      'RELAYED: a client is told that a write is complete when every passive has it or is gone, so a hung passive stalls.',
+    missing: 'The levels NONE and DISK; throttling above 20 000 transactions.',
+  },
+  {
+    topic: 'Nonstop',
+    source:
+      'NonStopInvocationHandler, NonStopManagerImpl, NonStopStoreWrapper and the four timeout stores; ExecutorServiceStore of Ehcache 2.6',
+    simulated:
+      'Every read and write of the language under every behavior with its text; bulk factor, search limit, immediate time-outs, node errors, caches that were never initialised; the write that swallows its abort, the one that is applied although it failed.',
+    missing:
+      'Operations without a word in the language (iterators, flush, bulk-load mode); explicit locks; initialisation in slices of the time-out.',
+  },
+  {
+    topic: 'Rejoin',
+    source: 'RejoinManagerImpl, ClientChannelEventController, DsoClusterImpl; TerracottaClient of Ehcache 2.6',
+    simulated:
+      'What starts it and what does not; order of events of both lines; everything of the old identity dropped; retries of 100 ms and 5 s; a different cluster; several clients in one JVM; the check for nonstop up to Ehcache 2.7.',
+    missing: 'Bulk-load mode, iterators, locks on the cache manager.',
+  },
+  {
+    topic: 'Consistency and locks',
+    source: 'ServerMap, ClientLockImpl, ClientGreediness, LockManagerImpl',
+    simulated:
+      'Strong caches take greedy locks, recalled when another client wants them and given up when what was written under them is confirmed; eventual caches none; synchronous writes wait for the receipt.',
+    missing:
+      'The lease of 50 ms when a lock is contended: a recall is sent at once. Values: no read is stale, it is only said to be local.',
+  },
+];
