@@ -27,7 +27,8 @@ const COMMON = `      --format text|json   how to print the result (text)
 export const CHECK_HELP = `Usage: tcsim check [OPTIONS] FILES|FOLDERS…
 
 Reports syntax errors, unknown names, wrong units and known misconfigurations,
-one line each: file:line:column: severity code: message.
+one line each: file:line:column: severity code: message. A tc-config.xml or an
+ehcache.xml that is named is checked, too.
 
 Options:
 ${COMMON}

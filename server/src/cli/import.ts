@@ -5,6 +5,7 @@ import { defaultAlias, importConfiguration, type NamedImport, printImports } fro
 import { analyse } from '../index.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
 import { Places } from '../report/place.ts';
+import { SOME_CLUSTER } from './analysed.ts';
 import { EXIT } from './exitCode.ts';
 import { type ImportOptions, UsageError } from './options.ts';
 import { Sink } from './sink.ts';
@@ -66,5 +67,3 @@ function complainAbout(files: readonly NamedFile[], { quiet, color }: { quiet: b
   complain(diagnosticsText(shown, new Places(model.files), { style, excerpt: process.stderr.isTTY }));
   return shown.some(({ severity }) => severity === 'error') ? EXIT.invalid : EXIT.held;
 }
-
-const SOME_CLUSTER = 'cluster some-array { server some-server, other-server }\n';

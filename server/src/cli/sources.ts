@@ -41,7 +41,7 @@ export function findSources(paths: readonly string[]): Source[] {
         sources.push(found);
       } else if (!names.has(normalize(found))) {
         names.add(normalize(found));
-        sources.push(readSource(found));
+        sources.push(isConfigurationFile(found) ? readConfiguration(found) : readSource(found));
       }
     }
   }

@@ -1,4 +1,5 @@
 /** Diagnostics of the edited file, as a Problems list shows them: what is wrong, why it matters, what to do. */
+import { isConfigurationFile } from '../importers/index.ts';
 import type { Analysis } from '../index.ts';
 import type { Range, SyntaxTree, Word } from '../language/syntax.ts';
 import { unquote } from '../language/values.ts';
@@ -19,11 +20,11 @@ export interface EditorDiagnostic {
 const GREATEST_NUMBER = 500;
 const GREATEST_RELATED = 10;
 
-/** The file's own, and one for each import whose file has errors: they keep the scenarios here from running. */
+/** The file's own, and one for each import whose file has errors, which keep the scenarios here from running. */
 export function editorDiagnostics({ analysis }: EditorFile): readonly EditorDiagnostic[] {
   const own = analysis.diagnostics.filter(({ at }) => isHere(at));
   const shown: EditorDiagnostic[] = [
-    ...importedErrors(analysis),
+    ...importedProblems(analysis),
     ...own.slice(0, GREATEST_NUMBER).map(toEditorDiagnostic),
   ];
   const next = own[GREATEST_NUMBER];
@@ -54,28 +55,54 @@ export function sentences({ message, why, help }: Pick<Diagnostic, 'message' | '
   return [message, why, help].filter((part) => part !== '').join('\n');
 }
 
-function importedErrors({ tree, model, diagnostics }: Analysis): readonly EditorDiagnostic[] {
-  const errors = diagnostics.filter(({ at, severity }) => !isHere(at) && severity === 'error');
-  const imports = errors.length === 0 ? [] : importsOf(tree);
-  const byImport = groupedBy(errors, ({ at }) => importOf(model.files[at.file]?.name ?? '', imports));
-  return [...byImport].flatMap(([target, found]) => {
-    const [first] = found;
-    return target && first
-      ? [
-          {
-            range: { start: target.start, end: target.end },
-            severity: 'error',
-            code: 'TCS007',
-            message: sentences({
-              message: `What is imported here has ${found.length === 1 ? 'an error' : `${found.length} errors`}.`,
-              why: 'No scenario runs before it is repaired.',
-              help: `The first one: ${first.message}`,
-            }),
-            related: found.slice(0, GREATEST_RELATED).map(({ at, message }) => ({ file: at.file, range: at, message })),
-          },
-        ]
-      : [];
-  });
+/** Errors of every import; warnings of configuration files, too, since no editor shows them there. */
+function importedProblems({ tree, model, diagnostics }: Analysis): readonly EditorDiagnostic[] {
+  const nameOf = ({ at }: Diagnostic): string => model.files[at.file]?.name ?? '';
+  const problems = diagnostics.filter(
+    (each) =>
+      !isHere(each.at) &&
+      (each.severity === 'error' || (each.severity === 'warning' && isConfigurationFile(nameOf(each)))),
+  );
+  const imports = problems.length === 0 ? [] : importsOf(tree);
+  const byImport = groupedBy(problems, (each) => importOf(nameOf(each), imports));
+  return [...byImport].flatMap(([target, found]) =>
+    target === undefined
+      ? []
+      : [
+          ...summaryOf(
+            target,
+            found.filter(({ severity }) => severity === 'error'),
+          ),
+          ...summaryOf(
+            target,
+            found.filter(({ severity }) => severity === 'warning'),
+          ),
+        ],
+  );
+}
+
+/** One diagnostic at the import for problems of one severity in what it imports. */
+function summaryOf({ start, end }: Word, found: readonly Diagnostic[]): readonly EditorDiagnostic[] {
+  const [first] = found;
+  if (first === undefined) return [];
+  const isError = first.severity === 'error';
+  const counted = found.length === 1 ? (isError ? 'an error' : 'a warning') : `${found.length} ${first.severity}s`;
+  const message = {
+    message: `What is imported here has ${counted}.`,
+    why: isError ? 'No scenario runs before it is repaired.' : '',
+    help: `The first one: ${first.message}`,
+  };
+  return [
+    {
+      range: { start, end },
+      severity: first.severity,
+      code: isError ? 'TCS007' : first.code,
+      message: sentences(message),
+      related: found
+        .slice(0, GREATEST_RELATED)
+        .map(({ at, message: text }) => ({ file: at.file, range: at, message: text })),
+    },
+  ];
 }
 
 function importsOf(tree: SyntaxTree): readonly Word[] {

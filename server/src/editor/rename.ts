@@ -26,7 +26,22 @@ export function rename(file: EditorFile, offset: number, newName: string): Renam
   if (taken && newName !== symbol.name) {
     return { refusal: `\`${newName}\` is already the name of a ${taken.kind}.` };
   }
-  return { edits: placesAt(file, offset).map((at) => ({ at, text: newName })) };
+  const places = placesAt(file, offset);
+  // A name of a configuration file that the language cannot write stands there in another spelling, or not at all.
+  const spelled = places.filter((at) => textAt(file, at) === symbol.name);
+  if (spelled.length < places.length && !spelled.some((at) => isAlias(file, at))) {
+    return { refusal: `\`${symbol.name}\` follows from an imported configuration; change it there.` };
+  }
+  return { edits: spelled.map((at) => ({ at, text: newName })) };
+}
+
+function textAt({ analysis }: EditorFile, { file, start, end }: Origin): string {
+  return analysis.model.files[file]?.text.slice(start, end) ?? '';
+}
+
+/** Whether an import gives the name: `import "tc-config.xml" as orders`. */
+function isAlias({ analysis }: EditorFile, { file, start }: Origin): boolean {
+  return /(^|\n)[ \t]*import\s+"[^"\n]*"\s+as\s+$/.test(analysis.model.files[file]?.text.slice(0, start) ?? '');
 }
 
 function renamable({ analysis }: EditorFile, offset: number): ProgramSymbol | undefined {

@@ -61,7 +61,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onInitialized(() => {
     if (watchesFiles) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: '**/*.tcsim' }],
+        watchers: [{ globPattern: '**/*.{tcsim,xml}' }],
       });
     }
   });
