@@ -30,11 +30,26 @@ export const isConfigurationFile = (name: string): boolean => /\.xml$/i.test(nam
 /** The name of what a file declares, where the import gives none: `tc-config` for `conf/tc-config.xml`. */
 export const defaultAlias = (file: string, kind = 'imported'): string => nameOf(baseName(file), kind);
 
+/** Kept, since a scenario that is being edited is read again with every key and its imports are not. */
+const recent = new Map<string, Imported>();
+const MOST_RECENT = 8;
+
 /**
  * Reads a configuration: tc-config.xml as a cluster, ehcache.xml as a client, told apart by their root element. Never
  * throws for what a text says: whatever could be read is declared, and the notes say what could not.
  */
 export function importConfiguration(text: string, alias: string): Imported {
+  const known = recent.get(alias);
+  if (known?.tree.text === text) return known;
+  const imported = read(text, alias);
+  recent.delete(alias);
+  recent.set(alias, imported);
+  const [oldest] = recent.keys();
+  if (recent.size > MOST_RECENT && oldest !== undefined) recent.delete(oldest);
+  return imported;
+}
+
+function read(text: string, alias: string): Imported {
   const document = readXml(text);
   const reading = new Reading();
   const { root } = document;
