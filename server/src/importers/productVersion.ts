@@ -18,7 +18,7 @@ const ONLY_4 = new Set([
   'tsa-group-port',
   'management-port',
 ]);
-const ONLY_3 = new Set(['dso', 'dso-port', 'ha', 'mirror-groups', 'application', 'statistics']);
+const ONLY_3 = new Set(['dso', 'dso-port', 'ha', 'mirror-groups', 'active-server-groups', 'application', 'statistics']);
 
 /**
  * The line of a configuration; nothing where the newest 4.x is as good a guess as any. Up to terracotta-6.xsd it is 3.x;

@@ -12,10 +12,13 @@ interface FoundServer {
   readonly statement: Statement;
 }
 
-/** Groups stand in `<servers>` in 4.x and in `<mirror-groups>` in 3.x. */
+/** Groups stand in `<servers>` in 4.x and in `<mirror-groups>` in 3.x, which 3.0 called `<active-server-groups>`. */
 export function groupsOf(servers: XmlElement | undefined, reading: Reading): XmlElement[] {
-  const list = reading.child(servers, 'mirror-groups');
-  return [...reading.children(servers, 'mirror-group'), ...reading.children(list, 'mirror-group')];
+  return [
+    ...reading.children(servers, 'mirror-group'),
+    ...reading.children(reading.child(servers, 'mirror-groups'), 'mirror-group'),
+    ...reading.children(reading.child(servers, 'active-server-groups'), 'active-server-group'),
+  ];
 }
 
 /** Servers and stripes as statements. `cluster` is taken: nodes of all kinds share one space of names. */

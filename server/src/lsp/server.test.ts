@@ -276,6 +276,25 @@ describe('imports', () => {
     expect(problems).toEqual([expect.stringContaining('broken.tcsim, line 2')]);
   });
 
+  it('may be configurations, whose names are defined in the XML', async () => {
+    const imported = 'file:///my%20files/tc-config.xml';
+    const config = (server: string) =>
+      `<tc-config>\n  <servers>\n    <server name="${server}"/>\n  </servers>\n</tc-config>\n`;
+    session.disk.set(imported, config('tsa-1'));
+    const uri = opened(importing('tc-config.xml'));
+    expect(errors(await session.diagnostics(uri))).toEqual([]);
+    const [place] = await session.ask<Location[]>('textDocument/definition', uri, 'crash tsa-1', 8);
+    expect(place).toEqual({
+      uri: imported,
+      range: { start: { line: 2, character: 18 }, end: { line: 2, character: 23 } },
+    });
+    expect((await session.request<RunAnswer>('tcsim/run', { uri })).runs).toHaveLength(1);
+    const published = session.nextPublication();
+    session.changeOnDisk(imported, config('other'));
+    await published;
+    expect(codes(await session.diagnostics(uri))).toContain('TCS002');
+  });
+
   it('of a file that is not there are reported at the import', async () => {
     const uri = opened(importing('missing.tcsim'));
     const diagnostic = (await session.diagnostics(uri)).find(({ code }) => code === 'TCS007');
