@@ -6,6 +6,6 @@ const standIn = process.env.E2E_VSCODE !== undefined;
 export default defineConfig({
   files: '.e2e/suite/*.test.cjs',
   workspaceFolder: '.e2e/suite/workspace',
-  mocha: { ui: 'bdd', timeout: 30_000, reporter: 'spec', color: false },
+  mocha: { ui: 'bdd', timeout: 60_000, reporter: 'spec', color: false },
   ...(standIn ? { useInstallation: { fromPath: new URL('e2e/standIn.ts', import.meta.url).pathname } } : {}),
 });

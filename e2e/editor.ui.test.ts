@@ -107,9 +107,10 @@ describe('running a scenario', () => {
     await workbench.goTo(2);
     const plain = await workbench.timelinePicture();
     await workbench.goTo(39);
-    await expect.poll(async () => (await workbench.timelinePicture()).equals(plain)).toBe(false);
+    const isPlain = async () => (await workbench.timelinePicture()).equals(plain);
+    await expect.poll(isPlain, { timeout: 45_000 }).toBe(false);
     await workbench.goTo(2);
-    await expect.poll(async () => (await workbench.timelinePicture()).equals(plain)).toBe(true);
+    await expect.poll(isPlain, { timeout: 45_000 }).toBe(true);
   });
 
   test('the timeline is as it was after its panel was hidden', async () => {

@@ -51,11 +51,11 @@ export class Workbench {
           });
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: options.size ?? { width: 1400, height: 900 } });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(45_000); // generous: a busy machine with two cores takes long to load a window
     const workbench = new Workbench(page, folder, vscode, browser);
     try {
       await page.goto(vscode.url(development ? [['extensionDevelopmentPath', vscode.remote(root)]] : []));
-      await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+      await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 90_000 });
     } catch (error) {
       await workbench.close();
       throw error;

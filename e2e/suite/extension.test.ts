@@ -15,7 +15,7 @@ const open = async (name: string) => {
 
 /** Polls until the function gives a value; the server answers in its own time. */
 const until = async <Value>(what: string, read: () => Value | undefined): Promise<Value> => {
-  for (const end = Date.now() + 15_000; Date.now() < end; ) {
+  for (const end = Date.now() + 40_000; Date.now() < end; ) {
     const value = read();
     if (value !== undefined) {
       return value;
