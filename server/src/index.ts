@@ -42,14 +42,24 @@ export interface RunResult {
 
 /**
  * Reads a text and everything that it imports. Never throws for what a text says: mistakes become diagnostics.
- * `name` is what diagnostics and `readImport` know the text by, a path or a URI. `previous` is the tree of the text
- * before an edit: what did not change is not parsed again.
+ * `name` is what diagnostics and `readImport` know the text by, a path or a URI. `previous` is the analysis of the text
+ * before an edit: what did not change is neither read nor checked again, and the result is the same.
  */
-export function analyse(text: string, name: string, readImport?: ReadImport, previous?: SyntaxTree): Analysis {
-  const tree = previous ? reparse(previous, text) : parse(text);
-  const { model, symbols, diagnostics } = buildProgram(name, text, readImport, tree);
-  const all = [...diagnostics, ...checkRules(model)].sort(byPlace);
-  return { tree, model, symbols, diagnostics: all, runnable: all.every(({ severity }) => severity !== 'error') };
+export function analyse(text: string, name: string, readImport?: ReadImport, previous?: Analysis): Analysis {
+  const tree = previous ? reparse(previous.tree, text) : parse(text);
+  const program = buildProgram(name, text, readImport, tree, previous?.model);
+  const { model } = program;
+  const diagnostics = [...program.diagnostics, ...checkRules(model)].sort(byPlace);
+  return {
+    tree,
+    model,
+    diagnostics,
+    runnable: diagnostics.every(({ severity }) => severity !== 'error'),
+    // Only some questions need them.
+    get symbols() {
+      return program.symbols;
+    },
+  };
 }
 
 export interface RunOptions {

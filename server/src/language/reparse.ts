@@ -41,8 +41,8 @@ function longest(most: number, isSame: (length: number, more: number) => boolean
   return length;
 }
 
-/** All problems are known, and none is at a brace: every statement stands for itself. */
-function isSound({ text, problems }: SyntaxTree): boolean {
+/** All problems are known, and none is at a brace: every statement stands for itself, and its text says all of it. */
+export function isSound({ text, problems }: SyntaxTree): boolean {
   return problems.length <= 100 && problems.every(({ start }) => text[start] !== '{' && text[start] !== '}');
 }
 

@@ -83,7 +83,7 @@ export class Analyses {
       const imported = this.files.peek(uri);
       return imported && { name: uri, text: imported.getText() };
     };
-    const previous = this.cache.get(document.uri)?.analysis.tree;
+    const previous = this.cache.get(document.uri)?.analysis;
     const analysis = analyse(document.getText(), document.uri, readImport, previous);
     if (unread.size === 0) {
       this.cache.set(document.uri, {

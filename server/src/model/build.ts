@@ -2,18 +2,31 @@
 import type { ReadImport } from '../index.ts';
 import { parse } from '../language/parser.ts';
 import { wordOf } from '../language/phrases.ts';
+import { isSound } from '../language/reparse.ts';
+import type { Word } from '../language/syntax.ts';
 import { readBlock } from './blocks.ts';
 import { type ClientSource, readClients } from './clients.ts';
 import { type ClusterSource, declareCluster } from './clusters.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { loadFiles, type ProgramFile, withoutForeignFixes } from './imports.ts';
 import { type Draft, EMPTY_DRAFT } from './layers.ts';
-import type { Model, Scenario } from './model.ts';
+import type { Model, Origin } from './model.ts';
 import { originOf, Reporter, replacing } from './report.ts';
+import {
+  type Body,
+  type Declarations,
+  declarationTexts,
+  isScenario,
+  type Parts,
+  STAYS,
+  sameBody,
+  sameDeclarations,
+  textOf,
+} from './reuse.ts';
 import { buildScenario } from './scenarios.ts';
 import { Scope } from './scope.ts';
 import { type Phrase, readPhrases, reportBlock, wordsOf } from './statements.ts';
-import type { ProgramSymbol } from './symbols.ts';
+import { type ProgramSymbol, Symbols } from './symbols.ts';
 import { buildTopology, type Sources } from './topology.ts';
 
 export interface Program {
@@ -25,53 +38,121 @@ export interface Program {
   readonly symbols: readonly ProgramSymbol[];
 }
 
+/** By the model that they belong to. */
+const partsOf = new WeakMap<Model, Parts>();
+
 /**
  * Builds what a text and its imports mean. Never throws for what a text says: whatever is wrong becomes a diagnostic,
- * and the rest is built. Only the scenarios of the text itself are built, not those of its imports.
+ * and the rest is built. Only the scenarios of the text itself are built, not those of its imports. `previous` is the
+ * model of the text before an edit: parts that did not change are taken over, and the result is the same without it.
  */
-export function buildProgram(name: string, text: string, read?: ReadImport, tree = parse(text)): Program {
+export function buildProgram(
+  name: string,
+  text: string,
+  read?: ReadImport,
+  tree = parse(text),
+  previous?: Model,
+): Program {
+  const last = previous === undefined ? undefined : partsOf.get(previous);
+  const before = isSound(tree) ? last : undefined;
   const report = new Reporter();
-  const files = loadFiles({ name, text, tree }, read, report);
-  const scope = new Scope(report);
+  const files = loadFiles({ name, text, tree }, read, report, last?.files);
   files.forEach((file, i) => {
     for (const problem of file.tree.problems) {
       report.add({ code: 'TCS001', at: originOf(i, problem), message: problem.message, help: problem.help });
     }
   });
+  const readFrom = declarationTexts(files);
+  const declarations =
+    sameDeclarations(before?.declarations, readFrom, report) ?? readDeclarations(files, readFrom, report.count);
+  report.join(declarations.diagnostics);
+  const known = declarations === before?.declarations ? before.bodies : undefined;
+  const heads = new Scope(report);
+  const scope = new Scope(report, declarations.scope);
+  const bodies = new Map<string, Body>();
+  const titles: { readonly name: string; readonly at: Origin; readonly body: Body }[] = [];
+  for (const statement of tree.statements) {
+    if (!isScenario(0, statement)) continue;
+    for (const match of readPhrases(statement, 'file', 0, heads)) {
+      const title = wordOf(match, 'title');
+      if (match.entry.id !== 'scenario' || title === undefined || !claimTitle(title, scope)) continue;
+      const own = textOf(text, statement);
+      const body =
+        (own === undefined ? undefined : sameBody(known?.get(own), statement, report, declarations.topology)) ??
+        buildBody({ match, words: wordsOf(statement), statement, file: 0 }, declarations, report.count);
+      report.join(body.diagnostics);
+      if (own !== undefined) bodies.set(own, body);
+      titles.push({ name: title.text, at: originOf(0, title), body });
+    }
+  }
+  if (tree.statements.length === 0 && tree.problems.length === 0) reportEmptyFile(report);
+  let symbols: readonly ProgramSymbol[] | undefined;
+  const { topology } = declarations;
+  const model: Model = {
+    files: files.map((file) => ({ name: file.name, text: file.text })),
+    clusters: topology.clusters,
+    clients: topology.clients,
+    network: topology.network,
+    scenarios: titles.flatMap(({ body }) => body.scenarios),
+  };
+  if (isSound(tree) && !report.isCrowded) partsOf.set(model, { files, declarations, bodies });
+  else if (last !== undefined) partsOf.set(model, last);
+  return {
+    files,
+    model,
+    diagnostics: withoutForeignFixes(report.list(), files),
+    get symbols() {
+      if (symbols === undefined) {
+        const all = new Symbols();
+        all.join(declarations.scope.symbols, STAYS);
+        for (const { name: title, at, body } of titles) {
+          all.declare('scenario', title, at);
+          all.join(body.symbols, body.move);
+        }
+        symbols = all.list();
+      }
+      return symbols;
+    },
+  };
+}
+
+function readDeclarations(
+  files: readonly ProgramFile[],
+  readFrom: Declarations['readFrom'],
+  count: number,
+): Declarations {
+  const report = new Reporter(count);
+  const scope = new Scope(report);
   const phrases = files.flatMap((file, i) => readFile(file, i, scope));
   bindValues(phrases, scope);
   const sources = readSources(phrases, scope);
   const topology = buildTopology(sources, scope);
-  const scenarios: Scenario[] = [];
-  for (const phrase of phrases) {
-    if (phrase.match.entry.id !== 'scenario') continue;
-    const title = wordOf(phrase.match, 'title');
-    if (phrase.file !== 0 || title === undefined) continue;
-    if (!declareScenario(phrase, scope)) continue;
-    scenarios.push(...buildScenario(phrase, sources, topology, scope));
-  }
-  if (tree.statements.length === 0 && tree.problems.length === 0) reportEmptyFile(report);
-  let symbols: readonly ProgramSymbol[] | undefined;
+  return { scope, sources, topology, diagnostics: report.all(), readFrom };
+}
+
+function buildBody(phrase: Phrase, { scope, sources, topology }: Declarations, count: number): Body {
+  const report = new Reporter(count);
+  const own = new Scope(report, scope);
+  const built = buildScenario(phrase, sources, topology, own);
+  const found = report.all();
+  const { start, end, doc } = phrase.statement;
   return {
-    files,
-    model: {
-      files: files.map((file) => ({ name: file.name, text: file.text })),
-      clusters: topology.clusters,
-      clients: topology.clients,
-      network: topology.network,
-      scenarios,
-    },
-    diagnostics: withoutForeignFixes(report.list(), files),
-    get symbols() {
-      symbols ??= scope.symbols.list();
-      return symbols;
-    },
+    doc,
+    builtAt: { start, end },
+    built,
+    found,
+    symbols: own.symbols,
+    start,
+    scenarios: built,
+    diagnostics: found,
+    move: STAYS,
   };
 }
 
 function readFile(file: ProgramFile, index: number, scope: Scope): Phrase[] {
   const phrases: Phrase[] = [];
   for (const statement of file.tree.statements) {
+    if (isScenario(index, statement)) continue;
     for (const match of readPhrases(statement, 'file', index, scope)) {
       phrases.push({ match, words: wordsOf(statement), statement, file: index });
     }
@@ -156,10 +237,9 @@ function readAlias(phrase: Phrase, scope: Scope): void {
   });
 }
 
-function declareScenario(phrase: Phrase, scope: Scope): boolean {
-  const title = wordOf(phrase.match, 'title');
-  if (title === undefined) return false;
-  const at = originOf(phrase.file, title);
+/** False when another scenario has the title. */
+function claimTitle(title: Word, scope: Scope): boolean {
+  const at = originOf(0, title);
   if (title.text.replaceAll('"', '').trim() === '') {
     scope.report.add({
       code: 'TCS011',
@@ -168,7 +248,7 @@ function declareScenario(phrase: Phrase, scope: Scope): boolean {
       help: 'Say in a few words what happens.',
     });
   }
-  return scope.declare('scenario', title.text, at);
+  return scope.claim('scenario', title.text, at);
 }
 
 function reportEmptyFile(report: Reporter): void {

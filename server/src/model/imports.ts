@@ -16,8 +16,16 @@ export interface ProgramFile extends SourceFile {
 /** More files than this are a mistake, such as a folder of copies that import each other. */
 const MOST_FILES = 200;
 
-/** Loads the imports of a root file, each file once, in the order of their first mention; the root comes first. */
-export function loadFiles(root: ProgramFile, read: ReadImport | undefined, report: Reporter): ProgramFile[] {
+/**
+ * Loads the imports of a root file, each file once, in the order of their first mention; the root comes first. Files
+ * that are among the `known` with the same text are not parsed again.
+ */
+export function loadFiles(
+  root: ProgramFile,
+  read: ReadImport | undefined,
+  report: Reporter,
+  known: readonly ProgramFile[] = [],
+): ProgramFile[] {
   const files: ProgramFile[] = [root];
   const indexes = new Map([[root.name, 0]]);
   const path: string[] = [];
@@ -63,7 +71,8 @@ export function loadFiles(root: ProgramFile, read: ReadImport | undefined, repor
       return;
     }
     if (indexes.has(source.name) || isFull(at)) return;
-    const file: ProgramFile = { ...source, tree: parse(source.text) };
+    const before = known.find((each) => each.name === source.name && each.text === source.text);
+    const file: ProgramFile = { ...source, tree: before?.tree ?? parse(source.text) };
     const next = add(file, source.name);
     visit(file, next);
   }

@@ -17,11 +17,17 @@ export interface Finding {
 
 export class Reporter {
   readonly #found = new Map<string, Diagnostic>();
+  readonly #before: number;
+
+  /** @param before how many diagnostics other reporters of the same program have */
+  constructor(before = 0) {
+    this.#before = before;
+  }
 
   /** Reports once: the runs of a `for` read the same statements again. */
   add(finding: Finding): void {
     const { code, at, message } = finding;
-    const key = `${at.file}:${at.start}:${at.end}:${code}:${message}`;
+    const key = keyOf(finding);
     if (this.#found.has(key)) return;
     this.#found.set(key, {
       code,
@@ -35,9 +41,32 @@ export class Reporter {
     });
   }
 
+  /** Takes over what another reporter found. */
+  join(diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) {
+      const key = keyOf(diagnostic);
+      if (!this.#found.has(key)) this.#found.set(key, diagnostic);
+    }
+  }
+
+  /** How many were found until now, by this reporter and those before. */
+  get count(): number {
+    return this.#before + this.#found.size;
+  }
+
   /** So much is wrong that nobody reads suggestions any more; looking for them would take longer than the rest. */
   get isCrowded(): boolean {
-    return this.#found.size >= CROWDED;
+    return this.count >= CROWDED;
+  }
+
+  /** Whether so many more leave it uncrowded, so that they would read the same if they were found now. */
+  hasRoomFor(more: number): boolean {
+    return this.count + more < CROWDED;
+  }
+
+  /** In the order in which they were found. */
+  all(): readonly Diagnostic[] {
+    return [...this.#found.values()];
   }
 
   /** Sorted by file, place, code. What is more than can be read is counted at its first place. */
@@ -60,6 +89,9 @@ export class Reporter {
     return sorted;
   }
 }
+
+const keyOf = ({ code, at, message }: Pick<Diagnostic, 'code' | 'at' | 'message'>): string =>
+  `${at.file}:${at.start}:${at.end}:${code}:${message}`;
 
 const CROWDED = 200;
 const MOST_DIAGNOSTICS = 1_000;

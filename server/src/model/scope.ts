@@ -23,18 +23,24 @@ export interface BoundValue {
 export class Scope implements Names {
   readonly symbols = new Symbols();
   /** Names of servers, clients, families, stripes and clusters: they may stand in the same places. */
-  readonly nodes = new Map<string, NodeName>();
-  readonly servers: string[] = [];
-  readonly clients: string[] = [];
+  readonly nodes: Map<string, NodeName>;
+  readonly servers: string[];
+  readonly clients: string[];
   /** Caches by name, and the clients that have them. */
-  readonly caches = new Map<string, string[]>();
-  readonly values = new Map<string, BoundValue>();
+  readonly caches: Map<string, string[]>;
+  readonly values: Map<string, BoundValue>;
   readonly report: Reporter;
   /** By space of names, then by name. */
   readonly #places = new Map<string, Map<string, Origin>>();
 
-  constructor(report: Reporter) {
+  /** @param outer a scope whose names are known here too; what is noted and reported is not shared with it */
+  constructor(report: Reporter, outer?: Scope) {
     this.report = report;
+    this.nodes = outer?.nodes ?? new Map();
+    this.servers = outer?.servers ?? [];
+    this.clients = outer?.clients ?? [];
+    this.caches = outer?.caches ?? new Map();
+    this.values = outer?.values ?? new Map();
   }
 
   isName(text: string): boolean {

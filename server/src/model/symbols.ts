@@ -33,6 +33,15 @@ export class Symbols {
     references.push(at);
   }
 
+  /** Takes over what others noted, after what is noted here; `move` says where it stands now. */
+  join(others: Symbols, move: (at: Origin) => Origin): void {
+    for (const { kind, name, declarations, references } of others.#all) {
+      const symbol = this.#get(kind, name);
+      for (const at of declarations) symbol.declarations.push(move(at));
+      for (const at of references) symbol.references.push(move(at));
+    }
+  }
+
   #get(kind: SymbolKind, name: string): Growing {
     let byName = this.#byKind.get(kind);
     if (byName === undefined) {

@@ -1,6 +1,7 @@
 /** Runs rules over a model. */
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Model } from '../model/model.ts';
+import type { Model, Scenario } from '../model/model.ts';
+import { moved, originalOf } from '../model/moving.ts';
 import type { Finding, Rule } from './rule.ts';
 
 /**
@@ -9,18 +10,71 @@ import type { Finding, Rule } from './rule.ts';
  */
 export function runRules(rules: readonly Rule[], model: Model): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
-  for (const rule of rules) {
-    for (const finding of rule.check(model)) {
-      const key = `${rule.id} ${finding.at.file}:${finding.at.start}:${finding.at.end} ${finding.message}`;
-      if (!found.has(key)) found.set(key, toDiagnostic(rule, finding));
-    }
-  }
+  const add = (diagnostic: Diagnostic): void => {
+    const { code, at, message } = diagnostic;
+    const key = `${code} ${at.file}:${at.start}:${at.end} ${message}`;
+    if (!found.has(key)) found.set(key, diagnostic);
+  };
+  for (const rule of rules) if (rule.phase === 'static') check(rule, model).forEach(add);
+  const others = rules.filter(({ phase }) => phase === 'scenario');
+  for (const scenario of model.scenarios) findingsOf(scenario, others, model).forEach(add);
   return [...found.values()].sort(
     (a, b) =>
       a.at.file - b.at.file ||
       a.at.start - b.at.start ||
       (a.code < b.code ? -1 : a.code > b.code ? 1 : a.at.end - b.at.end),
   );
+}
+
+interface Findings {
+  readonly rules: readonly Rule[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const known = new WeakMap<Scenario, Findings>();
+
+/** A scenario that an edit left alone, or only moved, is not checked again. */
+function findingsOf(scenario: Scenario, rules: readonly Rule[], model: Model): readonly Diagnostic[] {
+  const before = known.get(scenario);
+  if (before !== undefined && isSame(before.rules, rules)) return before.diagnostics;
+  const origin = originalOf(scenario);
+  const original = origin === undefined ? undefined : known.get(origin.original);
+  let diagnostics: readonly Diagnostic[];
+  if (origin !== undefined && original !== undefined && isSame(original.rules, rules)) {
+    diagnostics = moved(original.diagnostics, origin.move);
+  } else {
+    const alone = { ...model, scenarios: [scenario] };
+    diagnostics = rules.flatMap((rule) => check(rule, alone));
+  }
+  known.set(scenario, { rules, diagnostics });
+  return diagnostics;
+}
+
+const isSame = (a: readonly Rule[], b: readonly Rule[]): boolean =>
+  a.length === b.length && a.every((rule, i) => rule === b[i]);
+
+/** What one rule finds. A rule that fails says so, and keeps nobody from the findings of the others. */
+function check(rule: Rule, model: Model): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  try {
+    for (const finding of rule.check(model)) diagnostics.push(toDiagnostic(rule, finding));
+  } catch (error) {
+    diagnostics.push(defect(rule, error));
+  }
+  return diagnostics;
+}
+
+function defect(rule: Rule, error: unknown): Diagnostic {
+  return {
+    code: 'TCS000',
+    severity: 'info',
+    at: { file: 0, start: 0, end: 0 },
+    message: `Rule ${rule.id} (${rule.slug}) failed: ${error instanceof Error ? error.message : String(error)}.`,
+    why: 'This is a defect of tcsim, not of the text; what the rule would have found is missing.',
+    help: 'Please report it with the text. Everything else was checked, and the scenarios run.',
+    related: [],
+    fixes: [],
+  };
 }
 
 function toDiagnostic(rule: Rule, finding: Finding): Diagnostic {

@@ -22,7 +22,10 @@ export interface Rule {
   readonly severity: Severity;
   /** The severity of some of its findings, where it depends on the product version or on the scenario. */
   readonly otherSeverity?: Severity;
-  /** static: settings alone · scenario: settings and faults together. */
+  /**
+   * static: settings alone · scenario: settings and faults together. A rule of the second kind looks at each scenario by
+   * itself, and is given a model with that one alone, so that only changed scenarios are checked after an edit.
+   */
   readonly phase: 'static' | 'scenario';
   readonly lines: readonly ProductLine[];
   /** Markdown for the reference page: what the product does, since which version. */

@@ -97,6 +97,32 @@ scenario "the active dies and comes back" {
   expect(checkRules(model).map(({ code, severity }) => `${severity} ${code}`)).toEqual(['info TCS317']);
 });
 
+test.each(['static', 'scenario'] as const)('a %s rule that fails is named, and the others go on', (phase) => {
+  const [healthy] = RULES;
+  if (healthy === undefined) throw new Error('there are no rules');
+  const failing: Rule = {
+    ...healthy,
+    id: 'TCS999',
+    slug: 'always-fails',
+    phase,
+    check: () => {
+      throw new Error('no such setting');
+    },
+  };
+  const { model } = buildProgram(
+    'sample.tcsim',
+    `${parseMarked(healthy.failing).text}\nscenario "s" { at 1s crash tsa-1 }\n`,
+  );
+  const [defect, ...others] = runRules([failing, healthy], model);
+  expect(defect).toMatchObject({
+    code: 'TCS000',
+    severity: 'info',
+    message: 'Rule TCS999 (always-fails) failed: no such setting.',
+  });
+  expect(others).toEqual(runRules([healthy], model));
+  expect(others).not.toEqual([]);
+});
+
 test('the index and the pages are those that scripts/generate-rules.mjs writes', () => {
   const read = (path: string): string => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
   expect(read('index.ts')).toBe(indexSource(ruleFiles));
