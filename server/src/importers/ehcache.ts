@@ -35,10 +35,12 @@ function clusterStatement(name: string, { tag, start, end }: XmlElement): Statem
   return { start, end, words: [wordAt('cluster', tag), wordAt(name, tag)], block: undefined, doc: undefined };
 }
 
+const MOST_CACHES = 2_000;
+
 /** All caches, and the default one where it is clustered: what the application makes at run time looks like it. */
 function readCaches(root: XmlElement, reading: Reading): Statement[] {
   const names = new Names();
-  const caches = reading.children(root, 'cache').map((element) => {
+  const caches = reading.atMost(MOST_CACHES, reading.children(root, 'cache'), 'caches').map((element) => {
     const written = reading.attribute(element, 'name');
     const name = cacheName(element, written, names, reading);
     return readCache(element, name, written, reading);

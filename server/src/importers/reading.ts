@@ -67,6 +67,17 @@ export class Reading {
     return found;
   }
 
+  /** The first of them, as many as a simulation can take. */
+  atMost(most: number, elements: readonly XmlElement[], what: string): readonly XmlElement[] {
+    const next = elements[most];
+    if (next === undefined) return elements;
+    const { start, end } = next.tag;
+    const help = 'Those before this place are there; the others are missing.';
+    const message = `There are ${elements.length} ${what}; at most ${most} are read.`;
+    this.notes.push({ start, end, code: 'TCS010', severity: 'error', message, help });
+    return elements.slice(0, most);
+  }
+
   /** The value of an attribute, unless it is empty. */
   attribute(element: XmlElement | undefined, name: string): Raw | undefined {
     if (element === undefined) return undefined;

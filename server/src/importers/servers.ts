@@ -21,6 +21,8 @@ export function groupsOf(servers: XmlElement | undefined, reading: Reading): Xml
   ];
 }
 
+const MOST_SERVERS = 500;
+
 /** Servers and stripes as statements. `cluster` is taken: nodes of all kinds share one space of names. */
 export function readStripes(
   root: XmlElement,
@@ -30,8 +32,8 @@ export function readStripes(
 ): Statement[] {
   const names = new Names();
   names.take(cluster);
-  const groups = groupsOf(servers, reading);
-  const direct = reading.children(servers, 'server');
+  const groups = reading.atMost(MOST_SERVERS, groupsOf(servers, reading), 'mirror groups');
+  const direct = reading.atMost(MOST_SERVERS, reading.children(servers, 'server'), 'servers');
   const all = [...direct, ...groups.flatMap((group) => [...reading.children(group, 'server')])];
   for (const element of all) {
     const text = reading.attribute(element, 'name')?.text;
@@ -47,17 +49,8 @@ export function readStripes(
   const byName = new Map(single.map((server) => [server.written, server]));
   const grouped = new Set<FoundServer>();
   const stripes = groups.map((group) => {
-    const members = reading.children(reading.child(group, 'members'), 'member').flatMap((member) => {
-      const found = byName.get(member.text);
-      if (found === undefined) {
-        const help = 'Members are listed by the name of their server.';
-        reading.warn(member.textRange, `There is no server named \`${member.text}\`.`, help, 'TCS002');
-        return [];
-      }
-      grouped.add(found);
-      return [found];
-    });
-    const own = reading.children(group, 'server').map(read);
+    const members = membersOf(group, byName, grouped, reading);
+    const own = reading.atMost(MOST_SERVERS, reading.children(group, 'server'), 'servers').map(read);
     return stripeStatement(group, [...members, ...own], names, reading);
   });
   const left = single.filter((server) => !grouped.has(server));
@@ -66,6 +59,30 @@ export function readStripes(
     reading.warn(element.tag, 'This server is in no mirror group, while others are.', help, 'TCS011');
   }
   return [...left.map(({ statement }) => statement), ...stripes];
+}
+
+/** The servers that a group of 3.x lists by name. `grouped` are those of the groups before it. */
+function membersOf(
+  group: XmlElement,
+  byName: ReadonlyMap<string | undefined, FoundServer>,
+  grouped: Set<FoundServer>,
+  reading: Reading,
+): FoundServer[] {
+  return reading.children(reading.child(group, 'members'), 'member').flatMap((member) => {
+    const found = byName.get(member.text);
+    if (found === undefined) {
+      const help = 'Members are listed by the name of their server.';
+      reading.warn(member.textRange, `There is no server named \`${member.text}\`.`, help, 'TCS002');
+      return [];
+    }
+    if (grouped.has(found)) {
+      const message = `The server \`${member.text}\` is a member already.`;
+      reading.warn(member.textRange, message, 'It counts where it stands first.', 'TCS006');
+      return [];
+    }
+    grouped.add(found);
+    return [found];
+  });
 }
 
 function stripeStatement(
