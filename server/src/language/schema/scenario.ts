@@ -7,7 +7,8 @@ export const SCENARIO: readonly Entry[] = [
     contexts: ['file'],
     category: 'declaration',
     phrase: 'import <file:string> [as <alias:new-name>]',
-    documentation: 'Takes the clusters, clients and network of another .tcsim file, found relative to this one.',
+    documentation:
+      'Takes the clusters, clients and network of another .tcsim file, found relative to this one; or a tc-config.xml as a cluster, an ehcache.xml as a client, under the name behind `as`.',
     repeatable: true,
   },
   {
