@@ -26,12 +26,12 @@ const gbk = Buffer.concat([
 
 /** The name, the file, what the message says, and whether the window of 45 s was read. */
 const FILES: readonly (readonly [string, () => string | Uint8Array, RegExp, boolean])[] = [
-  ['an entity bomb', () => bomb, /undefined entity/, false],
+  ['an entity bomb', () => bomb, /refers to an entity/, false],
   [
     'an external entity',
     () =>
       `<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><tc-config><servers><server name="&x;"/></servers></tc-config>`,
-    /undefined entity/,
+    /refers to an entity/,
     false,
   ],
   ['50 MB', () => `<tc-config>${' '.repeat(50 * MEGABYTE)}</tc-config>`, /larger than 10 MB/, false],
@@ -72,7 +72,7 @@ const FILES: readonly (readonly [string, () => string | Uint8Array, RegExp, bool
   ['one attribute of 9 MB', () => `<tc-config a="${'x'.repeat(9 * MEGABYTE)}"/>`, /not a setting/, false],
   ['an attribute that never ends', () => `<tc-config a="${'x '.repeat(4 * MEGABYTE)}`, /no XML element/, false],
   ['9 MB of zero bytes', () => '\0'.repeat(9 * MEGABYTE), /no XML element|too many mistakes/, false],
-  ['zero bytes between tags', () => CONFIG.replace('<servers>', '\0<servers>\0'), /disallowed character/, true],
+  ['zero bytes between tags', () => CONFIG.replace('<servers>', '\0<servers>\0'), /may not stand here/, true],
   ['9 MB of ampersands', () => `<tc-config>${'&'.repeat(9 * MEGABYTE)}</tc-config>`, /mistakes|stopped here/, false],
   ['9 MB of entities', () => `<tc-config>${'&a;'.repeat(3 * MEGABYTE)}</tc-config>`, /too many mistakes/, false],
   ['9 MB of comment signs', () => `<tc-config><!--${'--'.repeat(4 * MEGABYTE)}`, /mistakes|stopped here/, false],

@@ -2,10 +2,11 @@
 import type { Statement, SyntaxTree } from '../language/syntax.ts';
 import { readEhcache, urlOf } from './ehcache.ts';
 import { baseName, nameOf } from './names.ts';
+import { encodingNote, foreignNote, problemNote } from './problems.ts';
 import { type LeftOut, type Note, type Raw, Reading } from './reading.ts';
 import { readTcConfig } from './tcConfig.ts';
 import { EHCACHE_WITHOUT_EFFECT, TC_CONFIG_WITHOUT_EFFECT } from './withoutEffect.ts';
-import { readXml, type XmlElement, type XmlProblem } from './xml.ts';
+import { readXml } from './xml.ts';
 
 export { decodeXml } from './decode.ts';
 export { type NamedImport, printImports } from './print.ts';
@@ -76,57 +77,3 @@ function read(text: string, alias: string): Imported {
 
 /** An ehcache.xml may hold a tc-config. */
 const BOTH = new Set([...EHCACHE_WITHOUT_EFFECT, ...TC_CONFIG_WITHOUT_EFFECT]);
-
-function problemNote({ kind, message, start, end }: XmlProblem): Note {
-  if (kind === 'too-large') {
-    const help = 'What comes before this place is there; what follows is missing.';
-    return { code: 'TCS010', severity: 'error', start, end, message, help };
-  }
-  const what = message.replace(/\.$/, '');
-  if (kind === 'tolerated') {
-    const help = 'The product may refuse the file; here reading went on.';
-    const entity = 'Entities other than the five of XML are not replaced: nothing outside the file is read.';
-    const isEntity = what === 'undefined entity';
-    return {
-      code: 'TCS001',
-      severity: 'warning',
-      start,
-      end,
-      message: `This is not right in XML: ${what}.`,
-      help: isEntity ? entity : help,
-    };
-  }
-  return {
-    code: 'TCS001',
-    severity: 'error',
-    start,
-    end,
-    message: `The XML is broken, and reading stopped here: ${what}.`,
-    why: 'What follows is missing, and the product would not start with this file.',
-    help: 'Correct it; what stands before this place is there.',
-  };
-}
-
-function foreignNote(root: XmlElement | undefined): Note {
-  const at = root?.tag ?? { start: 0, end: 0 };
-  const isLater = root?.name === 'config' || root?.name === 'tc-server-config';
-  const message =
-    root === undefined
-      ? 'There is no XML element in this file.'
-      : isLater
-        ? `A file with the root \`<${root.name}>\` belongs to Ehcache 3 or Terracotta 10, which this version of tcsim does not import.`
-        : `A file with the root \`<${root.name}>\` is not a configuration that tcsim knows.`;
-  const help = 'Import a tc-config.xml of Terracotta 3.x or 4.x, or an ehcache.xml of Ehcache 2.x.';
-  return { code: isLater ? 'TCS009' : 'TCS007', severity: 'error', start: at.start, end: at.end, message, help };
-}
-
-function encodingNote(offset: number): Note {
-  return {
-    code: 'TCS001',
-    severity: 'warning',
-    start: offset,
-    end: offset + 1,
-    message: 'Some characters of this file could not be decoded.',
-    help: 'Save the file in UTF-8, or in the encoding that its first line names.',
-  };
-}

@@ -1,0 +1,73 @@
+/** What was wrong with a file as a whole, in plain words. */
+import type { Note } from './reading.ts';
+import type { XmlElement, XmlProblem } from './xml.ts';
+
+/** What the parser says, and how people would. */
+const PLAIN: readonly (readonly [RegExp, string])[] = [
+  [/^unexpected close tag.*/, 'this closing tag does not belong to the element that is open'],
+  [/^unclosed tag: (.*)/, 'the text ends before `<$1>` is closed'],
+  [/^unexpected end.*/, 'the text ends in the middle of something'],
+  [/^unquoted attribute value.*/, 'the value of an attribute stands without quotes'],
+  [/^attribute without value.*/, 'an attribute has no value'],
+  [/^undefined entity.*/, 'it refers to an entity that XML itself does not have'],
+  [/^no whitespace between attributes.*/, 'there is no space between two attributes'],
+  [/^duplicate attribute: (.*)/, 'the attribute `$1` stands twice in one element'],
+  [/^malformed comment.*/, 'a comment contains two dashes'],
+  [/^disallowed character.*/, 'this character may not stand here'],
+  [/^documents may contain only one root.*/, 'a second element follows the root'],
+  [/^an XML declaration must be at the start.*/, 'something stands before `<?xml`'],
+];
+
+function plain(message: string): string {
+  const [pattern, words] = PLAIN.find(([each]) => each.test(message)) ?? [/^(.*)$/, '$1'];
+  return message.replace(/\.$/, '').replace(pattern, words);
+}
+
+export function problemNote({ kind, message, start, end }: XmlProblem): Note {
+  if (kind === 'too-large') {
+    const help = 'What comes before this place is there; what follows is missing.';
+    return { code: 'TCS010', severity: 'error', start, end, message, help };
+  }
+  const what = plain(message);
+  if (kind === 'tolerated') {
+    const help = message.startsWith('undefined entity')
+      ? 'Write the text itself: nothing outside the file is read, and entities are not replaced.'
+      : 'The product may refuse the file; here reading went on.';
+    return { code: 'TCS001', severity: 'warning', start, end, message: `This is not right in XML: ${what}.`, help };
+  }
+  return {
+    code: 'TCS001',
+    severity: 'error',
+    start,
+    end,
+    message: `The XML is broken, and reading stopped here: ${what}.`,
+    why: 'What follows is missing, and the product would not start with this file.',
+    help: 'Correct it; what stands before this place is there.',
+  };
+}
+
+/** For a file whose root element, if it has one, is none that can be imported. */
+export function foreignNote(root: XmlElement | undefined): Note {
+  const { start, end } = root?.tag ?? { start: 0, end: 0 };
+  const isLater = root?.name === 'config' || root?.name === 'tc-server-config';
+  const message =
+    root === undefined
+      ? 'There is no XML element in this file.'
+      : isLater
+        ? `A file with the root \`<${root.name}>\` belongs to Ehcache 3 or Terracotta 10, which this version of tcsim does not import.`
+        : `A file with the root \`<${root.name}>\` is not a configuration that tcsim knows.`;
+  const help = 'Import a tc-config.xml of Terracotta 3.x or 4.x, or an ehcache.xml of Ehcache 2.x.';
+  return { code: isLater ? 'TCS009' : 'TCS007', severity: 'error', start, end, message, help };
+}
+
+/** For bytes that no encoding explains: they were decoded as U+FFFD. */
+export function encodingNote(offset: number): Note {
+  return {
+    code: 'TCS001',
+    severity: 'warning',
+    start: offset,
+    end: offset + 1,
+    message: 'Some characters of this file could not be decoded.',
+    help: 'Save the file in UTF-8, or in the encoding that its first line names.',
+  };
+}
