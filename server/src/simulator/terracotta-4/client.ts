@@ -112,7 +112,11 @@ export class Client implements ChannelOwner {
     );
     channel.running = false;
     this.#goOffline();
-    if (this.node.settings.rejoin) {
+    if (this.rejoining) {
+      // The new connection was open already, and is lost again before the rejoin is complete: once more from the start.
+      this.#world.emit('rejoin-failed', this.node.lane, 'its new identity is not known either; one more is asked for');
+      channel.reopen();
+    } else if (this.node.settings.rejoin) {
       this.#rejoin();
     } else {
       this.#eject(
@@ -211,7 +215,6 @@ export class Client implements ChannelOwner {
   }
 
   #rejoin(): void {
-    if (this.rejoining) return;
     const { lane } = this.node;
     this.rejoining = true;
     this.running = false;
