@@ -23,6 +23,8 @@ interface ClientSession {
   link: 'expected' | 'connected' | 'restoring';
   /** The client handshake is complete; it is acknowledged, or will be when the window ends. */
   greeted: boolean;
+  /** Known from before the fail-over. */
+  readonly returning: boolean;
   acknowledged: boolean;
   timer: Timer | undefined;
 }
@@ -79,10 +81,18 @@ export class ClientService {
     else this.#start();
   }
 
-  /** Clients whose handshake is complete, also while a dropped connection of theirs is being restored. */
+  /**
+   * Clients with an established connection that has not been silent for longer than the health check's pings take: the
+   * log of CDV-1627 shows the server counting so when it weighs itself ("is not active; Max allowed Idle time:8000",
+   * "Active connections : 0 out of 2").
+   */
   get connectedClients(): number {
+    const { pingIdletimeMicros, pingIntervalMicros, pingProbes } = this.#array.cluster.healthCheck['l2-l1'];
+    const silentSince = this.#world.nowMicros - pingIdletimeMicros - pingIntervalMicros * pingProbes;
     let count = 0;
-    for (const session of this.#sessions.values()) if (session.greeted) count++;
+    for (const { link, greeted, end } of this.#sessions.values()) {
+      if (link === 'connected' && greeted && (end.endpoint?.lastReceivedMicros ?? 0) >= silentSince) count++;
+    }
     return count;
   }
 
@@ -115,6 +125,7 @@ export class ClientService {
       end: new SessionEnd(this.#array.network),
       link,
       greeted: false,
+      returning: link === 'expected',
       acknowledged: false,
       timer: undefined,
     };
@@ -300,6 +311,8 @@ export class ClientService {
     session.acknowledged = true;
     session.end.send({ type: 'ack', stripeId: this.#server.node.store.stripeId });
     const name = this.#nameOf(session.client);
+    // Who was a member before the fail-over never left for the others: DsoClusterImpl does not announce it again.
+    if (session.returning) return;
     for (const other of this.#sessions.values()) {
       if (other !== session && other.acknowledged) other.end.send({ type: 'member-joined', name });
     }

@@ -15,7 +15,7 @@ import { SessionEnd } from './session.ts';
 import { GROUP_DISCOVERY_MICROS, GROUP_HANDSHAKE_TIMEOUT_MICROS } from './timing.ts';
 
 export interface GroupOwner {
-  /** Position among the servers of the array. The lower of two opens their connection. */
+  /** Position among the servers of the array. When two connect to each other at once, the lower one's connection is kept. */
   readonly index: number;
   readonly process: Process;
   readonly lane: number;
@@ -104,8 +104,11 @@ export class Group {
     return [...this.#links.keys()];
   }
 
-  isConnected(server: number): boolean {
-    return this.#links.has(server);
+  /** restoring: still a member, but nothing reaches it until its connection is restored. */
+  stateOf(server: number): 'connected' | 'restoring' | 'gone' {
+    const link = this.#links.get(server);
+    if (link === undefined) return 'gone';
+    return link.restoring ? 'restoring' : 'connected';
   }
 
   send(server: number, message: Message): void {
@@ -118,7 +121,7 @@ export class Group {
 
   #discover(): void {
     for (const peer of this.#peers) {
-      if (peer.index <= this.#owner.index || this.#links.has(peer.index) || this.#attempts.has(peer.index)) continue;
+      if (this.#links.has(peer.index) || this.#attempts.has(peer.index)) continue;
       const attempt = new Running(this.#join(peer));
       if (!this.#links.has(peer.index)) this.#attempts.set(peer.index, attempt);
     }
@@ -132,8 +135,14 @@ export class Group {
     const answer = yield* this.#hello(peer, id, false, 0);
     this.#attempts.delete(peer.index);
     if (answer === undefined) return;
-    const link = this.#makeLink(peer, id);
-    this.#attach(link, answer.endpoint);
+    this.#network.send(answer.endpoint, { type: 'hello-confirmed' });
+    this.#joined(peer, id, answer.endpoint);
+  }
+
+  #joined(peer: GroupPeer, id: number, endpoint: Endpoint<Message>): void {
+    const known = this.#links.get(peer.index);
+    if (known !== undefined) this.#drop(known);
+    this.#attach(this.#makeLink(peer, id), endpoint);
     this.#owner.onPeerJoined(peer.index);
   }
 
@@ -182,11 +191,22 @@ export class Group {
       }
       return;
     }
-    if (known !== undefined) this.#drop(known);
-    const link = this.#makeLink(this.#peerOf(hello.server), hello.session);
+    // Both try: the connection that the lower one opens is kept.
+    if (this.#attempts.has(hello.server) && this.#owner.index < hello.server) {
+      this.#network.send(endpoint, { type: 'hello-rejected' });
+      return;
+    }
     this.#network.send(endpoint, { type: 'welcome', received: 0 });
-    this.#attach(link, endpoint);
-    this.#owner.onPeerJoined(hello.server);
+    // Joined when the other side confirms: a connection that it has closed meanwhile never gets that far.
+    endpoint.receiver = {
+      onMessage: (_, message) => {
+        if (message.type !== 'hello-confirmed') return;
+        this.#attempts.get(hello.server)?.cancel();
+        this.#attempts.delete(hello.server);
+        this.#joined(this.#peerOf(hello.server), hello.session, endpoint);
+      },
+      onClosed: () => {},
+    };
   }
 
   #makeLink(peer: GroupPeer, id: number): Link {

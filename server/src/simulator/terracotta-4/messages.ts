@@ -49,7 +49,7 @@ export type Message =
       readonly received: number;
     }
   | { readonly type: 'welcome'; readonly received: number }
-  | { readonly type: 'hello-rejected' }
+  | { readonly type: 'hello-rejected' | 'hello-confirmed' }
   | { readonly type: 'start-election' | 'vote'; readonly enrollment: Enrollment }
   | { readonly type: 'abort-election' }
   | { readonly type: 'election-result'; readonly round: number; readonly enrollment: Enrollment }

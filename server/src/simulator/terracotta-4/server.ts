@@ -303,17 +303,22 @@ export class Server {
   }
 
   #sync(from: number): void {
-    if (!this.group.isConnected(from)) return;
+    if (this.group.stateOf(from) === 'gone') return;
     const { world } = this.#array;
     world.recorder.assume(ASSUMPTIONS.sync);
     world.emit('sync-started', this.node.lane, this.#nameOf(from));
     const batches = Math.ceil(this.node.store.writes.size / SYNC_BATCH_OBJECTS);
     this.relay.add(from);
-    world.after(this.node.process, SYNC_BASE_MICROS + batches * SYNC_BATCH_MICROS, () => {
-      if (!this.group.isConnected(from)) return;
-      world.emit('sync-finished', this.node.lane, this.#nameOf(from));
-      this.group.send(from, { type: 'sync-done', snapshot: this.node.store.snapshot() });
-    });
+    world.after(this.node.process, SYNC_BASE_MICROS + batches * SYNC_BATCH_MICROS, () => this.#finishSync(from));
+  }
+
+  #finishSync(to: number): void {
+    const { world } = this.#array;
+    const state = this.group.stateOf(to);
+    if (state === 'restoring') world.after(this.node.process, SYNC_BATCH_MICROS, () => this.#finishSync(to));
+    if (state !== 'connected') return;
+    world.emit('sync-finished', this.node.lane, this.#nameOf(to));
+    this.group.send(to, { type: 'sync-done', snapshot: this.node.store.snapshot() });
   }
 
   #onRelay(from: number, relay: Message & { type: 'relay' }): void {
