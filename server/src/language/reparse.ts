@@ -1,10 +1,11 @@
 import { parse } from './parser.ts';
-import type { Block, Range, Statement, SyntaxTree } from './syntax.ts';
+import type { Block, Range, Statement, SyntaxTree, Word } from './syntax.ts';
 
 /**
  * Reads a text that an edit made of the text of an earlier tree: equal to `parse(newText)`, but only the top-level
  * statements around the edit are read again. The statements in front of it are the same objects as before, those behind
- * it are copies in their new place. Where braces do not match, before or after the edit, everything is read again.
+ * it are copies in their new place, of which `unmoved` is the same as before. Where braces do not match, before or after
+ * the edit, everything is read again.
  */
 export function reparse(previous: SyntaxTree, newText: string): SyntaxTree {
   if (newText === previous.text) return previous;
@@ -41,8 +42,8 @@ function longest(most: number, isSame: (length: number, more: number) => boolean
   return length;
 }
 
-/** All problems are known, and none is at a brace: every statement stands for itself, and its text says all of it. */
-export function isSound({ text, problems }: SyntaxTree): boolean {
+/** All problems are known, and none is at a brace: every statement stands for itself. */
+function isSound({ text, problems }: SyntaxTree): boolean {
   return problems.length <= 100 && problems.every(({ start }) => text[start] !== '{' && text[start] !== '}');
 }
 
@@ -83,7 +84,7 @@ function splice(previous: SyntaxTree, newText: string, { start, end, delta }: Ed
     statements: [
       ...statements.slice(0, first),
       ...middle.statements.map((statement) => movedStatement(statement, from)),
-      ...behind(statements.slice(last), delta, movedStatement),
+      ...behind(statements.slice(last), delta, movedLater),
     ],
     comments: [
       ...comments.slice(0, commentsBefore),
@@ -126,11 +127,51 @@ function moved<T extends Range>(range: T, by: number): T {
   return { ...range, start: range.start + by, end: range.end + by };
 }
 
+/** The statements of earlier trees that others are copies of, and by how much they moved. */
+const copies = new WeakMap<Statement, { readonly original: Statement; readonly by: number }>();
+
+/** The statement as it was read: the same object for its copies in later trees, as long as no edit touches its text. */
+export function unmoved(statement: Statement): Statement {
+  return copies.get(statement)?.original ?? statement;
+}
+
+/**
+ * A top-level statement in its new place. What is inside is moved when it is looked at: most keys move thousands of words
+ * that nobody reads before the next key.
+ */
+function movedLater(statement: Statement, delta: number): Statement {
+  const before = copies.get(statement);
+  const original = before?.original ?? statement;
+  const by = (before?.by ?? 0) + delta;
+  if (by === 0) return original;
+  let words: readonly Word[] | undefined;
+  let block: Block | undefined;
+  const copy: Statement = {
+    start: original.start + by,
+    end: original.end + by,
+    get words() {
+      words ??= movedWords(original.words, by);
+      return words;
+    },
+    get block() {
+      block ??= original.block && movedBlock(original.block, by);
+      return block;
+    },
+    doc: original.doc,
+  };
+  copies.set(copy, { original, by });
+  return copy;
+}
+
+function movedWords(words: readonly Word[], by: number): readonly Word[] {
+  return words.map(({ kind, text, start, end }) => ({ kind, text, start: start + by, end: end + by }));
+}
+
 function movedStatement({ start, end, words, block, doc }: Statement, by: number): Statement {
   return {
     start: start + by,
     end: end + by,
-    words: words.map((word) => ({ kind: word.kind, text: word.text, start: word.start + by, end: word.end + by })),
+    words: movedWords(words, by),
     block: block && movedBlock(block, by),
     doc,
   };

@@ -2,8 +2,8 @@
 import type { ReadImport } from '../index.ts';
 import { parse } from '../language/parser.ts';
 import { wordOf } from '../language/phrases.ts';
-import { isSound } from '../language/reparse.ts';
-import type { Word } from '../language/syntax.ts';
+import { unmoved } from '../language/reparse.ts';
+import type { Statement, Word } from '../language/syntax.ts';
 import { readBlock } from './blocks.ts';
 import { type ClientSource, readClients } from './clients.ts';
 import { type ClusterSource, declareCluster } from './clusters.ts';
@@ -15,13 +15,12 @@ import { originOf, Reporter, replacing } from './report.ts';
 import {
   type Body,
   type Declarations,
-  declarationTexts,
+  declarationsOf,
   isScenario,
   type Parts,
   STAYS,
   sameBody,
   sameDeclarations,
-  textOf,
 } from './reuse.ts';
 import { buildScenario } from './scenarios.ts';
 import { Scope } from './scope.ts';
@@ -53,35 +52,34 @@ export function buildProgram(
   tree = parse(text),
   previous?: Model,
 ): Program {
-  const last = previous === undefined ? undefined : partsOf.get(previous);
-  const before = isSound(tree) ? last : undefined;
+  const before = previous === undefined ? undefined : partsOf.get(previous);
   const report = new Reporter();
-  const files = loadFiles({ name, text, tree }, read, report, last?.files);
+  const files = loadFiles({ name, text, tree }, read, report, before?.files);
   files.forEach((file, i) => {
     for (const problem of file.tree.problems) {
       report.add({ code: 'TCS001', at: originOf(i, problem), message: problem.message, help: problem.help });
     }
   });
-  const readFrom = declarationTexts(files);
+  const readFrom = declarationsOf(files);
   const declarations =
     sameDeclarations(before?.declarations, readFrom, report) ?? readDeclarations(files, readFrom, report.count);
   report.join(declarations.diagnostics);
   const known = declarations === before?.declarations ? before.bodies : undefined;
   const heads = new Scope(report);
   const scope = new Scope(report, declarations.scope);
-  const bodies = new Map<string, Body>();
+  const bodies = new Map<Statement, Body>();
   const titles: { readonly name: string; readonly at: Origin; readonly body: Body }[] = [];
   for (const statement of tree.statements) {
     if (!isScenario(0, statement)) continue;
     for (const match of readPhrases(statement, 'file', 0, heads)) {
       const title = wordOf(match, 'title');
       if (match.entry.id !== 'scenario' || title === undefined || !claimTitle(title, scope)) continue;
-      const own = textOf(text, statement);
+      const original = unmoved(statement);
       const body =
-        (own === undefined ? undefined : sameBody(known?.get(own), statement, report, declarations.topology)) ??
+        sameBody(known?.get(original), statement.start, report, declarations.topology) ??
         buildBody({ match, words: wordsOf(statement), statement, file: 0 }, declarations, report.count);
       report.join(body.diagnostics);
-      if (own !== undefined) bodies.set(own, body);
+      bodies.set(original, body);
       titles.push({ name: title.text, at: originOf(0, title), body });
     }
   }
@@ -95,8 +93,8 @@ export function buildProgram(
     network: topology.network,
     scenarios: titles.flatMap(({ body }) => body.scenarios),
   };
-  if (isSound(tree) && !report.isCrowded) partsOf.set(model, { files, declarations, bodies });
-  else if (last !== undefined) partsOf.set(model, last);
+  // What was found when there was no room for suggestions reads otherwise when there is.
+  if (!report.isCrowded) partsOf.set(model, { files, declarations, bodies });
   return {
     files,
     model,
@@ -135,9 +133,8 @@ function buildBody(phrase: Phrase, { scope, sources, topology }: Declarations, c
   const own = new Scope(report, scope);
   const built = buildScenario(phrase, sources, topology, own);
   const found = report.all();
-  const { start, end, doc } = phrase.statement;
+  const { start, end } = phrase.statement;
   return {
-    doc,
     builtAt: { start, end },
     built,
     found,
