@@ -53,7 +53,8 @@ export function runAll(text: string, name: string): RunResult[] {
 
 function findingsOf({ scenario, judgements }: RunResult): Finding[] {
   return judgements.map(({ expectation, verdict, atMicros, reason }) => {
-    const moment = atMicros === undefined ? '' : ` at ${formatDuration(atMicros)}`;
+    // Tenths of a second: below that is the network, not the product.
+    const moment = atMicros === undefined ? '' : ` at ${formatDuration(Math.round(atMicros / 100_000) * 100_000)}`;
     return {
       what: scenario.name,
       expected: scenario.expectations[expectation]?.text ?? '',
