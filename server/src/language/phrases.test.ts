@@ -154,7 +154,7 @@ describe('what may follow', () => {
     ['pause shop', 'action', [',', 'for']],
     ['pause shop for', 'action', ['<duration>']],
     ['cut shop from orders', 'action', [',', 'for', 'one', 'refused']],
-    ['shop', 'action', [',', '<operation>']],
+    ['shop', 'action', [',', '<operation>', 'invoke']],
     ['tsa-2 becomes', 'expectation', ['<state>']],
     ['tsa-2 becomes active within 5s', 'expectation', ['after']],
     ['every', 'expectation', ['<call-name>', 'acknowledged', 'client', 'failed', 'server', 'write', 'writes']],

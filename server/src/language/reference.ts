@@ -104,6 +104,8 @@ const BLOCKS: readonly { readonly id: string; readonly context: Context; readonl
   { id: 'client', context: 'client', title: 'Client' },
   { id: 'cache', context: 'cache', title: 'Cache' },
   { id: 'nonstop', context: 'nonstop', title: 'Nonstop' },
+  { id: 'integration-server', context: 'integration-server', title: 'Integration Server' },
+  { id: 'integration-server.cache', context: 'distributed-cache', title: 'Distributed cache of Integration Server' },
   { id: 'network', context: 'network', title: 'Network' },
   { id: 'scenario', context: 'scenario', title: 'Scenario' },
 ];

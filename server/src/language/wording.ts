@@ -44,6 +44,8 @@ export const BLOCK_NAMES: Partial<Record<Context, string>> = {
   client: 'a client',
   cache: 'a cache',
   nonstop: 'nonstop',
+  'integration-server': 'an Integration Server node',
+  'distributed-cache': 'a distributed cache',
   network: 'the network',
   scenario: 'a scenario',
 };

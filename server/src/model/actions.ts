@@ -4,6 +4,7 @@ import { unquote } from '../language/values.ts';
 import type { Action } from './model.ts';
 import { originOf } from './report.ts';
 import { cacheOf, countOf, durationOf, nodesOf, operationOf, type Site } from './resolve.ts';
+import { buildRequest } from './sessions.ts';
 
 /** Keys of a workload that does not say how many it has. */
 const USUAL_KEY_COUNT = 100;
@@ -74,6 +75,9 @@ export function buildAction(match: Match, site: Site): Action | undefined {
       });
     case 'work.operate':
       return buildWork(match, site);
+    case 'work.invoke':
+    case 'work.route':
+      return buildRequest(match, site);
     default:
       throw new Error(`The schema entry "${match.entry.id}" has no action.`);
   }

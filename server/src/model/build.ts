@@ -9,6 +9,7 @@ import { type ClientSource, readClients } from './clients.ts';
 import { type ClusterSource, declareCluster } from './clusters.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { loadFiles, type ProgramFile, withoutForeignFixes } from './imports.ts';
+import { declareSystemCaches } from './integrationServers.ts';
 import { type Draft, EMPTY_DRAFT } from './layers.ts';
 import type { Model, Origin } from './model.ts';
 import { originOf, Reporter, replacing } from './report.ts';
@@ -189,6 +190,10 @@ function readSources(phrases: readonly Phrase[], scope: Scope): Sources {
       if (declareCluster(source, scope)) clusters.push(source);
     } else if (entry.id === 'client') {
       clients.push(...readClients(phrase, draft(), scope));
+    } else if (entry.id === 'integration-server') {
+      const nodes = readClients(phrase, draft(), scope);
+      declareSystemCaches(nodes, scope);
+      clients.push(...nodes);
     } else if (entry.id === 'network') {
       if (network === undefined) network = { ...phrase, draft: draft() };
       else reportSecondNetwork(phrase, network, scope);

@@ -109,12 +109,13 @@ export function buildClients(
   }));
 }
 
-function nameSetting(layers: Layers, keyword: 'host' | 'jvm'): string | undefined {
+export function nameSetting(layers: Layers, keyword: 'host' | 'jvm'): string | undefined {
   const setting = settingOf(layers, keyword);
   return setting === undefined ? undefined : wordOf(setting.match, keyword)?.text;
 }
 
-function clusterOf(
+/** The cluster that a client names, or the only one; reports when it is not clear. */
+export function clusterOf(
   source: ClientSource,
   layers: Layers,
   clusters: ReadonlyMap<string, BuiltCluster>,

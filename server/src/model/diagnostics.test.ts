@@ -169,22 +169,14 @@ scenario "s" { at 1s pause shop for 5s }
   test('words that a later version will know', () => {
     expectDiagnostics(`voter v1
 ^^^^^ TCS009: not supported yet
-integration-server is1, is2 {
-^^^^^^^^^^^^^^^^^^ TCS009: not supported yet
-  cluster orders
-}
 cluster orders {
   product terracotta 10.11
                      ^^^^^ TCS009: not supported yet
   server tsa-1
 }
 scenario "s" {
-  session alice on is1
-  ^^^^^^^ TCS009: not supported yet
   at 10s wipe disk of tsa-1
          ^^^^ TCS009: not supported yet
-  expect session alice diverges at 60s
-         ^^^^^^^ TCS009: not supported yet
 }
 `);
   });

@@ -15,6 +15,7 @@ import {
   stateOf,
   targetOf,
 } from './resolve.ts';
+import { buildHostsCondition, buildSessionCondition } from './sessions.ts';
 
 /** Undefined when a part of it is wrong, which has been reported. */
 export function buildExpectation(match: Match, site: Site): Expectation | undefined {
@@ -72,6 +73,11 @@ function buildCondition(match: Match, site: Site): Condition | undefined {
       return writesCondition(match, 'failed-applied', site);
     case 'expectation.applied-twice':
       return writesCondition(match, 'applied-twice', site);
+    case 'expectation.session-diverges':
+    case 'expectation.session-overwritten':
+      return buildSessionCondition(match, site);
+    case 'expectation.hosts-empty':
+      return buildHostsCondition(match, site);
     default:
       throw new Error(`The schema entry "${match.entry.id}" has no condition.`);
   }
@@ -166,9 +172,11 @@ function quantifierOf(match: Match, site: Site): Quantifier | undefined {
 type CallName = OperationName | 'call' | 'read' | 'write';
 const CALL_NAMES: readonly CallName[] = ['call', 'read', 'write', ...OPERATION_NAMES];
 /** `no gets`, `at most 3 calls`. */
-const CALL_PLURALS: Readonly<Record<string, CallName>> = Object.fromEntries(
-  CALL_NAMES.map((name) => [`${name}s`, name]),
-);
+const CALL_PLURALS: Readonly<Record<string, CallName>> = {
+  ...Object.fromEntries(CALL_NAMES.map((name) => [`${name}s`, name])),
+  request: 'invoke',
+  requests: 'invoke',
+};
 
 function callsCondition(match: Match, site: Site): Condition | undefined {
   const quantifier = quantifierOf(match, site);
@@ -219,7 +227,8 @@ function buildWindow(match: Match, site: Site): TimeWindow | undefined {
   const bound = phraseOf(match, 'bound');
   if (bound === undefined) {
     // `is active` without a bound speaks of the end.
-    const fromMicros = match.entry.id === 'expectation.is' ? durationMicros : 0;
+    const fromMicros =
+      match.entry.id === 'expectation.is' || match.entry.id === 'expectation.hosts-empty' ? durationMicros : 0;
     return { fromMicros, toMicros: durationMicros };
   }
   const window = windowOf(bound, site);

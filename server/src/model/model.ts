@@ -108,6 +108,20 @@ export interface Cache extends Located {
   readonly nonstop: Nonstop;
 }
 
+/** What makes a client an Integration Server node. Its rejoin and nonstop are always on. */
+export interface IntegrationServer {
+  /** Nodes with the same name on the same array share their sessions. As written; the array's name unless written. */
+  readonly clusterName: string;
+  readonly sessionStorage: 'stateful' | 'stateless';
+  /** An idle session leaves the clustered store after this. */
+  readonly sessionTimeoutMicros: number;
+  readonly localSessionTimeoutMicros: number;
+  readonly actionOnStartupError: 'stand-alone' | 'shut-down' | 'quiesce';
+  readonly quiescePort: number | undefined;
+  /** How long a node that starts tries to get the configuration of the array. */
+  readonly connectTimeoutMicros: number;
+}
+
 export interface Client extends Located {
   /** Unique node name; members of a family `client shop x 3` are shop-1, shop-2, shop-3. */
   readonly name: string;
@@ -123,7 +137,18 @@ export interface Client extends Located {
   readonly socketConnectTimeoutMicros: number;
   readonly reconnectWaitIntervalMicros: number;
   readonly caches: readonly Cache[];
+  /** Present for Integration Server nodes; their caches begin with the system caches SessionStore and ClusterMembers. */
+  readonly integrationServer?: IntegrationServer | undefined;
 }
+
+/** A stateful session of a scenario and the Integration Server nodes that serve it. */
+export interface Session extends Located {
+  readonly name: string;
+  readonly nodes: readonly string[];
+}
+
+/** How a load balancer chooses the node of a request. */
+export type Routing = 'round-robin' | 'sticky' | 'failover';
 
 export interface NetworkSettings {
   readonly latencyMicros: number;
@@ -151,7 +176,9 @@ export type OperationName =
   | 'removeElement'
   | 'quickClear'
   | 'putWithWriter'
-  | 'removeWithWriter';
+  | 'removeWithWriter'
+  /** A request to an Integration Server node. */
+  | 'invoke';
 
 export type Action =
   /** The operator lets servers that wait for promotion become active. */
@@ -209,6 +236,18 @@ export type Action =
       /** Keys are drawn round robin from `keyCount` keys; a written key is fixed. */
       readonly key: string | undefined;
       readonly keyCount: number;
+    }
+  /** Requests to Integration Server nodes: one to each of them, or with a routing one to the node that it chooses. */
+  | {
+      readonly kind: 'invoke';
+      readonly nodes: readonly string[];
+      readonly routing: Routing | undefined;
+      readonly stateful: boolean;
+      readonly service: string;
+      /** Of a stateful service; the service's own when not named. */
+      readonly session: string;
+      readonly reads: readonly string[];
+      readonly writes: readonly string[];
     };
 
 /** The node states and events that scenarios can name: tables in `trace/kinds.ts`. */
@@ -293,7 +332,17 @@ export type Condition =
        *  failed-applied: the caller got an exception or a time-out and the array applied it · twice: applied twice. */
       readonly fate: 'acknowledged-lost' | 'failed-applied' | 'applied-twice';
     }
-  | { readonly kind: 'log'; readonly nodes: readonly string[]; readonly text: string; readonly quantifier: Quantifier };
+  | { readonly kind: 'log'; readonly nodes: readonly string[]; readonly text: string; readonly quantifier: Quantifier }
+  /** The session diverges, on any of its nodes, or its state on each of the nodes is overwritten; or never is. */
+  | {
+      readonly kind: 'session';
+      readonly session: string;
+      readonly nodes: readonly string[];
+      readonly what: 'diverges' | 'overwritten';
+      readonly never: boolean;
+    }
+  /** The list of cluster hosts of each node is empty, or never is, during the whole window. */
+  | { readonly kind: 'hosts'; readonly nodes: readonly string[]; readonly empty: boolean };
 
 export interface Expectation {
   /** As written, without `expect`, white space folded. */
@@ -314,6 +363,8 @@ export interface Scenario extends Located {
   readonly clusters: readonly Cluster[];
   readonly clients: readonly Client[];
   readonly network: NetworkSettings;
+  /** Stateful sessions of Integration Server nodes. */
+  readonly sessions?: readonly Session[];
   /** Nodes that are not running at time 0. Everything else is up, formed and connected: the first server of each
    *  stripe that is not down is the active, the others are PASSIVE-STANDBY, every client is known and online. */
   readonly initiallyDown: readonly string[];

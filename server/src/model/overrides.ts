@@ -2,6 +2,7 @@
 import { type Item, slotOf, wordOf } from '../language/phrases.ts';
 import type { Context } from '../language/schema/index.ts';
 import { readBlock } from './blocks.ts';
+import { isIntegrationServer } from './integrationServers.ts';
 import type { Draft } from './layers.ts';
 import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
@@ -24,7 +25,11 @@ export function readOverrides(lines: readonly Phrase[], sources: Sources, scope:
 function withoutNew(draft: Draft, sources: Sources, scope: Scope, client?: string): Draft {
   const own = sources.clients.find(({ name }) => name.text === client)?.draft.children ?? [];
   const cachesOf = (children: Draft['children']): Item[] =>
-    children.flatMap(({ match }) => (match.entry.id === 'cache' ? (slotOf(match, 'names')?.items ?? []) : []));
+    children.flatMap(({ match }) =>
+      match.entry.id === 'cache' || match.entry.id === 'integration-server.cache'
+        ? (slotOf(match, 'names')?.items ?? [])
+        : [],
+    );
   const known = new Set(cachesOf(own).map(({ word }) => word.text));
   const children = draft.children.filter((child) => {
     const { id } = child.match.entry;
@@ -36,7 +41,7 @@ function withoutNew(draft: Draft, sources: Sources, scope: Scope, client?: strin
     scope.report.add({
       code: 'TCS003',
       at: originOf(child.file, added),
-      message: `\`with\` changes settings; it cannot add ${id === 'cache' ? 'a cache' : 'servers'}.`,
+      message: `\`with\` changes settings; it cannot add ${id === 'server' || id === 'stripe' ? 'servers' : 'a cache'}.`,
       help: 'Add it to the declaration, or declare another one for this scenario.',
     });
     return false;
@@ -58,6 +63,8 @@ function readOverride(line: Phrase, sources: Sources, overrides: Overrides, scop
     });
   }
   const read = (context: Context): Draft => readBlock(statement.block?.statements ?? [], context, file, scope);
+  const isNode = (name: string): boolean =>
+    sources.clients.some((source) => source.name.text === name && isIntegrationServer(source));
   if (text === 'network') {
     overrides.network.push(read('network'));
     return;
@@ -80,7 +87,11 @@ function readOverride(line: Phrase, sources: Sources, overrides: Overrides, scop
       return;
     }
     scope.symbols.refer('client', text, originOf(file, word));
-    push(overrides.clients, text, withoutNew(read('client'), sources, scope, text));
+    push(
+      overrides.clients,
+      text,
+      withoutNew(read(isNode(text) ? 'integration-server' : 'client'), sources, scope, text),
+    );
     return;
   }
   const dot = text.indexOf('.');
@@ -100,7 +111,9 @@ function readOverride(line: Phrase, sources: Sources, overrides: Overrides, scop
   const start = word.start + dot + 1;
   scope.symbols.refer('cache', cache, { file, start, end: word.end });
   if (client !== undefined) scope.symbols.refer('client', client, { file, start: word.start, end: word.start + dot });
-  const draft = read('cache');
+  // The caches of an Integration Server node have its names for the settings.
+  const ofNodes = wanted.every(({ name }) => isNode(name.text));
+  const draft = read(ofNodes ? 'distributed-cache' : 'cache');
   for (const { name } of wanted) {
     const caches = overrides.caches.get(name.text) ?? new Map<string, Draft[]>();
     overrides.caches.set(name.text, caches);

@@ -5,7 +5,7 @@ import { OPERATIONS } from '../language/schema/index.ts';
 import type { Word } from '../language/syntax.ts';
 import { type DurationLimits, parseCount, parseDuration } from '../language/values.ts';
 import { EVENTS, STATES } from '../trace/kinds.ts';
-import type { OperationName, Origin } from './model.ts';
+import type { OperationName, Origin, Session } from './model.ts';
 import { originOf, replacing } from './report.ts';
 import type { NodeName, Scope } from './scope.ts';
 import { reportValue } from './statements.ts';
@@ -16,6 +16,10 @@ export interface Site {
   readonly file: number;
   readonly words: readonly Word[];
   readonly durationMicros: number;
+  /** Sessions of the scenario, as far as they have been read. */
+  readonly sessions?: ReadonlyMap<string, Session>;
+  /** Names of the clients that are Integration Server nodes. */
+  readonly integrationServers: ReadonlySet<string>;
 }
 
 export const placeOf = (site: Site, first: number, end: number): Origin => ({

@@ -6,11 +6,12 @@ import { readValue } from './blocks.ts';
 import { reportContradictions } from './contradictions.ts';
 import { buildExpectation } from './expectations.ts';
 import { reportSize } from './limits.ts';
-import type { Expectation, Locations, Origin, Scenario, Step } from './model.ts';
+import type { Expectation, Locations, Origin, Scenario, Session, Step } from './model.ts';
 import { readOverrides } from './overrides.ts';
 import { inserting, originOf } from './report.ts';
 import { nodesOf, type Site } from './resolve.ts';
 import type { BoundValue, Scope } from './scope.ts';
+import { buildSession } from './sessions.ts';
 import { type Phrase, readPhrases, reportBlock, wordsOf } from './statements.ts';
 import { buildStep } from './steps.ts';
 import { overrideTopology, type Sources, type Topology } from './topology.ts';
@@ -132,7 +133,21 @@ function buildRun(
   const seed = setting('seed');
   const durationMicros = typeof written === 'number' ? written : lastStepMicros(lines, scope) + AFTER_LAST_STEP_MICROS;
   if (settings.duration === undefined) reportNoDuration(scenario, title, durationMicros, scope);
-  const siteOf = (line: Line): Site => ({ scope, file, words: line.words, durationMicros });
+  const sessions = new Map<string, Session>();
+  const integrationServers = integrationServersOf(topology);
+  const siteOf = (line: Line): Site => ({
+    scope,
+    file,
+    words: line.words,
+    durationMicros,
+    sessions,
+    integrationServers,
+  });
+  // Requests name sessions that may be declared below them.
+  for (const line of lines) {
+    const session = line.entryId === 'scenario.session' ? buildSession(line.match, siteOf(line)) : undefined;
+    if (session !== undefined) sessions.set(session.name, session);
+  }
   const initiallyDown = new Set<string>();
   const steps: Step[] = [];
   const expectations: Expectation[] = [];
@@ -163,6 +178,7 @@ function buildRun(
     clusters: topology.clusters,
     clients: topology.clients,
     network: topology.network,
+    ...(sessions.size === 0 ? {} : { sessions: [...sessions.values()] }),
     initiallyDown: [...initiallyDown],
     steps,
     expectations,
@@ -171,6 +187,13 @@ function buildRun(
   reportContradictions(run, scope);
   reportSize(run, scope);
   return run;
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+function integrationServersOf({ clients }: Topology): ReadonlySet<string> {
+  const found = clients.filter(({ integrationServer }) => integrationServer !== undefined);
+  return found.length === 0 ? NO_NAMES : new Set(found.map(({ name }) => name));
 }
 
 function readSetting(

@@ -2,6 +2,7 @@
 
 import { buildClients, type ClientSource } from './clients.ts';
 import { type BuiltCluster, buildCluster, type ClusterSource } from './clusters.ts';
+import { buildIntegrationServers, isIntegrationServer } from './integrationServers.ts';
 import { type Draft, EMPTY_DRAFT, type Layers, locationsOf, valuesOf } from './layers.ts';
 import type { Client, Cluster, NetworkSettings } from './model.ts';
 import type { Scope } from './scope.ts';
@@ -38,7 +39,7 @@ export function buildTopology(sources: Sources, scope: Scope): Topology {
   const built = new Map(sources.clusters.map((source) => [source.name.text, buildCluster(source, [], scope)]));
   const byFamily = new Map<string, readonly Client[]>();
   for (const source of sources.clients) {
-    byFamily.set(source.name.text, buildClients(source, [], NO_CACHES, built, scope));
+    byFamily.set(source.name.text, build(source, [], NO_CACHES, built, scope));
   }
   return assemble(built, byFamily, buildNetwork(sources, []));
 }
@@ -58,11 +59,14 @@ export function overrideTopology(sources: Sources, base: Topology, overrides: Ov
     const cluster = base.byFamily.get(name)?.[0]?.cluster;
     const isTouched =
       layers !== undefined || caches !== undefined || (cluster !== undefined && overrides.clusters.has(cluster));
-    if (isTouched) byFamily.set(name, buildClients(source, layers ?? [], caches ?? NO_CACHES, built, scope));
+    if (isTouched) byFamily.set(name, build(source, layers ?? [], caches ?? NO_CACHES, built, scope));
   }
   const network = overrides.network.length === 0 ? base.network : buildNetwork(sources, overrides.network);
   return assemble(built, byFamily, network);
 }
+
+const build: typeof buildClients = (source, ...rest) =>
+  isIntegrationServer(source) ? buildIntegrationServers(source, ...rest) : buildClients(source, ...rest);
 
 function assemble(
   built: ReadonlyMap<string, BuiltCluster>,

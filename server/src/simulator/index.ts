@@ -7,6 +7,7 @@ import { Recorder } from '../trace/recorder.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Stage } from './actions/index.ts';
 import { World } from './engine/world.ts';
+import { buildIntegrationServers, withIntegrationServers } from './integration-server/index.ts';
 import { scheduleSteps } from './steps.ts';
 import { buildArrays } from './terracotta-4/index.ts';
 import { ENGINE_VERSION } from './version.ts';
@@ -26,14 +27,16 @@ export class RunCancelledError extends Error {
 export function simulate(scenario: Scenario, options: SimulateOptions = {}): Trace {
   const recorder = new Recorder({ scenario, engine: ENGINE_VERSION });
   const world = new World(recorder, scenario.seed);
-  const arrays = buildArrays(world, scenario);
+  const arrays = buildArrays(world, withIntegrationServers(scenario));
+  const servers = buildIntegrationServers(world, scenario, arrays);
   world.kernel.currentCause = -1;
   const stage: Stage = {
     world,
     network: arrays.network,
-    nodes: arrays.nodes,
+    nodes: servers.nodes,
     lasting: new Set(),
     call: (request) => arrays.call(request),
+    invoke: (request) => servers.invoke(request),
   };
   scheduleSteps(stage, scenario.steps, scenario.durationMicros);
   let cancelled = false;
@@ -43,5 +46,6 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Tra
   });
   if (cancelled) throw new RunCancelledError('The run was cancelled.');
   arrays.settle();
+  servers.settle();
   return recorder.finish(arrays.network.counters(), processed);
 }

@@ -3,6 +3,7 @@ import type { EventPattern, Step } from '../model/model.ts';
 import { EVENTS } from '../trace/kinds.ts';
 import { perform, type Stage } from './actions/index.ts';
 import type { WorldEvent } from './engine/world.ts';
+import { repeatRequests } from './requests.ts';
 import { Workload } from './workload.ts';
 
 /** `durationMicros`: no call begins at the very end of the run, where nothing could become of it. */
@@ -25,6 +26,8 @@ export function scheduleSteps(stage: Stage, steps: readonly Step[], durationMicr
       });
     } else if (action.kind === 'operate') {
       workload.add(trigger, action, world.recorder.source(at));
+    } else if (action.kind === 'invoke') {
+      repeatRequests(stage, trigger, action, world.recorder.source(at), durationMicros);
     } else {
       const repeat = (time: number): void => {
         world.after(undefined, time - world.nowMicros, () => {

@@ -122,6 +122,21 @@ export const STATES = [
     product: 'WAITING-FOR-PROMOTION',
     documentation: 'A passive under failover-priority consistency that lost its active: an operator has to promote it.',
   },
+  {
+    name: 'stand-alone',
+    lane: 'client',
+    tone: 'warn',
+    product: 'Stand-Alone',
+    documentation:
+      'An Integration Server node that could not reach the array when it started: it takes requests with local caches and joins only at its next start.',
+  },
+  {
+    name: 'quiesced',
+    lane: 'client',
+    tone: 'warn',
+    product: 'Quiesce Mode',
+    documentation: 'An Integration Server node that could not reach the array when it started: it takes no requests.',
+  },
 ] as const satisfies readonly StateInfo[];
 
 export interface EventInfo {
@@ -469,6 +484,62 @@ export const EVENTS = [
     sentence: '{lane} logs: {text}',
     observable: false,
     documentation: "A line of the product's own log.",
+  },
+  {
+    name: 'session-read',
+    category: 'data',
+    tone: 'idle',
+    sentence: '{lane} takes over session {text} as {other} left it',
+    observable: true,
+    documentation: 'An Integration Server node read the state that another node had written.',
+  },
+  {
+    name: 'session-saved',
+    category: 'data',
+    tone: 'good',
+    sentence: '{lane} writes its own state of session {text}, with what it could not save before (changes: {a})',
+    observable: true,
+    documentation: 'The first request after a separation: the state of this node becomes everyone’s.',
+  },
+  {
+    name: 'session-save-failed',
+    category: 'data',
+    tone: 'warn',
+    sentence: '{lane} could not save session {text}',
+    observable: true,
+    documentation: 'The session exists on this node only. Its server log has ISS.0033.0154E.',
+  },
+  {
+    name: 'session-diverged',
+    category: 'data',
+    tone: 'bad',
+    sentence: '{lane} and {other} have changed session {text} without seeing each other',
+    observable: true,
+    documentation: 'Two nodes hold different states of one session, and only one of them can stay.',
+  },
+  {
+    name: 'session-overwritten',
+    category: 'data',
+    tone: 'bad',
+    sentence: '{lane} loses what it changed in session {text} (changes: {b}): {other} has written its own state',
+    observable: true,
+    documentation: 'What this node changed in the session while it was apart is gone.',
+  },
+  {
+    name: 'session-expired',
+    category: 'data',
+    tone: 'warn',
+    sentence: '{lane} begins session {text} anew: it was idle for longer than session-timeout',
+    observable: true,
+    documentation: 'The clustered store dropped the session because nobody had used it.',
+  },
+  {
+    name: 'hosts-listed',
+    category: 'cluster-event',
+    tone: 'idle',
+    sentence: '{lane} lists the cluster hosts: {text}',
+    observable: true,
+    documentation: 'The list in Settings > Clustering changed; `a` is the number of hosts.',
   },
 ] as const satisfies readonly EventInfo[];
 

@@ -131,4 +131,5 @@ export const OPERATIONS = [
   { name: 'quickClear', write: true, bulk: true },
   { name: 'putWithWriter', write: true, bulk: false },
   { name: 'removeWithWriter', write: true, bulk: false },
+  { name: 'invoke', write: false, bulk: false },
 ] as const;

@@ -16,7 +16,7 @@ export interface CallSelector {
 export function callsWithin(run: Run, selector: CallSelector, window: TimeWindow, running = false): number[] {
   const lanes = run.cacheLanes(selector.clients, selector.cache);
   const isWanted = OPERATIONS.map(({ name, write }) => {
-    const group = write ? 'write' : 'read';
+    const group = name === 'invoke' ? name : write ? 'write' : 'read';
     return selector.operation === 'call' || selector.operation === group || selector.operation === name;
   });
   const { count, lane, operation, startMicros, endMicros } = run.trace.calls;

@@ -6,6 +6,7 @@ import { judgeCalls } from './calls.ts';
 import { judgeEvent, judgeLog } from './occurrences.ts';
 import { judgeOrder } from './order.ts';
 import { type Finding, Run } from './run.ts';
+import { judgeHosts, judgeSession } from './sessions.ts';
 import { judgeState } from './state.ts';
 import type { Judgement, Verdict } from './verdict.ts';
 import { judgeWrites } from './writes.ts';
@@ -38,6 +39,10 @@ function judgeOne(run: Run, condition: Condition, window: TimeWindow): Finding {
       return judgeEvent(run, condition, window);
     case 'log':
       return judgeLog(run, condition, window);
+    case 'session':
+      return judgeSession(run, condition, window);
+    case 'hosts':
+      return judgeHosts(run, condition, window);
     case 'order':
       return judgeOrder(run, condition, window);
     case 'calls':

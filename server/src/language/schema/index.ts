@@ -9,6 +9,7 @@ import { CLUSTER } from './cluster.ts';
 import { BOUNDS, EVENT_PHRASES, EXPECTATIONS, OUTCOME_PHRASES, QUANTIFIERS, TIMES } from './expectations.ts';
 import { FAULTS, WORK } from './faults.ts';
 import { HEALTH_CHECK } from './healthCheck.ts';
+import { INTEGRATION_SERVER, REQUESTS, SESSION_EXPECTATIONS, SESSIONS } from './integrationServer.ts';
 import { SCENARIO, UNSUPPORTED } from './scenario.ts';
 import type { Context, Edge, Entry } from './types.ts';
 
@@ -21,10 +22,14 @@ export const ENTRIES: readonly Entry[] = [
   ...CLUSTER,
   ...HEALTH_CHECK,
   ...CLIENT,
+  ...INTEGRATION_SERVER,
+  ...SESSIONS,
   ...FAULTS,
   ...WORK,
+  ...REQUESTS,
   ...EVENT_PHRASES,
   ...EXPECTATIONS,
+  ...SESSION_EXPECTATIONS,
   ...OUTCOME_PHRASES,
   ...QUANTIFIERS,
   ...TIMES,
@@ -68,6 +73,8 @@ const SETTING_BLOCKS: ReadonlySet<Context> = new Set<Context>([
   'client',
   'cache',
   'nonstop',
+  'integration-server',
+  'distributed-cache',
   'network',
 ]);
 

@@ -154,11 +154,10 @@ export const SCENARIO: readonly Entry[] = [
 
 /** Words of the field that a later version will know. */
 export const UNSUPPORTED: readonly Entry[] = [
-  unsupported('integration-server', ['file'], 'An Integration Server node with its sessions and distributed caches.'),
   unsupported('voter', ['file', 'cluster'], 'An external voter of a stripe that prefers consistency.'),
   unsupported('host', ['file'], 'A machine as a declaration. `host NAME` inside a server or client is supported.'),
   unsupported('jvm', ['file'], 'A JVM as a declaration. `jvm NAME` inside a client is supported.'),
-  unsupported('session', ['file', 'scenario', 'expectation'], 'A user session across Integration Server nodes.'),
+  unsupported('session', ['file'], 'A session belongs to a scenario: write it there.'),
   unsupported('lock', ['client', 'action', 'expectation'], 'An explicit lock of a client.'),
   unsupported('override', ['action'], 'Override of a vote.'),
   unsupported('wipe', ['action'], 'Loss of a disk. `restart NODE losing data` is supported.'),

@@ -14,6 +14,8 @@ export type Context =
   | 'client'
   | 'cache'
   | 'nonstop'
+  | 'integration-server'
+  | 'distributed-cache'
   | 'network'
   | 'scenario'
   | 'with'

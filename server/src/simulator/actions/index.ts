@@ -1,13 +1,14 @@
 /** Which function carries out which kind of action. A new fault is one file and one line here. */
 import type { Origin } from '../../language/syntax.ts';
 import type { Action } from '../../model/model.ts';
+import { invoke } from './invoke.ts';
 import { crash, powerOff, promote, restart, start, stop } from './lifecycle.ts';
 import { operate } from './operate.ts';
 import { blockCallbackPort, cut, degrade, dropConnection, heal, partition } from './paths.ts';
 import { pause } from './pause.ts';
 import type { Performer, Stage } from './stage.ts';
 
-export type { CallRequest, Stage } from './stage.ts';
+export type { CallRequest, InvokeRequest, Stage } from './stage.ts';
 
 const PERFORMERS: { readonly [Kind in Action['kind']]: Performer<Kind> } = {
   crash,
@@ -24,6 +25,7 @@ const PERFORMERS: { readonly [Kind in Action['kind']]: Performer<Kind> } = {
   degrade,
   'block-callback-port': blockCallbackPort,
   operate,
+  invoke,
 };
 
 export function perform(stage: Stage, action: Action, origin: Origin): void {

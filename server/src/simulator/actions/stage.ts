@@ -1,6 +1,7 @@
 /** What an action works on: the world, the nodes by name, and the faults that are in force. */
 import type { Origin } from '../../language/syntax.ts';
 import type { Action, OperationName } from '../../model/model.ts';
+import type { OutcomeName } from '../../trace/kinds.ts';
 import type { Network } from '../engine/network.ts';
 import type { World } from '../engine/world.ts';
 import type { ScenarioNode } from '../node.ts';
@@ -27,6 +28,16 @@ export interface CallRequest {
   /** How many keys a bulk operation is about, counted from 0; 1 for the written key alone. */
   readonly keyCount: number;
   readonly source: number;
+  /** How it ended for the caller, with the exception or what came back instead. */
+  readonly done: (outcome: OutcomeName, detail: string) => void;
+}
+
+/** A request to one of these Integration Server nodes. */
+export interface InvokeRequest {
+  readonly action: Extract<Action, { readonly kind: 'invoke' }>;
+  /** Those among which the routing chooses; only one without a routing. */
+  readonly nodes: readonly string[];
+  readonly source: number;
   readonly done: () => void;
 }
 
@@ -37,6 +48,7 @@ export interface Stage {
   readonly lasting: Set<LastingFault>;
   /** False when there is no application that could make the call. */
   call(request: CallRequest): boolean;
+  invoke(request: InvokeRequest): void;
 }
 
 /** The member of the union that has this kind, also where one member stands for several kinds. */

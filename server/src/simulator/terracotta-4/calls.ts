@@ -39,7 +39,7 @@ interface Call extends TimedThread {
   readonly key: number;
   readonly keyCount: number;
   readonly channel: Channel;
-  readonly done: () => void;
+  readonly done: CallRequest['done'];
   stage: Stage;
   /** Why it began to wait. */
   cause: number;
@@ -90,7 +90,8 @@ export class Calls {
     );
   }
 
-  start({ cache: cacheName, operation, key, keyCount, source, done }: CallRequest): void {
+  /** Returns the row of the call, by which the array knows a write. `done` may run before this returns. */
+  start({ cache: cacheName, operation, key, keyCount, source, done }: CallRequest): number {
     const cache = this.#caches.get(cacheName);
     if (cache === undefined) throw new Error(`client ${this.#client.node.name} has no cache ${cacheName}`);
     const { recorder, nowMicros } = this.#world;
@@ -114,12 +115,13 @@ export class Calls {
     };
     if (!cache.settings.clustered) {
       recorder.endCall(row, nowMicros, OUTCOME.local);
-      done();
-      return;
+      done('local', '');
+      return row;
     }
     if (write) this.#array.ledger.begin(row, this.#client.node.index, channel.stripe);
     this.#active.set(row, call);
     this.#enter(call);
+    return row;
   }
 
   onMessage(channel: Channel, message: Message): void {
@@ -333,7 +335,7 @@ export class Calls {
     this.#active.delete(call.row);
     const smooth = (outcome === 'ok' || outcome === 'local') && nowMicros - call.startMicros < STALL_MICROS;
     recorder.endCall(call.row, nowMicros, OUTCOME[outcome], recorder.intern(detail), smooth ? -1 : this.#causeOf(call));
-    call.done();
+    call.done(outcome, detail);
   }
 
   #causeOf(call: Call): number {

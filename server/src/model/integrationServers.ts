@@ -1,0 +1,138 @@
+/** From the statements of an Integration Server node to a client of the model. */
+import { slotOf, wordOf } from '../language/phrases.ts';
+import type { Word } from '../language/syntax.ts';
+import { unquote } from '../language/values.ts';
+import { type ClientSource, clusterOf, nameSetting } from './clients.ts';
+import type { BuiltCluster } from './clusters.ts';
+import { type Child, childrenOf, EMPTY_DRAFT, type Layers, locationsOf, settingOf, valuesOf } from './layers.ts';
+import type { Cache, Client, IntegrationServer, ProductLine } from './model.ts';
+import type { Scope } from './scope.ts';
+
+/** The caches that every node has: sessions, and the list of the nodes. */
+export const SYSTEM_CACHES = ['SessionStore', 'ClusterMembers'] as const;
+
+export const isIntegrationServer = ({ match }: ClientSource): boolean => match.entry.id === 'integration-server';
+
+/** Makes the system caches of declared nodes known by name. */
+export function declareSystemCaches(sources: readonly ClientSource[], scope: Scope): void {
+  for (const { members } of sources) {
+    for (const name of SYSTEM_CACHES) {
+      const owners = scope.caches.get(name);
+      if (owners === undefined) scope.caches.set(name, [...members]);
+      else for (const member of members) if (!owners.includes(member)) owners.push(member);
+    }
+  }
+}
+
+/** Builds the node from its block and the blocks of `with`; nothing when its cluster is not known. */
+export function buildIntegrationServers(
+  source: ClientSource,
+  overrides: Layers,
+  cacheOverrides: ReadonlyMap<string, Layers>,
+  clusters: ReadonlyMap<string, BuiltCluster>,
+  scope: Scope,
+): Client[] {
+  const layers = [source.draft, ...overrides];
+  const built = clusterOf(source, layers, clusters, scope);
+  if (built === undefined) return [];
+  const { cluster, properties } = built;
+  const { line } = cluster.product;
+  const values = valuesOf(layers, line, properties);
+  const at = locationsOf(source, source.name, layers);
+  const caches = buildCaches(source, layers, cacheOverrides, line);
+  const integrationServer: IntegrationServer = {
+    clusterName: clusterNameOf(layers) ?? cluster.name,
+    sessionStorage: values.choice<IntegrationServer['sessionStorage']>('integration-server.session-storage'),
+    sessionTimeoutMicros: values.number('integration-server.session-timeout'),
+    localSessionTimeoutMicros: values.number('integration-server.local-session-timeout'),
+    actionOnStartupError: values.choice<IntegrationServer['actionOnStartupError']>(
+      'integration-server.action-on-startup-error',
+    ),
+    quiescePort: quiescePortOf(layers),
+    connectTimeoutMicros: values.number('integration-server.connect-timeout'),
+  };
+  const host = nameSetting(layers, 'host');
+  return source.members.map((name) => ({
+    name,
+    family: source.name.text,
+    cluster: cluster.name,
+    host: host ?? name,
+    jvm: name,
+    rejoin: true,
+    callbackPort: values.number('client.callback-port'),
+    socketConnectTimeoutMicros: values.number('client.socket-connect-timeout'),
+    reconnectWaitIntervalMicros: values.number('client.reconnect-wait-interval'),
+    caches,
+    at,
+    integrationServer,
+  }));
+}
+
+function clusterNameOf(layers: Layers): string | undefined {
+  const setting = settingOf(layers, 'cluster-name');
+  const word = setting === undefined ? undefined : wordOf(setting.match, 'name');
+  if (word === undefined) return undefined;
+  return word.kind === 'string' ? unquote(word.text) : word.text;
+}
+
+function quiescePortOf(layers: Layers): number | undefined {
+  const value = settingOf(layers, 'quiesce-port')?.value;
+  return typeof value === 'number' ? value : undefined;
+}
+
+interface Written {
+  readonly child: Child;
+  readonly name: Word;
+  readonly layers: Layers;
+}
+
+function buildCaches(
+  source: ClientSource,
+  layers: Layers,
+  overrides: ReadonlyMap<string, Layers>,
+  line: ProductLine,
+): Cache[] {
+  const written = new Map<string, Written>();
+  for (const child of childrenOf(layers, 'integration-server.cache')) {
+    for (const { word } of slotOf(child.match, 'names')?.items ?? []) {
+      const before = written.get(word.text);
+      written.set(word.text, {
+        child: before?.child ?? child,
+        name: before?.name ?? word,
+        layers: [...(before?.layers ?? []), child.draft ?? EMPTY_DRAFT],
+      });
+    }
+  }
+  const names = new Set<string>([...SYSTEM_CACHES, ...written.keys()]);
+  return Array.from(names, (name) => {
+    const own = written.get(name);
+    const all = [...(own?.layers ?? []), ...(overrides.get(name) ?? [])];
+    // A system cache that nobody mentions is where its node is.
+    const at = own === undefined ? locationsOf(source, source.name, all) : locationsOf(own.child, own.name, all);
+    return buildCache(name, all, at, line);
+  });
+}
+
+function buildCache(name: string, layers: Layers, at: Cache['at'], line: ProductLine): Cache {
+  const values = valuesOf(layers, line, new Map());
+  const isSystem = SYSTEM_CACHES.some((each) => each === name);
+  return {
+    name,
+    clustered: true,
+    consistency: values.choice<Cache['consistency']>('distributed-cache.consistency'),
+    // The nodes must see each other's sessions; what they keep of them is a matter of their own.
+    synchronousWrites: isSystem,
+    localCacheEnabled: !isSystem,
+    role: name === 'SessionStore' ? 'session' : 'cache',
+    nonstop: {
+      enabled: true,
+      timeoutMicros: values.number('distributed-cache.timeout'),
+      searchTimeoutMicros: values.number('distributed-cache.timeout'),
+      bulkOpsTimeoutMultiplyFactor: valuesOf([], line, new Map()).number('nonstop.bulk-ops-timeout-multiply-factor'),
+      immediateTimeout: values.flag('distributed-cache.immediate-timeout-when-disconnected'),
+      timeoutBehavior: values.choice<Cache['nonstop']['timeoutBehavior']>('distributed-cache.timeout-behavior'),
+      at,
+    },
+    at,
+  };
+}

@@ -1,0 +1,150 @@
+/**
+ * An Integration Server node as the scenario handles it: a process with a Terracotta client inside, which decides by
+ * itself when the client starts and whether requests are taken.
+ *
+ * Sources: Integration Server, "About Action on Startup Error Options"; Integration Server Clustering Guide, "IS Cannot
+ * Download the tc-config.xml File", "IS Cannot Connect to the Servers in the tc-config.xml File".
+ */
+import type { IntegrationServer } from '../../model/model.ts';
+import type { Network } from '../engine/network.ts';
+import type { Process } from '../engine/process.ts';
+import type { World } from '../engine/world.ts';
+import type { ScenarioNode } from '../node.ts';
+import type { Client } from '../terracotta-4/client.ts';
+import type { ClientNode } from '../terracotta-4/client-node.ts';
+import type { Message } from '../terracotta-4/messages.ts';
+import type { ServerNode } from '../terracotta-4/server-node.ts';
+import { ASSUMPTIONS } from './assumptions.ts';
+
+/** Between two attempts to get the configuration. */
+const CONFIG_RETRY_MICROS = 1_000_000;
+
+/** What becomes of a request that arrives. */
+export type Readiness = 'down' | 'starting' | 'serving' | 'stand-alone' | 'quiesced';
+
+export class IntegrationServerNode implements ScenarioNode {
+  readonly kind = 'client';
+  readonly name: string;
+  readonly lane: number;
+  readonly process: Process;
+  readonly settings: IntegrationServer;
+  /** The Terracotta client inside. */
+  readonly inner: ClientNode;
+  /** Requests show here, like the calls of a cache. */
+  readonly requestsLane: number;
+  /** Row of the event by which the array was lost; -1 while it is there. */
+  offlineCause = -1;
+  #readiness: Readiness = 'down';
+  readonly #world: World;
+  readonly #network: Network<Message>;
+  readonly #servers: readonly ServerNode[];
+  readonly #onDeath: (node: IntegrationServerNode) => void;
+
+  constructor(
+    world: World,
+    network: Network<Message>,
+    inner: ClientNode,
+    settings: IntegrationServer,
+    servers: readonly ServerNode[],
+    onDeath: (node: IntegrationServerNode) => void,
+  ) {
+    this.#world = world;
+    this.#network = network;
+    this.inner = inner;
+    this.name = inner.name;
+    this.lane = inner.lane;
+    this.process = inner.process;
+    this.settings = settings;
+    this.requestsLane = inner.cacheLanes.get('requests') as number;
+    this.#servers = servers;
+    this.#onDeath = onDeath;
+    if (inner.client !== undefined) this.#readiness = inner.state === 'online' ? 'serving' : 'starting';
+  }
+
+  get client(): Client | undefined {
+    return this.inner.client;
+  }
+
+  get readiness(): Readiness {
+    return this.process.running ? this.#readiness : 'down';
+  }
+
+  /** The node takes part in the cluster, as far as it knows. */
+  get isConnected(): boolean {
+    const { client } = this;
+    return client?.operationsEnabled === true && !client.rejoining;
+  }
+
+  /** The client inside is online for the first time: start-up is over. */
+  online(): void {
+    this.#readiness = 'serving';
+  }
+
+  start(losingData: boolean): void {
+    const { process, inner } = this;
+    if (!process.running) process.start();
+    this.#world.recorder.assume(ASSUMPTIONS.startUp);
+    this.#readiness = 'starting';
+    inner.setState('connecting');
+    const begunMicros = this.#world.nowMicros;
+    const attempt = (): void => {
+      if (this.#servers.some((server) => this.#reaches(server))) {
+        inner.start(losingData);
+      } else if (this.#world.nowMicros - begunMicros >= this.settings.connectTimeoutMicros) {
+        this.#giveUp();
+      } else {
+        this.#world.after(process, CONFIG_RETRY_MICROS, attempt);
+      }
+    };
+    attempt();
+  }
+
+  promote(): void {}
+
+  prepareStop(): void {
+    this.inner.prepareStop();
+  }
+
+  died(): void {
+    this.#readiness = 'down';
+    this.#onDeath(this);
+    this.inner.died();
+  }
+
+  #reaches({ process, server }: ServerNode): boolean {
+    const { paths } = this.#network;
+    const open =
+      paths.state(this.process.index, process.index) === 'open' &&
+      paths.state(process.index, this.process.index) === 'open';
+    return open && server !== undefined && process.running && !process.paused;
+  }
+
+  #giveUp(): void {
+    const { inner, settings } = this;
+    const trouble = this.#servers.reduce(
+      (found, { process }) => Math.max(found, this.#network.troubleBetween(this.process, process)),
+      -1,
+    );
+    this.#world.because(trouble, () => {
+      const reason = 'the configuration of the Terracotta Server Array could not be got from any server';
+      inner.log(`server log: ${reason}; Action on Startup Error: ${settings.actionOnStartupError}`);
+      const row = this.#world.emit('start-up-failed', this.lane, reason);
+      this.offlineCause = row;
+      switch (settings.actionOnStartupError) {
+        case 'stand-alone':
+          this.#readiness = 'stand-alone';
+          inner.setState('stand-alone');
+          break;
+        case 'quiesce':
+          this.#readiness = 'quiesced';
+          inner.setState('quiesced');
+          break;
+        case 'shut-down':
+          this.#network.processDied(this.process);
+          this.process.die(row);
+          this.died();
+          break;
+      }
+    });
+  }
+}
