@@ -61,6 +61,15 @@ const fault = fc.oneof(
     .tuple(seconds, client, server, lasting)
     .map(([at, a, b, time]) => `at ${at}s cut ${a} from ${b} refused for ${time}s`),
   fc.tuple(seconds, client, server).map(([at, a, b]) => `at ${at}s drop connection of ${a} to ${b}`),
+  fc
+    .tuple(seconds, node, server, lasting)
+    .filter(([, a, b]) => a !== b)
+    .map(([at, a, b, time]) => `at ${at}s drop connection of ${a} to ${b} for ${time}s`),
+  fc
+    .tuple(seconds, client, server, lasting)
+    .map(([at, a, b, time]) => `at ${at}s degrade ${a} to ${b} latency 2s for ${time}s`),
+  fc.tuple(seconds, client, lasting).map(([at, who, time]) => `at ${at}s block callback-port of ${who} for ${time}s`),
+  fc.tuple(seconds, node).map(([at, who]) => `at ${at}s stop ${who}\n  at ${at + 15}s start ${who}`),
   fc.tuple(seconds, lasting).map(([at, time]) => `at ${at}s partition shop, tsa-1 | other, tsa-2 for ${time}s`),
 );
 
@@ -70,19 +79,23 @@ const scenario = fc
     restartable: fc.boolean(),
     rejoin: fc.boolean(),
     synchronous: fc.boolean(),
+    restoring: fc.boolean(),
+    version: fc.constantFrom('3.7', '4.3'),
   })
-  .map(({ faults, restartable, rejoin, synchronous }) =>
+  .map(({ faults, restartable, rejoin, synchronous, restoring, version }) =>
     pairText({
-      cluster: `  restartable ${restartable}`,
+      cluster: `  restartable ${restartable}\n  l1reconnect { enabled ${restoring} }\n  l2reconnect { enabled ${restoring} }`,
       cache: `    synchronous-writes ${synchronous}`,
       steps: faults.map((line) => `  ${line}`).join('\n'),
-    }).replace('rejoin true', `rejoin ${rejoin}`),
+    })
+      .replace('rejoin true', `rejoin ${rejoin}`)
+      .replace('product terracotta 4.3', `product terracotta ${version}`),
   )
   // Two lifecycle faults of one node at one instant contradict each other, and the language says so.
   .filter((text) => isRunnable(text));
 
 function isRunnable(text: string): boolean {
-  const times = [...text.matchAll(/at (\d+)s (?:crash|power-off|start|pause) (\S+)/g)].map(
+  const times = [...text.matchAll(/at (\d+)s (?:crash|power-off|stop|start|pause) (\S+)/g)].map(
     ([, at, who]) => `${at} ${who}`,
   );
   return new Set(times).size === times.length;
@@ -110,7 +123,7 @@ const SPLIT_RESOLVED_SECONDS = 15;
 function checkActives(ran: Ran): void {
   const [one = [], two = []] = ['tsa-1', 'tsa-2'].map((name) => activeSpans(ran, name));
   const apart = ran.trace.faults
-    .filter(({ label }) => /^(pause tsa|cut tsa|partition)/.test(label))
+    .filter(({ label }) => /^(pause tsa|cut tsa|partition|drop connection of tsa)/.test(label))
     .map(({ startMicros, endMicros }) => [startMicros / 1e6, endMicros / 1e6] as const);
   for (const [from, to] of one) {
     for (const [otherFrom, otherTo] of two) {
