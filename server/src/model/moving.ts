@@ -59,10 +59,32 @@ interface Moved {
 
 const movedFrom = new WeakMap<Scenario, Moved>();
 
-/** A run in its new place, on the topology that it had. */
+/**
+ * A run in its new place, on the topology that it had. Its steps and expectations are moved when they are looked at: what the
+ * rules find in them is known, and most keys come before anybody asks for more.
+ */
 export function moveScenario(original: Scenario, move: Move): Scenario {
-  const { clusters, clients, network, ...rest } = original;
-  const scenario = { ...moved(rest, move), clusters, clients, network };
+  const { clusters, clients, network, at, steps, expectations, ...others } = original;
+  let long: Pick<Scenario, 'at' | 'steps' | 'expectations'> | undefined;
+  const inPlace = (): NonNullable<typeof long> => {
+    long ??= moved({ at, steps, expectations }, move);
+    return long;
+  };
+  const scenario: Scenario = {
+    ...moved(others, move),
+    clusters,
+    clients,
+    network,
+    get at() {
+      return inPlace().at;
+    },
+    get steps() {
+      return inPlace().steps;
+    },
+    get expectations() {
+      return inPlace().expectations;
+    },
+  };
   movedFrom.set(scenario, { original, move });
   return scenario;
 }
