@@ -268,7 +268,7 @@ describe('the timeline page', () => {
     const left = await saved(first);
     const second = await open({ state: await first.savedState() });
     expect(await second.page.locator('.search').inputValue()).toBe('tsa');
-    expect(await second.page.locator('.details').isVisible()).toBe(true);
+    await second.page.locator('.details').waitFor();
     await second.page.locator('.view').focus();
     await second.page.keyboard.press('?');
     expect(await saved(second)).toEqual({ ...left, legend: true });

@@ -37,7 +37,8 @@ export function sampleFiles(): SampleFile[] {
 
 function readSample(name: string, text: string): SampleFile {
   const [, from = '', to = ''] = /^"(.*)" -> "(.*)"$/.exec(header(text, 'flip')) ?? [];
-  const words = /^\/\/\n((?:\/\/ .*\n)+)/m.exec(text)?.[1] ?? '';
+  const paragraphs = /^(?:\/\/.*\n)+/.exec(text)?.[0].split('//\n') ?? [];
+  const words = paragraphs.find((paragraph) => !/^\/\/ (?:shows|flip|test): /.test(paragraph)) ?? '';
   return {
     name,
     text,
