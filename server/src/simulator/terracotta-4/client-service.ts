@@ -272,7 +272,7 @@ export class ClientService {
   #onHandshake(session: ClientSession, message: Message & { type: 'handshake' }): void {
     if (this.#started && message.resent.length > 0) {
       this.#server.node.log(
-        `Handshake Error : Clients connected after startup should not resend transactions. ${this.#nameOf(session.client)}`,
+        `ClientHandshakeException: Clients connected after startup should not resend transactions. ${this.#nameOf(session.client)}`,
       );
       this.#remove(session);
       return;

@@ -10,6 +10,7 @@ import type { Endpoint, Network, Port } from '../engine/network.ts';
 import type { Process } from '../engine/process.ts';
 import type { World } from '../engine/world.ts';
 import type { Message } from './messages.ts';
+import { ASSUMPTIONS } from './timing.ts';
 
 const PING: Message = { type: 'ping' };
 
@@ -234,6 +235,7 @@ export class HealthCheckers {
     }
     monitor.phase = 'probing';
     monitor.unanswered = 0;
+    if (endpoint.peer.process.paused) this.#world.recorder.assume(ASSUMPTIONS.backlog);
     this.#world.because(monitor.cause, () => {
       log(text);
       this.#world.emit('long-gc-suspected', monitor.process.lane, peer, cycles, settings.socketConnectCount);

@@ -374,6 +374,11 @@ export class Server {
         `Terminating due to Zap request from NodeID : ${name} Error Type : ${ZAP_TEXTS[kind]} Details : ${reason}`,
       );
     }
+    if (kind === 'dirty-database' && this.#array.cluster.autoRestart) {
+      this.node.log(
+        'Server went into standby mode with an out-of-date database. Server will attempt to wipe its database and restart.',
+      );
+    }
     this.#quit(reason);
   }
 

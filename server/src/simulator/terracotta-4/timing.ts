@@ -31,6 +31,8 @@ export const ASSUMPTIONS = {
     'An eventual cache without nonstop answers from its local tier while the client is disconnected; no source shows the path to the end.',
   promotion:
     'Under failover-priority consistency a passive that lost its active waits for the operator (WAITING-FOR-PROMOTION), who starts an election; only manuals describe it.',
+  backlog:
+    'A paused process accepts every connection. With many clients its backlog may fill, and it is then given up earlier: CDV-1627 shows 38.8 s where 45 s were due.',
   wipe: 'A server that is told to quit starts again with an empty store; the part of the product that wipes it is not public.',
   windowDeath:
     'A client that returns and dies again while the reconnect window is open no longer counts as missing; no test of the product shows it.',
