@@ -115,14 +115,12 @@ function buildCaches(
 
 function buildCache(name: string, layers: Layers, at: Cache['at'], line: ProductLine): Cache {
   const values = valuesOf(layers, line, new Map());
-  const isSystem = SYSTEM_CACHES.some((each) => each === name);
   return {
     name,
     clustered: true,
     consistency: values.choice<Cache['consistency']>('distributed-cache.consistency'),
-    // The nodes must see each other's sessions; what they keep of them is a matter of their own.
-    synchronousWrites: isSystem,
-    localCacheEnabled: !isSystem,
+    synchronousWrites: values.flag('cache.synchronous-writes'),
+    localCacheEnabled: values.flag('cache.local-cache-enabled'),
     role: name === 'SessionStore' ? 'session' : 'cache',
     nonstop: {
       enabled: true,

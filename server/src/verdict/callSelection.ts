@@ -65,7 +65,7 @@ export function chainOfCall(run: Run, row: number): number[] {
 export function callText(run: Run, row: number): string {
   const { operation, lane, startMicros } = run.trace.calls;
   const name = OPERATIONS[operation[row] ?? 0]?.name ?? '';
-  return `${name} on ${laneName(run.trace, lane[row] ?? 0)} at ${formatDuration(startMicros[row] ?? 0)}`;
+  return `${name === 'invoke' ? 'request' : name} on ${laneName(run.trace, lane[row] ?? 0)} at ${formatDuration(startMicros[row] ?? 0)}`;
 }
 
 /** What became of the call, in the past tense: `threw NonStopCacheException after 5s`. */

@@ -31,7 +31,7 @@ export function judgeCalls(run: Run, condition: CallsCondition, window: TimeWind
     quantifier: condition.quantifier,
     window,
     sorted,
-    noun: operation,
+    noun: operation === 'invoke' ? 'request' : operation,
     isEverMade: rows.length > 0 || hasCalls(run, condition),
     phrase: phraseOf(predicate),
     describe: (row) => `${callText(run, row)} ${describe(run, row, predicate)}`,

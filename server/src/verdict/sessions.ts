@@ -27,13 +27,15 @@ function judgeMoment(run: Run, condition: SessionCondition, nodes: readonly stri
     const reason = `${sentenceOf(run.trace, within)} ${momentText(atMicros, window)}.`;
     return { verdict: never ? 'violated' : 'held', atMicros, reason, chain: run.chainFrom(within), calls: [] };
   }
-  const did = what === 'diverges' ? 'diverged' : `was overwritten on ${nodes[0]}`;
-  const doing = what === 'diverges' ? 'diverge' : `lose anything on ${nodes[0]}`;
+  // `combined` expects a reason to begin with the node.
+  const subject = what === 'diverges' ? `Session ${session}` : (nodes[0] ?? '');
+  const did = what === 'diverges' ? 'diverged' : `lost what it had changed in session ${session}`;
+  const doing = what === 'diverges' ? 'diverge' : `lose anything of session ${session}`;
   if (!run.shows(window)) {
-    const reason = `Session ${session} did not ${doing} while the run lasted. ${endsEarlyText(run, window)}`;
+    const reason = `${subject} did not ${doing} while the run lasted. ${endsEarlyText(run, window)}`;
     return { verdict: 'inconclusive', atMicros: undefined, reason, chain: [], calls: [] };
   }
-  const none = `Session ${session} did not ${doing}${windowText(run, window)}.`;
+  const none = `${subject} did not ${doing}${windowText(run, window)}.`;
   if (never) return { verdict: 'held', atMicros: undefined, reason: none, chain: [], calls: [] };
   const nearest = rows.find((row) => run.timeOf(row) > window.toMicros) ?? rows.at(-1);
   if (nearest === undefined) {
@@ -41,7 +43,7 @@ function judgeMoment(run: Run, condition: SessionCondition, nodes: readonly stri
     return { verdict: 'violated', atMicros: window.toMicros, reason: none, chain, calls: [] };
   }
   const atMicros = run.timeOf(nearest);
-  const reason = `Session ${session} ${did} ${outsideText(atMicros, window)}.`;
+  const reason = `${subject} ${did} ${outsideText(atMicros, window)}.`;
   return { verdict: 'violated', atMicros, reason, chain: run.chainFrom(nearest), calls: [] };
 }
 
@@ -61,14 +63,14 @@ function judgeNodeHosts(run: Run, node: string, empty: boolean, window: TimeWind
   const list = empty ? 'no cluster hosts' : 'cluster hosts';
   if (!isWrong) {
     if (!run.shows(window)) {
-      const reason = `${node} shows ${list} while the run lasted. ${endsEarlyText(run, window)}`;
+      const reason = `${node} showed ${list} while the run lasted. ${endsEarlyText(run, window)}`;
       return { verdict: 'inconclusive', atMicros: undefined, reason, chain: [], calls: [] };
     }
-    const reason = `${node} shows ${list}${windowText(run, window)}.`;
+    const reason = `${node} showed ${list}${windowText(run, window)}.`;
     return { verdict: 'held', atMicros: undefined, reason, chain: run.chainFrom(before ?? -1), calls: [] };
   }
   const atMicros = Math.max(window.fromMicros, wrong === undefined ? 0 : run.timeOf(wrong));
   const shown = wrong === undefined ? 'none' : eventText(run.trace, wrong);
-  const reason = `${node} shows the cluster hosts ${shown} at ${formatDuration(atMicros)}.`;
+  const reason = `${node} showed the cluster hosts ${shown} at ${formatDuration(atMicros)}.`;
   return { verdict: 'violated', atMicros, reason, chain: run.chainFrom(wrong ?? -1), calls: [] };
 }

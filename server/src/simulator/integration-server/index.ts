@@ -35,10 +35,13 @@ function asClient(client: Client): Client {
   return { ...client, caches: [requests, ...client.caches.map(asCache)] };
 }
 
-/** On Integration Server a write to a cache with localReads fails. */
+/** On Integration Server a write to a cache with localReads fails. A save of a session waits for the array. */
 function asCache(cache: Cache): Cache {
-  if (cache.nonstop.timeoutBehavior !== 'localReads') return cache;
-  return { ...cache, nonstop: { ...cache.nonstop, timeoutBehavior: 'localReadsAndExceptionOnWrite' } };
+  const { nonstop } = cache;
+  const own: Cache =
+    cache.name === 'SessionStore' ? { ...cache, synchronousWrites: true, localCacheEnabled: false } : cache;
+  if (nonstop.timeoutBehavior !== 'localReads') return own;
+  return { ...own, nonstop: { ...nonstop, timeoutBehavior: 'localReadsAndExceptionOnWrite' } };
 }
 
 export function buildIntegrationServers(world: World, scenario: Scenario, arrays: Arrays): IntegrationServers {
@@ -148,12 +151,11 @@ function watch(
     if (name === 'state') {
       if (text === 'online') {
         node.online();
-        node.offlineCause = -1;
       }
       hosts.refresh();
       return;
     }
-    if (name === 'clusterOffline') node.offlineCause = currentCause;
+    if (name === 'clusterOffline') node.offline(currentCause);
     for (const line of LINES[name] ?? []) node.inner.log(line);
   });
 }

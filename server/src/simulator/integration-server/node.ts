@@ -32,8 +32,8 @@ export class IntegrationServerNode implements ScenarioNode {
   readonly inner: ClientNode;
   /** Requests show here, like the calls of a cache. */
   readonly requestsLane: number;
-  /** Row of the event by which the array was lost; -1 while it is there. */
-  offlineCause = -1;
+  #offlineCause = -1;
+  #offlineMicros = Number.POSITIVE_INFINITY;
   #readiness: Readiness = 'down';
   readonly #world: World;
   readonly #network: Network<Message>;
@@ -75,9 +75,27 @@ export class IntegrationServerNode implements ScenarioNode {
     return client?.operationsEnabled === true && !client.rejoining;
   }
 
-  /** The client inside is online for the first time: start-up is over. */
+  /** The client inside is online: start-up is over, or the array is back. */
   online(): void {
     this.#readiness = 'serving';
+    this.#offlineCause = -1;
+    this.#offlineMicros = Number.POSITIVE_INFINITY;
+  }
+
+  /** The node learns that it has lost the array; `cause` is the row of that event. */
+  offline(cause: number): void {
+    this.#offlineCause = cause;
+    this.#offlineMicros = this.#world.nowMicros;
+  }
+
+  /** Row of the event by which the array was lost; -1 while it is there. */
+  get offlineCause(): number {
+    return this.#offlineCause;
+  }
+
+  /** Since when; infinity while the array is there. */
+  get offlineMicros(): number {
+    return this.#offlineMicros;
   }
 
   start(losingData: boolean): void {
@@ -129,7 +147,7 @@ export class IntegrationServerNode implements ScenarioNode {
       const reason = 'the configuration of the Terracotta Server Array could not be got from any server';
       inner.log(`server log: ${reason}; Action on Startup Error: ${settings.actionOnStartupError}`);
       const row = this.#world.emit('start-up-failed', this.lane, reason);
-      this.offlineCause = row;
+      this.offline(row);
       switch (settings.actionOnStartupError) {
         case 'stand-alone':
           this.#readiness = 'stand-alone';

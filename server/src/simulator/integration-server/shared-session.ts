@@ -14,10 +14,12 @@ interface Save {
   readonly by: IntegrationServerNode;
   /** Changes of the copy that it contains. */
   readonly changes: number;
+  /** When it succeeded; infinity until then. */
+  savedMicros: number;
 }
 
 interface Copy {
-  /** Row of the save that this copy goes on from; -1 when it began here. */
+  /** Row of the save that this copy goes on from, or after which it went its own way; -1 when there was none. */
   base: number;
   /** Changes that are in no save. */
   unsaved: number;
@@ -76,6 +78,9 @@ export class SharedSession {
   change(node: IntegrationServerNode, apart: boolean): void {
     const copy = this.#copies.get(node) ?? { base: -1, unsaved: 0 };
     this.#copies.set(node, copy);
+    // What the others saved while the node was connected is not news to it: its own state stands beside theirs.
+    if (apart && copy.unsaved === 0)
+      copy.base = this.#saves.findLast((save) => save.savedMicros <= node.offlineMicros)?.row ?? copy.base;
     copy.unsaved++;
     if (!apart || this.#divergedRow >= 0) return;
     const latest = this.#latest;
@@ -84,14 +89,10 @@ export class SharedSession {
     if (other !== undefined) this.#diverge(node, other, node.offlineCause);
   }
 
-  /** How many changes a save that begins now contains. */
-  unsavedOf(node: IntegrationServerNode): number {
-    return this.#copies.get(node)?.unsaved ?? 0;
-  }
-
   /** A save has been handed to the array. */
   saving(node: IntegrationServerNode, row: number): void {
-    this.#saves.push({ row, by: node, changes: this.unsavedOf(node) });
+    const changes = this.#copies.get(node)?.unsaved ?? 0;
+    this.#saves.push({ row, by: node, changes, savedMicros: Number.POSITIVE_INFINITY });
   }
 
   /** The save succeeded: this state is everyone's now. */
@@ -101,7 +102,9 @@ export class SharedSession {
     const earlier = copy.unsaved - 1;
     copy.base = row;
     copy.unsaved = 0;
-    this.#latest = this.#saves.findLast((save) => save.row === row);
+    const save = this.#saves.findLast((each) => each.row === row);
+    if (save !== undefined) save.savedMicros = this.#world.nowMicros;
+    this.#latest = save;
     const { kernel } = this.#world;
     const cause = kernel.currentCause;
     const others = this.#othersWithChanges(node);
