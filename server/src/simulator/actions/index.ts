@@ -1,6 +1,5 @@
 /** Which function carries out which kind of action. A new fault is one file and one line here. */
-import type { Origin } from '../../language/syntax.ts';
-import type { Action } from '../../model/model.ts';
+import type { Action, Origin } from '../../model/model.ts';
 import { invoke } from './invoke.ts';
 import { crash, powerOff, promote, restart, start, stop } from './lifecycle.ts';
 import { operate } from './operate.ts';

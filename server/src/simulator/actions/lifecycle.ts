@@ -1,6 +1,5 @@
 /** crash, stop, power-off, start, restart: what begins and ends processes. */
-import type { Origin } from '../../language/syntax.ts';
-import type { Action } from '../../model/model.ts';
+import type { Action, Origin } from '../../model/model.ts';
 import type { Process } from '../engine/process.ts';
 import type { ScenarioNode } from '../node.ts';
 import { beginFault, nodesOf, type Performer, type Stage } from './stage.ts';

@@ -1,6 +1,6 @@
 /** cut, partition, drop connection, degrade, block callback-port, heal: what happens to the network between processes. */
 
-import type { Origin } from '../../language/syntax.ts';
+import type { Origin } from '../../model/model.ts';
 import type { Process } from '../engine/process.ts';
 import { beginFault, endFault, formatMicros, type LastingFault, nodesOf, type Performer, type Stage } from './stage.ts';
 

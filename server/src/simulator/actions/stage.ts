@@ -1,6 +1,5 @@
 /** What an action works on: the world, the nodes by name, and the faults that are in force. */
-import type { Origin } from '../../language/syntax.ts';
-import type { Action, OperationName } from '../../model/model.ts';
+import type { Action, OperationName, Origin } from '../../model/model.ts';
 import type { OutcomeName } from '../../trace/kinds.ts';
 import type { Network } from '../engine/network.ts';
 import type { World } from '../engine/world.ts';

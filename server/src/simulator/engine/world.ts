@@ -2,7 +2,7 @@
  * The world of one run: the clock, the recorder, the network, the random streams and the timers of processes. Actors
  * know the world; the world knows no actor.
  */
-import type { Origin } from '../../language/syntax.ts';
+import type { Origin } from '../../model/model.ts';
 import type { EventName } from '../../trace/kinds.ts';
 import { EVENT, type Recorder } from '../../trace/recorder.ts';
 import { Kernel, type TimerHandle } from './kernel.ts';
