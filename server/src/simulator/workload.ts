@@ -3,7 +3,7 @@
  * next ones do not start, as in an application; a paused or dead JVM makes none.
  */
 import type { Step } from '../model/model.ts';
-import type { Stage } from './actions/index.ts';
+import type { CallRequest, Stage } from './actions/index.ts';
 import { keyNumber } from './actions/operate.ts';
 import type { ScenarioNode } from './node.ts';
 
@@ -14,8 +14,8 @@ interface Loop {
   readonly node: ScenarioNode;
   readonly step: Every;
   readonly action: Operate;
-  readonly source: number;
-  readonly done: () => void;
+  /** One for all turns: only the key changes. */
+  readonly request: { -readonly [Field in keyof CallRequest]: CallRequest[Field] };
   turn: number;
   /** Incarnation of the process whose thread is inside a call; -1 when none is. */
   busyIn: number;
@@ -42,12 +42,19 @@ export class Workload {
         node,
         step,
         action,
-        source,
+        request: {
+          client: node.name,
+          cache: action.cache,
+          operation: action.operation,
+          key: 0,
+          keyCount: action.key === undefined ? action.keyCount : 1,
+          source,
+          done: () => {
+            loop.busyIn = -1;
+          },
+        },
         turn: 0,
         busyIn: -1,
-        done: () => {
-          loop.busyIn = -1;
-        },
       };
       this.#loops.push(loop);
       kernel.scheduleAt(Math.max(step.fromMicros, kernel.nowMicros), this.#tickKind, this.#loops.length - 1, 0);
@@ -63,16 +70,7 @@ export class Workload {
     const { process } = node;
     if (!process.running || process.paused || loop.busyIn === process.incarnation) return;
     loop.busyIn = process.incarnation;
-    const key = keyNumber(action.key, loop.turn++, action.keyCount);
-    const begun = this.#stage.call({
-      client: node.name,
-      cache: action.cache,
-      operation: action.operation,
-      key,
-      keyCount: action.key === undefined ? action.keyCount : 1,
-      source: loop.source,
-      done: loop.done,
-    });
-    if (!begun) loop.busyIn = -1;
+    loop.request.key = keyNumber(action.key, loop.turn++, action.keyCount);
+    if (!this.#stage.call(loop.request)) loop.busyIn = -1;
   }
 }

@@ -27,6 +27,7 @@ export interface Receiver<Message> {
 
 /** What travels: a message or the end of the connection, and its row in the trace when it is worth an arrow. */
 interface Packet<Message> {
+  readonly to: Endpoint<Message>;
   readonly message: Message | typeof FIN;
   readonly row: number;
 }
@@ -73,7 +74,7 @@ export class Network<Message> {
   readonly #listeners: Map<Port, (endpoint: Endpoint<Message>) => void>[] = [];
   readonly #endpoints: Set<Endpoint<Message>>[] = [];
   /** Messages on their way, by slot. */
-  readonly #flying: ({ to: Endpoint<Message>; packet: Packet<Message> } | undefined)[] = [];
+  readonly #flying: (Packet<Message> | undefined)[] = [];
   readonly #freeSlots: number[] = [];
   readonly #deliverKind: number;
   #sent = 0;
@@ -173,7 +174,7 @@ export class Network<Message> {
       arrow === undefined
         ? -1
         : recorder.message(nowMicros, from.process.lane, from.peer.process.lane, arrow, kernel.currentCause);
-    this.#transmit(from, { message, row });
+    this.#transmit(from, { to: from.peer, message, row });
   }
 
   /** Closes one end; the other learns of it when the path lets it. */
@@ -182,7 +183,7 @@ export class Network<Message> {
     endpoint.open = false;
     this.#dropStalled(endpoint);
     this.#sent++;
-    this.#transmit(endpoint, { message: FIN, row: -1 });
+    this.#transmit(endpoint, { to: endpoint.peer, message: FIN, row: -1 });
     this.#list(this.#endpoints, endpoint.process).delete(endpoint);
   }
 
@@ -274,7 +275,7 @@ export class Network<Message> {
   }
 
   #transmit(from: Endpoint<Message>, packet: Packet<Message>): void {
-    const to = from.peer;
+    const { to } = packet;
     const state = to.process.host.poweredOn
       ? this.paths.state(from.process.index, to.process.index)
       : ('silent' as const);
@@ -293,15 +294,14 @@ export class Network<Message> {
     const arrival = Math.max(this.#world.nowMicros + latency, from.lastArrivalMicros);
     from.lastArrivalMicros = arrival;
     const slot = this.#freeSlots.pop() ?? this.#flying.length;
-    this.#flying[slot] = { to, packet };
+    this.#flying[slot] = packet;
     this.#world.kernel.scheduleAt(arrival, this.#deliverKind, slot, 0);
   }
 
   #arrive(slot: number): void {
-    const flying = this.#flying[slot];
-    if (flying === undefined) return;
-    const { to, packet } = flying;
-    const { message, row } = packet;
+    const packet = this.#flying[slot];
+    if (packet === undefined) return;
+    const { to, message, row } = packet;
     const { process } = to;
     if (to.open && process.running && process.paused) {
       process.defer(this.#deliverKind, slot, 0);
