@@ -17,8 +17,10 @@ import {
   type Body,
   type Declarations,
   declarationsOf,
+  haveSameNames,
   isScenario,
   type Parts,
+  rebased,
   STAYS,
   sameBody,
   sameDeclarations,
@@ -65,7 +67,7 @@ export function buildProgram(
   const declarations =
     sameDeclarations(before?.declarations, readFrom, report) ?? readDeclarations(files, readFrom, report.count);
   report.join(declarations.diagnostics);
-  const known = declarations === before?.declarations ? before.bodies : undefined;
+  const known = before === undefined ? undefined : knownBodies(before, declarations);
   const heads = new Scope(report);
   const scope = new Scope(report, declarations.scope);
   const bodies = new Map<Statement, Body>();
@@ -77,7 +79,7 @@ export function buildProgram(
       if (match.entry.id !== 'scenario' || title === undefined || !claimTitle(title, scope)) continue;
       const original = unmoved(statement);
       const body =
-        sameBody(known?.get(original), statement.start, report, declarations.topology) ??
+        sameBody(known?.(original), statement.start, report, declarations.topology) ??
         buildBody({ match, words: wordsOf(statement), statement, file: 0 }, declarations, report.count);
       report.join(body.diagnostics);
       bodies.set(original, body);
@@ -113,6 +115,16 @@ export function buildProgram(
       return symbols;
     },
   };
+}
+
+/** Where the scenarios of before are found, if they mean the same on these declarations. */
+function knownBodies(
+  { declarations: before, bodies }: Parts,
+  declarations: Declarations,
+): ((original: Statement) => Body | undefined) | undefined {
+  if (before === declarations) return (original) => bodies.get(original);
+  if (!haveSameNames(before, declarations)) return undefined;
+  return (original) => rebased(bodies.get(original), before.topology, declarations.topology);
 }
 
 function readDeclarations(

@@ -105,10 +105,10 @@ function applied(text: string, { place, removed, inserted }: Edit): string {
 
 test('after any edits the model, the diagnostics and the symbols are those of the text alone', () => {
   fc.assert(
-    fc.property(edits, (list) => {
-      const texts = [TEXT];
+    fc.property(edits, fc.boolean(), (list, hasValues) => {
+      const texts = [hasValues ? TEXT : TEXT.replace('let pause = 50s', '').replace('for pause', 'for 50s')];
       for (const edit of list) texts.push(applied(texts[texts.length - 1] ?? '', edit));
-      expectSame([...texts, TEXT]);
+      expectSame([...texts, texts[0] ?? '']);
     }),
     { numRuns: 60 },
   );
@@ -117,6 +117,10 @@ test('after any edits the model, the diagnostics and the symbols are those of th
 test.each([
   ['a scenario moves', `${TOPOLOGY}\n// A comment.\n${TEXT.slice(TOPOLOGY.length)}`],
   ['the declarations move', `// A comment.\n${TEXT}`],
+  ['a setting of the declarations changes', TEXT.replace('timeout 5s', 'timeout 50s')],
+  ['a server more', TEXT.replace('tsa-1, tsa-2', 'tsa-1, tsa-2, tsa-9')],
+  ['a name of the declarations changes', TEXT.replace('cache sessions', 'cache session')],
+  ['a client becomes smaller', TEXT.replace('shop x 2', 'shop')],
   ['a scenario is copied', TEXT + scenario(7, BODIES[1] ?? '')],
   ['a title is taken by an earlier scenario', TEXT.replace('"number 0"', '"number 3"')],
   ['the documentation alone changes', TEXT.replace('/// Number 3.', '/// Number three.')],
@@ -124,6 +128,8 @@ test.each([
   ['more mistakes than anybody reads', TEXT + scenario(8, '  at 5s crash tsa-11\n'.repeat(250))],
 ])('%s', (_, text) => {
   expectSame([TEXT, text, TEXT]);
+  // Values keep scenarios from being taken over to other declarations.
+  expectSame([TEXT, text, TEXT].map((each) => each.replace('let pause = 50s', '').replace('for pause', 'for 50s')));
 });
 
 test('what an edit left alone is the same object, and what it moved rests on the same topology', () => {

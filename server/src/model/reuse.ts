@@ -62,6 +62,29 @@ export function sameDeclarations(
   return isSame ? before : undefined;
 }
 
+/**
+ * Whether scenarios mean the same on both: the same names stand for the same nodes and caches. Values that `let` binds stand
+ * in the declarations themselves, so with them the answer is no.
+ */
+export function haveSameNames(a: Declarations, b: Declarations): boolean {
+  if (a.scope.values.size + b.scope.values.size > 0 || a.readFrom.length !== b.readFrom.length) return false;
+  return headsOf(a) === headsOf(b) && namesOf(a) === namesOf(b);
+}
+
+const headsOf = ({ readFrom }: Declarations): string =>
+  readFrom.map((each) => (typeof each === 'string' ? each : each.words.map(({ text }) => text).join(' '))).join('\n');
+
+const namesOf = ({ scope: { nodes, caches, servers, clients } }: Declarations): string =>
+  JSON.stringify([[...nodes], [...caches], servers, clients]);
+
+/** A scenario on other declarations that have the same names; undefined when it has to be built again. */
+export function rebased(body: Body | undefined, from: Topology, to: Topology): Body | undefined {
+  if (body === undefined || body.found.length > 0 || !body.built.every((run) => isOn(run, from))) return undefined;
+  const { clusters, clients, network } = to;
+  const built = body.built.map((run) => ({ ...run, clusters, clients, network }));
+  return { ...body, built, start: body.builtAt.start, scenarios: built, diagnostics: [], move: STAYS };
+}
+
 export const STAYS: Move = (at: Origin) => at;
 
 /** A scenario of before in its place in the new text; undefined when it has to be built again. */
@@ -70,12 +93,13 @@ export function sameBody(before: Body | undefined, start: number, report: Report
   if (before.start === start) return before;
   const { builtAt, built, found } = before;
   // A topology of its own is built faster than moved.
-  if (built.some(({ clusters, clients, network }) => !isBase(base, clusters, clients, network))) return undefined;
+  if (!built.every((run) => isOn(run, base))) return undefined;
   const move = start === builtAt.start ? STAYS : moveOf(builtAt, start - builtAt.start);
   const scenarios = move === STAYS ? built : built.map((scenario) => moveScenario(scenario, move));
   return { ...before, start, scenarios, diagnostics: moved(found, move), move };
 }
 
-function isBase(base: Topology, ...[clusters, clients, network]: [unknown, unknown, unknown]): boolean {
-  return base.clusters === clusters && base.clients === clients && base.network === network;
+/** Whether a run has the topology as declared, without one of its own. */
+function isOn({ clusters, clients, network }: Scenario, base: Topology): boolean {
+  return clusters === base.clusters && clients === base.clients && network === base.network;
 }
