@@ -24,6 +24,12 @@ import { rule as tcs305 } from './tcs305-reconnect-window-nonpositive.ts';
 import { rule as tcs306 } from './tcs306-single-server-stripe.ts';
 import { rule as tcs313 } from './tcs313-duplicate-server-name.ts';
 import { rule as tcs317 } from './tcs317-availability-two-servers.ts';
+import { rule as tcs501 } from './tcs501-is-session-timeout-order.ts';
+import { rule as tcs502 } from './tcs502-is-standalone-on-startup-error.ts';
+import { rule as tcs503 } from './tcs503-is-quiesce-without-port.ts';
+import { rule as tcs506 } from './tcs506-is-cluster-name.ts';
+import { rule as tcs507 } from './tcs507-is-nodes-in-different-clusters.ts';
+import { rule as tcs512 } from './tcs512-is-rejoin-or-nonstop-off.ts';
 
 /** Every rule, by number. */
 export const RULES: readonly Rule[] = [
@@ -48,6 +54,12 @@ export const RULES: readonly Rule[] = [
   tcs306,
   tcs313,
   tcs317,
+  tcs501,
+  tcs502,
+  tcs503,
+  tcs506,
+  tcs507,
+  tcs512,
 ];
 
 /** What the rules find in a model, in source order. */

@@ -32,6 +32,15 @@ export const SOURCES = {
     'terracotta.org, Terracotta Clustering Best Practices: http://terracotta.org/documentation/3.7.4/bigmemorymax/best-practices',
   integrationServerNonstop: `Integration Server Administrator's Guide, The Nonstop Behavior of a Distributed Cache: ${IS_COMPENDIUM}/to-configuring_ehcache_on_integration_server_28.html`,
   integrationServerSplitBrain: `Integration Server Clustering Guide, Terracotta servers disconnected: ${IS_CLUSTERING}/to-managing_server_cluster_18.html`,
+  integrationServerRejoin: `Integration Server Administrator's Guide, The Rejoin Behavior of a Distributed Cache: ${IS_COMPENDIUM}/to-configuring_ehcache_on_integration_server_27.html`,
+  integrationServerClustering:
+    'Integration Server, Enabling Clustering: https://documentation.softwareag.com/webmethods/wmsuites/wmsuite10-2/C_Appli_Int_(on_premises)/appintgr_onpremise-compendium/to-installation_and_setup_9.html',
+  integrationServerStartUp:
+    'Integration Server, About Action on Startup Error Options: https://documentation.softwareag.com/webmethods/compendiums/v10-3/C_Appli_Int_(on_premises)/appintgr_onpremise-compendium/to-installation_and_setup_9.html',
+  integrationServerSessions:
+    'Integration Server Clustering Guide, Session Objects: https://documentation.softwareag.com/webmethods/wmsuites/wmsuite10-0/Compendium_Application_Integration_(on_premises)/appintgr_onpremise-compendium/to-clustering_overview_10.html',
+  integrationServerQuiesce:
+    'Integration Server, Quiescing Integration Server: https://documentation.softwareag.com/webmethods/compendiums/v10-7/C_API_Management/api-mgmt-comp/to-quiesce_server_7.html',
   healthChecker: `Terracotta 4.3.1, ConnectionHealthCheckerImpl and ConnectionHealthCheckerContextImpl: ${CORE}`,
   settingsChecker: `Terracotta 4.3.1, HASettingsChecker: ${CORE}`,
   reconnectCode: `Terracotta 4.3.1, ClientConnectionEstablisher and ServerClientHandshakeManager: ${CORE}`,
