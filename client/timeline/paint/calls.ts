@@ -69,6 +69,11 @@ export function writeCallColumns(frame: Frame): void {
   });
 }
 
+/** A wait on a label: to a tenth of a second. */
+function roundedMicros(micros: number): number {
+  return Math.round(micros / 100_000) * 100_000;
+}
+
 /** Far out, a bar from the first waiting call to the return of the last says for how long nobody was served. */
 export function paintStalls(frame: Frame): void {
   const { context, theme, scale, width } = frame;
@@ -92,12 +97,13 @@ export function paintStalls(frame: Frame): void {
         context.lineWidth = 1;
         context.strokeRect(left, y, right - left, height);
       }
-      const seconds = formatDuration((endMicros[index] as number) - (startMicros[index] as number));
-      if (right - left > 40) {
-        const start = Math.max(left, 0) + 6;
-        context.fillStyle = theme.foreground.css;
-        context.fillText(fitted(context, `callers wait ${seconds}`, right - start - 4), start, y + height / 2 + 0.5);
-      }
+      const start = Math.max(left, 0) + 6;
+      const room = right - start - 4;
+      const wait = formatDuration(roundedMicros((endMicros[index] as number) - (startMicros[index] as number)));
+      const label = [`callers wait ${wait}`, wait].find((text) => context.measureText(text).width <= room);
+      if (label === undefined) continue;
+      context.fillStyle = theme.foreground.css;
+      context.fillText(label, start, y + height / 2 + 0.5);
     }
   });
 }
