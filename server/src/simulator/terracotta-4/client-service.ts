@@ -37,6 +37,7 @@ export class ClientService {
   readonly #server: Server;
   readonly #sessions = new Map<number, ClientSession>();
   readonly #byClient = new Map<number, ClientSession>();
+  /** Locks and resent transactions belong to a connection: a client that starts again shares nothing with what it was. */
   readonly #locks: LockTable;
   readonly #resent: ResentTransactions;
   readonly #window: ReconnectWindow;
@@ -53,8 +54,8 @@ export class ClientService {
     const { node } = server;
     this.#locks = new LockTable({
       grant: (client, lock, mode, cause) =>
-        this.#world.because(cause, () => this.#byClient.get(client)?.end.send({ type: 'grant', lock, mode })),
-      recall: (client, lock) => this.#byClient.get(client)?.end.send({ type: 'recall', lock }),
+        this.#world.because(cause, () => this.#sessions.get(client)?.end.send({ type: 'grant', lock, mode })),
+      recall: (client, lock) => this.#sessions.get(client)?.end.send({ type: 'recall', lock }),
     });
     const known = formed ? new Map<number, number>() : node.store.clients;
     this.#resent = new ResentTransactions(known.size === 0);
@@ -258,8 +259,8 @@ export class ClientService {
     for (const other of this.#sessions.values()) {
       if (other.acknowledged) other.end.send({ type: 'member-left', name });
     }
-    this.#locks.removeClient(session.client);
-    this.#resent.clientGone(session.client);
+    this.#locks.removeClient(session.connection);
+    this.#resent.clientGone(session.connection);
     this.#drainResent();
     if (this.#window.isOpen) {
       this.#world.recorder.assume(ASSUMPTIONS.windowDeath);
@@ -278,11 +279,11 @@ export class ClientService {
       return;
     }
     session.greeted = true;
-    this.#locks.reestablish(session.client, message.locks);
+    this.#locks.reestablish(session.connection, message.locks);
     if (this.#started) {
       this.#acknowledge(session);
     } else {
-      this.#resent.expect(session.client, message.resent);
+      this.#resent.expect(session.connection, message.resent);
       this.#window.settled(session.connection, true);
     }
   }
@@ -351,11 +352,11 @@ export class ClientService {
         break;
       case 'lock': {
         const cause = this.#world.kernel.currentCause;
-        this.#whenStarted(() => this.#locks.request(session.client, message.lock, message.mode, cause));
+        this.#whenStarted(() => this.#locks.request(session.connection, message.lock, message.mode, cause));
         break;
       }
       case 'release':
-        this.#whenStarted(() => this.#locks.release(session.client, message.lock));
+        this.#whenStarted(() => this.#locks.release(session.connection, message.lock));
         break;
       default:
         break;

@@ -130,3 +130,35 @@ describe('servers come back', () => {
     expect(ran.states('shop').at(-1)).toMatch(/ ejected$/);
   });
 });
+
+describe('a client that starts again', () => {
+  it('keeps its locks when the server gives up what it was before', () => {
+    const ran = runText(
+      pairText({
+        steps: `
+  every 100ms from 8s until 9s shop put sessions key one
+  at 5s crash shop
+  at 5500ms start shop
+  at 20s pause shop for 10s
+  at 21s other put sessions key one`,
+      }),
+    );
+    // What it was is removed after 5 s of restoring, when the new one has been there for 2 s and holds the lock.
+    expect(ran.events('client-removed', 'tsa-1')[0]?.seconds).toBeCloseTo(10, 1);
+    const { calls, lanes } = ran.trace;
+    const rows = Array.from({ length: calls.count }, (_, row) => row);
+    const put = rows.filter(
+      (row) =>
+        lanes[calls.lane[row] as number]?.name === 'other.sessions' && calls.key[row] === 1_000_000 + keyOf('one'),
+    );
+    expect(put).toHaveLength(1);
+    // The lock is with a paused JVM: nobody else gets it before its nonstop time is over.
+    expect((calls.endMicros[put[0] as number] as number) - 21e6).toBe(5e6);
+  });
+});
+
+function keyOf(text: string): number {
+  let hash = 0;
+  for (const letter of text) hash = (hash * 31 + letter.charCodeAt(0)) % 1_000_000;
+  return hash;
+}
