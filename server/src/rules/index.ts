@@ -11,17 +11,27 @@ import { rule as tcs107 } from './tcs107-nonstop-timeout-under-failover.ts';
 import { rule as tcs109 } from './tcs109-nonstop-timeout-tiny-or-zero.ts';
 import { rule as tcs110 } from './tcs110-noop-on-authoritative-cache.ts';
 import { rule as tcs112 } from './tcs112-localreads-with-strong.ts';
+import { rule as tcs113 } from './tcs113-localreads-without-local-tier.ts';
+import { rule as tcs114 } from './tcs114-localreads-unclustered.ts';
 import { rule as tcs201 } from './tcs201-client-gives-up-before-failover.ts';
 import { rule as tcs202 } from './tcs202-client-gives-up-after-window.ts';
 import { rule as tcs204 } from './tcs204-gc-longer-than-tolerance.ts';
 import { rule as tcs206 } from './tcs206-hc-disabled.ts';
 import { rule as tcs207 } from './tcs207-hc-socket-check-off.ts';
+import { rule as tcs208 } from './tcs208-hc-callback-port-blocked.ts';
 import { rule as tcs209 } from './tcs209-hc-nonpositive.ts';
+import { rule as tcs210 } from './tcs210-hc-unit-confusion.ts';
+import { rule as tcs211 } from './tcs211-l1reconnect-disabled.ts';
+import { rule as tcs212 } from './tcs212-l1reconnect-too-long.ts';
 import { rule as tcs216 } from './tcs216-fault-too-short-to-matter.ts';
 import { rule as tcs217 } from './tcs217-scenario-ends-before-effect.ts';
 import { rule as tcs301 } from './tcs301-reconnect-window-too-short.ts';
+import { rule as tcs302 } from './tcs302-reconnect-window-too-long.ts';
+import { rule as tcs304 } from './tcs304-window-without-persistence.ts';
 import { rule as tcs305 } from './tcs305-reconnect-window-nonpositive.ts';
 import { rule as tcs306 } from './tcs306-single-server-stripe.ts';
+import { rule as tcs309 } from './tcs309-election-time-too-short.ts';
+import { rule as tcs311 } from './tcs311-mirrors-on-one-host.ts';
 import { rule as tcs313 } from './tcs313-duplicate-server-name.ts';
 import { rule as tcs317 } from './tcs317-availability-two-servers.ts';
 import { rule as tcs501 } from './tcs501-is-session-timeout-order.ts';
@@ -41,17 +51,27 @@ export const RULES: readonly Rule[] = [
   tcs109,
   tcs110,
   tcs112,
+  tcs113,
+  tcs114,
   tcs201,
   tcs202,
   tcs204,
   tcs206,
   tcs207,
+  tcs208,
   tcs209,
+  tcs210,
+  tcs211,
+  tcs212,
   tcs216,
   tcs217,
   tcs301,
+  tcs302,
+  tcs304,
   tcs305,
   tcs306,
+  tcs309,
+  tcs311,
   tcs313,
   tcs317,
   tcs501,
