@@ -20,6 +20,7 @@ const benchmarks = {
     native: { storm: 'native/storm.cpp' },
   },
   language: { bundles: { language: 'language.ts' } },
+  analysis: { bundles: { analysis: 'analysis.ts' } },
   lsp: { script: 'lsp.mjs' },
   scenario: { bundles: { scenario: 'scenario.ts' } },
   command: { script: 'command.mjs' },

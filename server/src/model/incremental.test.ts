@@ -2,8 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Analysis, analyse } from '../index.ts';
-import { checkRules } from '../rules/index.ts';
+import { type Analysis, analyse, type ReadImport } from '../index.ts';
+import { checkRules, RULES } from '../rules/index.ts';
+import { readSampleImport, sampleFiles } from '../test/sampleFiles.ts';
+
+const SAMPLES = sampleFiles();
 
 const TOPOLOGY = `let pause = 50s
 
@@ -41,7 +44,7 @@ const IMPORTS: Readonly<Record<string, string>> = {
   'other.tcsim':
     'cluster stock { server st-1 }\nclient desk { cluster stock  cache prices }\nscenario "not mine" { }\n',
 };
-const read = (target: string) => {
+const readOther: ReadImport = (target) => {
   const text = IMPORTS[target];
   return text === undefined ? undefined : { name: target, text };
 };
@@ -54,11 +57,11 @@ const dataOf = ({ model, diagnostics, runnable, symbols }: Analysis) => ({
   symbols,
 });
 
-function expectSame(texts: readonly string[]): void {
+function expectSame(texts: readonly string[], name = 'test.tcsim', read = readOther): void {
   let last: Analysis | undefined;
   for (const text of texts) {
-    last = analyse(text, 'test.tcsim', read, last);
-    const [incremental, fresh] = [dataOf(last), dataOf(analyse(text, 'test.tcsim', read))];
+    last = analyse(text, name, read, last);
+    const [incremental, fresh] = [dataOf(last), dataOf(analyse(text, name, read))];
     // Many times faster than `toEqual`, which then says what differs.
     if (!isDeepStrictEqual(incremental, fresh)) expect(incremental).toStrictEqual(fresh);
   }
@@ -130,6 +133,26 @@ test.each([
   expectSame([TEXT, text, TEXT]);
   // Values keep scenarios from being taken over to other declarations.
   expectSame([TEXT, text, TEXT].map((each) => each.replace('let pause = 50s', '').replace('for pause', 'for 50s')));
+});
+
+test.each(SAMPLES)('$name, with a line more above it, in the middle and at the end', ({ name, text }) => {
+  const middle = text.indexOf('\n\n', text.length / 2) + 1;
+  const texts = [
+    text,
+    `// A comment.\n${text}`,
+    text,
+    `${text.slice(0, middle)}// A comment.\n${text.slice(middle)}`,
+    `${text}// A comment.\n`,
+  ];
+  expectSame(texts, name, readSampleImport);
+});
+
+test.each(SAMPLES)('$name: rules about scenarios find the same in each scenario by itself', ({ name, text }) => {
+  const { model } = analyse(text, name, readSampleImport);
+  for (const rule of RULES.filter(({ phase }) => phase === 'scenario')) {
+    const alone = model.scenarios.flatMap((scenario) => [...rule.check({ ...model, scenarios: [scenario] })]);
+    expect([rule.id, alone]).toEqual([rule.id, [...rule.check(model)]]);
+  }
 });
 
 test('what an edit left alone is the same object, and what it moved rests on the same topology', () => {
