@@ -45,10 +45,8 @@ function plain(json: string | undefined): string {
 
 export const CORE = 'Terracotta-OSS/terracotta-core';
 export const EHCACHE = 'ehcache/ehcache2';
-/** Commits of the sources that the cases were taken from: 4.3.1 and 3.7 of the core, 2.10 and 2.6 of Ehcache. */
+/** Commits of the sources that the cases were taken from: 4.3.1 of the core, 2.6 of Ehcache. */
 export const COMMITS = {
   core43: `${CORE} 20ac07fe24e0a120196e4d7e84d0f21d223720ff`,
-  core37: `${CORE} 4308883eee47b74d44bf1d958b03ab572b9c1aae`,
-  ehcache210: `${EHCACHE} e5c06ac4798f0a9c9a98f750f698695a8f1b1bc6`,
   ehcache26: `${EHCACHE} 9ff006e27ec78a05f294ee909a7f61691db74bfc`,
 } as const;
