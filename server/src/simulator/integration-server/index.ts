@@ -84,6 +84,13 @@ export function buildIntegrationServers(world: World, scenario: Scenario, arrays
       const server = serverOf(node, key);
       return server === undefined ? -1 : arrays.network.troubleBetween(node.process, server.process);
     },
+    troubleElsewhere: ({ servers }) => {
+      const others = [...nodes.values()];
+      const rows = servers.flatMap(({ process }) =>
+        others.map((other) => arrays.network.troubleBetween(process, other.process)),
+      );
+      return Math.max(-1, ...rows);
+    },
     finished: (request) => active.delete(request),
   };
 

@@ -30,6 +30,8 @@ export class IntegrationServerNode implements ScenarioNode {
   readonly settings: IntegrationServer;
   /** The Terracotta client inside. */
   readonly inner: ClientNode;
+  /** Of its array. */
+  readonly servers: readonly ServerNode[];
   /** Requests show here, like the calls of a cache. */
   readonly requestsLane: number;
   #offlineCause = -1;
@@ -37,7 +39,6 @@ export class IntegrationServerNode implements ScenarioNode {
   #readiness: Readiness = 'down';
   readonly #world: World;
   readonly #network: Network<Message>;
-  readonly #servers: readonly ServerNode[];
   readonly #onDeath: (node: IntegrationServerNode) => void;
 
   constructor(
@@ -56,7 +57,7 @@ export class IntegrationServerNode implements ScenarioNode {
     this.process = inner.process;
     this.settings = settings;
     this.requestsLane = inner.cacheLanes.get('requests') as number;
-    this.#servers = servers;
+    this.servers = servers;
     this.#onDeath = onDeath;
     if (inner.client !== undefined) this.#readiness = inner.state === 'online' ? 'serving' : 'starting';
   }
@@ -106,7 +107,7 @@ export class IntegrationServerNode implements ScenarioNode {
     inner.setState('connecting');
     const begunMicros = this.#world.nowMicros;
     const attempt = (): void => {
-      if (this.#servers.some((server) => this.#reaches(server))) {
+      if (this.servers.some((server) => this.#reaches(server))) {
         inner.start(losingData);
       } else if (this.#world.nowMicros - begunMicros >= this.settings.connectTimeoutMicros) {
         this.#giveUp();
@@ -139,7 +140,7 @@ export class IntegrationServerNode implements ScenarioNode {
 
   #giveUp(): void {
     const { inner, settings } = this;
-    const trouble = this.#servers.reduce(
+    const trouble = this.servers.reduce(
       (found, { process }) => Math.max(found, this.#network.troubleBetween(this.process, process)),
       -1,
     );

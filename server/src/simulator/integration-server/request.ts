@@ -24,6 +24,8 @@ export interface Surroundings {
   isStored(node: IntegrationServerNode, key: number, row: number): boolean;
   /** Row that explains why the node hears nothing from its server; -1 when nothing is known. */
   trouble(node: IntegrationServerNode, key: number): number;
+  /** Row of the last thing that is wrong in the array of the node: somebody holds a lock, or a passive does not answer. */
+  troubleElsewhere(node: IntegrationServerNode): number;
   finished(request: Request): void;
 }
 
@@ -143,7 +145,7 @@ export class Request {
       this.#end('ok', '');
       return;
     }
-    session.change(node, apart || !node.isConnected);
+    session.change(node, apart || !node.isConnected, this.#explanation());
     if (!this.#isShared) {
       this.#end('ok', '');
       return;
@@ -152,7 +154,8 @@ export class Request {
     const row = this.#call('SessionStore', 'put', session.key, (outcome, detail, ownRow) => {
       answered = true;
       if (outcome === 'ok') session.saved(node, ownRow);
-      else if (outcome === 'exception') {
+      else session.notSaved(node, this.#explanation());
+      if (outcome === 'exception') {
         world.because(this.#explanation(), () => {
           world.emit('session-save-failed', node.lane, session.name);
           node.inner.log(`[ISS.0033.0154E] Could not save session ${session.name} to the session cache. ${detail}`);
@@ -204,7 +207,10 @@ export class Request {
 
   #explanation(): number {
     const stall = this.node.client?.stallCause ?? -1;
-    return stall >= 0 ? stall : this.#cause;
+    if (stall >= 0) return stall;
+    if (this.#cause >= 0) return this.#cause;
+    const { offlineCause } = this.node;
+    return offlineCause >= 0 ? offlineCause : this.#around.troubleElsewhere(this.node);
   }
 
   #end(outcome: OutcomeName, detail: string): void {

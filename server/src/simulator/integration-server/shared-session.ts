@@ -23,6 +23,10 @@ interface Copy {
   base: number;
   /** Changes that are in no save. */
   unsaved: number;
+  /** They are so because the node could not reach the array, not because their save is on its way. */
+  apart: boolean;
+  /** Row that explains why; -1 for none. */
+  apartCause: number;
 }
 
 export class SharedSession {
@@ -67,26 +71,29 @@ export class SharedSession {
       copy.unsaved = Math.max(0, copy.unsaved - stored.changes);
       return;
     }
-    if (copy !== undefined && copy.unsaved > 0) this.#overwrite(node, copy, stored.by, this.#world.kernel.currentCause);
-    this.#copies.set(node, { base: stored.row, unsaved: 0 });
+    if (copy?.apart) this.#overwrite(node, copy, stored.by, this.#world.kernel.currentCause);
+    this.#copies.set(node, { base: stored.row, unsaved: 0, apart: false, apartCause: -1 });
     const cause = this.#world.kernel.currentCause;
     this.#world.emit('session-read', node.lane, this.name, stored.by.lane);
     this.#world.kernel.currentCause = cause;
   }
 
-  /** A service on this node has changed the session. `apart`: it works on its own copy. */
-  change(node: IntegrationServerNode, apart: boolean): void {
-    const copy = this.#copies.get(node) ?? { base: -1, unsaved: 0 };
+  /** A service on this node has changed the session. `apart`: it works on its own copy; `cause` is why. */
+  change(node: IntegrationServerNode, apart: boolean, cause: number): void {
+    const copy = this.#copies.get(node) ?? { base: -1, unsaved: 0, apart: false, apartCause: -1 };
     this.#copies.set(node, copy);
-    // What the others saved while the node was connected is not news to it: its own state stands beside theirs.
-    if (apart && copy.unsaved === 0)
+    if (apart && copy.unsaved === 0) {
+      // What the others saved while the node was connected is not news to it: its own state stands beside theirs.
       copy.base = this.#saves.findLast((save) => save.savedMicros <= node.offlineMicros)?.row ?? copy.base;
+    }
     copy.unsaved++;
-    if (!apart || this.#divergedRow >= 0) return;
-    const latest = this.#latest;
-    const writer = latest !== undefined && latest.row !== copy.base && latest.by !== node ? latest.by : undefined;
-    const other = writer ?? this.#othersWithChanges(node)[0];
-    if (other !== undefined) this.#diverge(node, other, node.offlineCause);
+    if (apart) this.#setApart(node, copy, cause);
+  }
+
+  /** The array did not take the state of this node; `cause` is why. */
+  notSaved(node: IntegrationServerNode, cause: number): void {
+    const copy = this.#copies.get(node);
+    if (copy !== undefined && copy.unsaved > 0) this.#setApart(node, copy, cause);
   }
 
   /** A save has been handed to the array. */
@@ -99,18 +106,20 @@ export class SharedSession {
   saved(node: IntegrationServerNode, row: number): void {
     const copy = this.#copies.get(node);
     if (copy === undefined) return;
-    const earlier = copy.unsaved - 1;
+    const earlier = copy.apart ? copy.unsaved - 1 : 0;
     copy.base = row;
     copy.unsaved = 0;
+    copy.apart = false;
     const save = this.#saves.findLast((each) => each.row === row);
     if (save !== undefined) save.savedMicros = this.#world.nowMicros;
     this.#latest = save;
     const { kernel } = this.#world;
     const cause = kernel.currentCause;
-    const others = this.#othersWithChanges(node);
+    const others = this.#othersApart(node);
     const [first] = others;
     // Nobody who works on the shared state has noticed anything so far: the node that is cut off has.
-    if (first !== undefined && this.#divergedRow < 0) this.#diverge(first, node, first.offlineCause);
+    if (first !== undefined && this.#divergedRow < 0)
+      this.#diverge(first, node, this.#copies.get(first)?.apartCause ?? -1);
     let written = this.#divergedRow;
     if (earlier > 0) {
       this.#world.because(this.#divergedRow, () => {
@@ -132,8 +141,18 @@ export class SharedSession {
     this.#settle();
   }
 
-  #othersWithChanges(node: IntegrationServerNode): IntegrationServerNode[] {
-    return [...this.#copies].flatMap(([other, { unsaved }]) => (other !== node && unsaved > 0 ? [other] : []));
+  #setApart(node: IntegrationServerNode, copy: Copy, cause: number): void {
+    copy.apart = true;
+    copy.apartCause = cause;
+    if (this.#divergedRow >= 0) return;
+    const latest = this.#latest;
+    const writer = latest !== undefined && latest.row !== copy.base && latest.by !== node ? latest.by : undefined;
+    const other = writer ?? this.#othersApart(node)[0];
+    if (other !== undefined) this.#diverge(node, other, cause);
+  }
+
+  #othersApart(node: IntegrationServerNode): IntegrationServerNode[] {
+    return [...this.#copies].flatMap(([other, { apart }]) => (other !== node && apart ? [other] : []));
   }
 
   #diverge(node: IntegrationServerNode, other: IntegrationServerNode, cause: number): void {
@@ -150,12 +169,13 @@ export class SharedSession {
       this.#world.emit('session-overwritten', node.lane, this.name, by.lane, copy.unsaved);
     });
     copy.unsaved = 0;
+    copy.apart = false;
     this.#settle();
   }
 
   /** Nobody has changes of its own any more: the next divergence is a new one. */
   #settle(): void {
-    for (const { unsaved } of this.#copies.values()) if (unsaved > 0) return;
+    for (const { apart } of this.#copies.values()) if (apart) return;
     this.#divergedRow = -1;
   }
 }
