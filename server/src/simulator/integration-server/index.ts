@@ -102,7 +102,8 @@ export function buildIntegrationServers(world: World, scenario: Scenario, arrays
     const id = JSON.stringify([name, client.cluster, node.settings.clusterName]);
     let session = sessions.get(id);
     if (session === undefined) {
-      session = new SharedSession(world, name, sessions.size);
+      const key = sessions.size;
+      session = new SharedSession(world, name, key, (other) => other.isConnected && around.trouble(other, key) < 0);
       sessions.set(id, session);
     }
     return session;

@@ -34,6 +34,7 @@ export class SharedSession {
   /** Its key in SessionStore. */
   readonly key: number;
   readonly #world: World;
+  readonly #reaches: (node: IntegrationServerNode) => boolean;
   readonly #copies = new Map<IntegrationServerNode, Copy>();
   readonly #saves: Save[] = [];
   /** The last save that a node knows to have succeeded. */
@@ -41,8 +42,10 @@ export class SharedSession {
   #divergedRow = -1;
   #lastUseMicros = 0;
 
-  constructor(world: World, name: string, key: number) {
+  /** `reaches`: whether the node hears of what the array has now. */
+  constructor(world: World, name: string, key: number, reaches: (node: IntegrationServerNode) => boolean) {
     this.#world = world;
+    this.#reaches = reaches;
     this.name = name;
     this.key = key;
   }
@@ -129,7 +132,7 @@ export class SharedSession {
     for (const other of others) {
       const lost = this.#copies.get(other);
       // Who is still cut off keeps its copy until it is back.
-      if (lost !== undefined && other.isConnected) this.#overwrite(other, lost, node, written);
+      if (lost !== undefined && this.#reaches(other)) this.#overwrite(other, lost, node, written);
     }
     this.#settle();
     kernel.currentCause = cause;
