@@ -8,14 +8,20 @@ import { rule as tcs103 } from './tcs103-rejoin-needs-persistent-tsa.ts';
 import { rule as tcs104 } from './tcs104-mixed-rejoin-in-jvm.ts';
 import { rule as tcs105 } from './tcs105-no-nonstop-no-rejoin.ts';
 import { rule as tcs107 } from './tcs107-nonstop-timeout-under-failover.ts';
+import { rule as tcs108 } from './tcs108-immediate-timeout-on-flaky-link.ts';
 import { rule as tcs109 } from './tcs109-nonstop-timeout-tiny-or-zero.ts';
 import { rule as tcs110 } from './tcs110-noop-on-authoritative-cache.ts';
+import { rule as tcs111 } from './tcs111-localreads-with-writes.ts';
 import { rule as tcs112 } from './tcs112-localreads-with-strong.ts';
 import { rule as tcs113 } from './tcs113-localreads-without-local-tier.ts';
 import { rule as tcs114 } from './tcs114-localreads-unclustered.ts';
+import { rule as tcs115 } from './tcs115-bulk-timeout-multiplier.ts';
+import { rule as tcs116 } from './tcs116-search-timeout-separate.ts';
+import { rule as tcs126 } from './tcs126-cas-false-success-offline.ts';
 import { rule as tcs201 } from './tcs201-client-gives-up-before-failover.ts';
 import { rule as tcs202 } from './tcs202-client-gives-up-after-window.ts';
 import { rule as tcs204 } from './tcs204-gc-longer-than-tolerance.ts';
+import { rule as tcs205 } from './tcs205-detection-over-recovery-goal.ts';
 import { rule as tcs206 } from './tcs206-hc-disabled.ts';
 import { rule as tcs207 } from './tcs207-hc-socket-check-off.ts';
 import { rule as tcs208 } from './tcs208-hc-callback-port-blocked.ts';
@@ -23,6 +29,7 @@ import { rule as tcs209 } from './tcs209-hc-nonpositive.ts';
 import { rule as tcs210 } from './tcs210-hc-unit-confusion.ts';
 import { rule as tcs211 } from './tcs211-l1reconnect-disabled.ts';
 import { rule as tcs212 } from './tcs212-l1reconnect-too-long.ts';
+import { rule as tcs214 } from './tcs214-l2reconnect-adds-to-failover.ts';
 import { rule as tcs216 } from './tcs216-fault-too-short-to-matter.ts';
 import { rule as tcs217 } from './tcs217-scenario-ends-before-effect.ts';
 import { rule as tcs301 } from './tcs301-reconnect-window-too-short.ts';
@@ -30,10 +37,14 @@ import { rule as tcs302 } from './tcs302-reconnect-window-too-long.ts';
 import { rule as tcs304 } from './tcs304-window-without-persistence.ts';
 import { rule as tcs305 } from './tcs305-reconnect-window-nonpositive.ts';
 import { rule as tcs306 } from './tcs306-single-server-stripe.ts';
+import { rule as tcs307 } from './tcs307-full-stop-loses-data.ts';
 import { rule as tcs309 } from './tcs309-election-time-too-short.ts';
 import { rule as tcs311 } from './tcs311-mirrors-on-one-host.ts';
 import { rule as tcs313 } from './tcs313-duplicate-server-name.ts';
 import { rule as tcs317 } from './tcs317-availability-two-servers.ts';
+import { rule as tcs323 } from './tcs323-manual-promotion-unattended.ts';
+import { rule as tcs324 } from './tcs324-wrong-restart-order.ts';
+import { rule as tcs414 } from './tcs414-async-writes-lost-on-crash.ts';
 import { rule as tcs501 } from './tcs501-is-session-timeout-order.ts';
 import { rule as tcs502 } from './tcs502-is-standalone-on-startup-error.ts';
 import { rule as tcs503 } from './tcs503-is-quiesce-without-port.ts';
@@ -48,14 +59,20 @@ export const RULES: readonly Rule[] = [
   tcs104,
   tcs105,
   tcs107,
+  tcs108,
   tcs109,
   tcs110,
+  tcs111,
   tcs112,
   tcs113,
   tcs114,
+  tcs115,
+  tcs116,
+  tcs126,
   tcs201,
   tcs202,
   tcs204,
+  tcs205,
   tcs206,
   tcs207,
   tcs208,
@@ -63,6 +80,7 @@ export const RULES: readonly Rule[] = [
   tcs210,
   tcs211,
   tcs212,
+  tcs214,
   tcs216,
   tcs217,
   tcs301,
@@ -70,10 +88,14 @@ export const RULES: readonly Rule[] = [
   tcs304,
   tcs305,
   tcs306,
+  tcs307,
   tcs309,
   tcs311,
   tcs313,
   tcs317,
+  tcs323,
+  tcs324,
+  tcs414,
   tcs501,
   tcs502,
   tcs503,

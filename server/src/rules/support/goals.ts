@@ -1,0 +1,66 @@
+/** Expectations that are recovery goals, and that the settings cannot keep. */
+import type { Expectation, Scenario } from '../../model/model.ts';
+import { firstLosses, type Loss } from './losses.ts';
+import { failoverAfter } from './lossKinds.ts';
+import type { ScenarioFacts } from './scenario.ts';
+
+export interface MissedGoal {
+  readonly expectation: Expectation;
+  readonly loss: Loss;
+  /** From the loss to the end of what is expected. */
+  readonly goalMicros: number;
+  /** Not before this, counted from the loss, even if everything works. */
+  readonly earliestMicros: number;
+  /** True when the goal would be kept without the wait of `l2reconnect`. */
+  readonly isReconnect: boolean;
+}
+
+/** The health check counts from the last byte before a fault: what follows may be up to a second earlier. */
+const EARLY_MICROS = 1_000_000;
+
+/** Of every first loss of an active, the goals that end too early. */
+export function* missedGoals(facts: ScenarioFacts): Iterable<MissedGoal> {
+  if (!facts.scenario.expectations.some(({ condition }) => condition.kind === 'state' || condition.kind === 'event'))
+    return;
+  for (const loss of firstLosses(facts)) {
+    const { trigger, action } = loss.step;
+    if (trigger.kind !== 'at' || trigger.latestMicros > trigger.timeMicros) continue;
+    if (!Number.isFinite(loss.stallMicros)) continue;
+    for (const expectation of facts.scenario.expectations) {
+      const goalMicros = expectation.window.toMicros - trigger.timeMicros;
+      if (goalMicros <= 0 || goalMicros >= loss.stallMicros - EARLY_MICROS) continue;
+      const earliestMicros = earliestOf(expectation, loss, facts);
+      if (earliestMicros === undefined || goalMicros >= earliestMicros - EARLY_MICROS) continue;
+      const { l2Reconnect, electionTimeMicros } = loss.cluster;
+      const isEnded = action.kind === 'crash' || action.kind === 'stop' || action.kind === 'restart';
+      const isReconnect = isEnded && l2Reconnect.enabled && goalMicros >= electionTimeMicros;
+      yield { expectation, loss, goalMicros, earliestMicros, isReconnect };
+    }
+  }
+}
+
+/** When the expected can come true; undefined when it does not wait for this loss. */
+function earliestOf({ condition }: Expectation, loss: Loss, facts: ScenarioFacts): number | undefined {
+  if (condition.kind === 'state') {
+    if (condition.mode !== 'becomes' || condition.state !== 'active') return undefined;
+    const others = loss.stripe.servers.filter((server) => server !== loss.active).map(({ name }) => name);
+    if (condition.nodes.length === 0 || !condition.nodes.every((name) => others.includes(name))) return undefined;
+    return failoverAfter(loss, facts).takeoverMicros;
+  }
+  if (condition.kind !== 'event' || condition.event !== 'resumed' || condition.quantifier.kind !== 'some')
+    return undefined;
+  const concerned = condition.nodes.every((name) => {
+    const place = facts.clients.get(name);
+    return place?.cluster === loss.cluster && loss.concerns(place.client);
+  });
+  return concerned && condition.nodes.length > 0 ? loss.stallMicros : undefined;
+}
+
+/** True when the scenario expects acknowledged writes to be lost. */
+export function expectsLostWrites(scenario: Scenario): boolean {
+  return scenario.expectations.some(({ condition }) => {
+    if (condition.kind !== 'writes' || condition.fate !== 'acknowledged-lost') return false;
+    const { quantifier } = condition;
+    return quantifier.kind !== 'no' && !('count' in quantifier && quantifier.count === 0);
+  });
+}
