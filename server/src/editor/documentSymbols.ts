@@ -20,6 +20,7 @@ const KIND_OF_KEYWORD: Readonly<Record<string, SymbolKind>> = {
   stripe: 'stripe',
   server: 'server',
   client: 'client',
+  'integration-server': 'client',
   cache: 'cache',
   scenario: 'scenario',
 };

@@ -178,6 +178,8 @@ function sentenceOf(kind: Exclude<Declaration['kind'], 'value'>, of: string, clu
       return of === '' ? 'client' : `client of ${of}, ${product}`;
     case 'cache':
       return `cache of ${of}`;
+    case 'session':
+      return `session on ${of}`;
   }
 }
 

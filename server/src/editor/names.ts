@@ -1,10 +1,11 @@
 /** Every name that a text can refer to, with the place of its declaration; from the model, so imports count. */
 import type { Analysis } from '../index.ts';
 import type { Names } from '../language/phrases.ts';
+import type { Context } from '../language/schema/index.ts';
 import type { Locations, Origin } from '../model/model.ts';
 import { groupedBy } from '../rules/support/groups.ts';
 
-export type NameKind = 'cluster' | 'stripe' | 'server' | 'client' | 'cache' | 'value';
+export type NameKind = 'cluster' | 'stripe' | 'server' | 'client' | 'cache' | 'session' | 'value';
 
 export interface Declaration {
   readonly kind: NameKind;
@@ -15,6 +16,8 @@ export interface Declaration {
   /** The declared name. For the member of a family that is the name of the family. */
   readonly place: Origin;
   readonly whole: Origin;
+  /** What a `with` block of it holds, where its kind does not say. */
+  readonly context?: Context | undefined;
 }
 
 export interface Declarations extends Names {
@@ -48,7 +51,7 @@ function indexed(all: readonly Declaration[]): Declarations {
   return {
     all,
     find,
-    isName: (text) => find(text).some(({ kind }) => kind !== 'value'),
+    isName: (text) => find(text).some(({ kind }) => kind !== 'value' && kind !== 'session'),
     isValue: (text) => find(text).some(({ kind }) => kind === 'value'),
   };
 }
@@ -56,10 +59,10 @@ function indexed(all: readonly Declaration[]): Declarations {
 function collect(analysis: Analysis): readonly Declaration[] {
   const { model } = analysis;
   const found = new Map<string, Declaration>();
-  const add = (kind: NameKind, name: string, of: string, at: Locations): void => {
+  const add = (kind: NameKind, name: string, of: string, at: Locations, context?: Context): void => {
     const key = `${kind} ${name} ${of}`;
     if (name !== '' && !found.has(key)) {
-      found.set(key, { kind, name, of, place: at.name, whole: at.self });
+      found.set(key, { kind, name, of, place: at.name, whole: at.self, context });
     }
   };
   for (const cluster of model.clusters) {
@@ -72,11 +75,15 @@ function collect(analysis: Analysis): readonly Declaration[] {
     }
   }
   for (const client of model.clients) {
-    add('client', client.family, client.cluster, client.at);
-    add('client', client.name, client.cluster, client.at);
+    const isNode = client.integrationServer !== undefined;
+    add('client', client.family, client.cluster, client.at, isNode ? 'integration-server' : 'client');
+    add('client', client.name, client.cluster, client.at, isNode ? 'integration-server' : 'client');
     for (const cache of client.caches) {
-      add('cache', cache.name, client.family, cache.at);
+      add('cache', cache.name, client.family, cache.at, isNode ? 'distributed-cache' : 'cache');
     }
+  }
+  for (const { sessions = [] } of model.scenarios) {
+    for (const session of sessions) add('session', session.name, session.nodes.join(', '), session.at);
   }
   return [...found.values(), ...valuesIn(analysis)];
 }

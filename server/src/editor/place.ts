@@ -52,8 +52,8 @@ function contextOfThing(name: string, names: Declarations): Context | undefined 
   if (name === 'network') {
     return 'network';
   }
-  const kind = names.find(name)[0]?.kind;
-  return kind === 'cluster' || kind === 'client' || kind === 'cache' ? kind : undefined;
+  const { kind, context } = names.find(name)[0] ?? {};
+  return kind === 'cluster' ? kind : context;
 }
 
 /** The phrases of a statement: one, or one for each setting that stands on the line, as far as they can be read. */

@@ -8,7 +8,8 @@ export function clusterAt(parents: readonly Statement[], { model }: Analysis): C
   const named = (name: string | undefined) => model.clusters.find((cluster) => cluster.name === name);
   const [outermost] = parents;
   const [keyword, name] = outermost?.words ?? [];
-  const client = keyword?.text === 'client' ? model.clients.find(({ family }) => family === name?.text) : undefined;
+  const isClient = keyword?.text === 'client' || keyword?.text === 'integration-server';
+  const client = isClient ? model.clients.find(({ family }) => family === name?.text) : undefined;
   return (keyword?.text === 'cluster' ? named(name?.text) : undefined) ?? named(client?.cluster) ?? model.clusters[0];
 }
 

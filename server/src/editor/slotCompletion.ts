@@ -43,6 +43,8 @@ export function slotCompletions({ slot, entry }: Expected, situation: Situation)
       return named(situation, 'cluster');
     case 'cache':
       return cachesOfSubject(situation);
+    case 'session':
+      return named(situation, 'session');
     case 'target':
       return [...qualifiedCaches(situation), ...named(situation, 'cache', 'client')];
     case 'thing':
@@ -131,6 +133,7 @@ function operations(slot: WordSlot): readonly Offer[] {
           word('call', 'operation', 'Any operation.'),
           word('read', 'operation', 'Any operation that reads.'),
           word('write', 'operation', 'Any operation that writes.'),
+          word('request', 'operation', 'A request to an Integration Server node.'),
         ]
       : [];
   return [

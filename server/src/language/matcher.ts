@@ -276,6 +276,7 @@ export class Matcher {
         return (isText || word.kind === 'string') && this.isValueHere(word);
       case 'new-name':
       case 'new-names':
+      case 'session':
       case 'word':
       case 'product':
       case 'version':

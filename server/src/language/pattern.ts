@@ -13,6 +13,7 @@ const WORD_SLOTS = [
   'clients',
   'cluster',
   'cache',
+  'session',
   'target',
   'thing',
   'state',

@@ -11,6 +11,7 @@ export const SLOT_NAMES: Readonly<Record<WordSlot, string>> = {
   clients: 'a client',
   cluster: 'the name of a cluster',
   cache: 'the name of a cache',
+  session: 'the name of a session',
   target: 'a cache or a client',
   thing: 'a cluster, a client, a cache or `network`',
   state: 'a state such as `active`',

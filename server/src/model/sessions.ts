@@ -26,6 +26,7 @@ export function buildSession(match: Match, site: Site): Session | undefined {
     });
     return undefined;
   }
+  site.scope.symbols.declare('session', name.text, at);
   return { name: name.text, nodes, at: { self: placeOf(site, match.first, match.end), name: at, settings: {} } };
 }
 
@@ -52,6 +53,7 @@ function sessionOf(word: Word | undefined, site: Site): Session | undefined {
   const { text } = site.scope.use(word, site.file);
   const session = site.sessions?.get(text);
   if (session === undefined) site.scope.unknown({ ...word, text }, site.file, 'session', site.sessions?.keys() ?? []);
+  else if (word.text === text) site.scope.symbols.refer('session', text, originOf(site.file, word));
   return session;
 }
 
