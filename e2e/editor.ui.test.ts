@@ -100,7 +100,7 @@ describe('running a scenario', () => {
   test('a click on an event jumps to the source', async () => {
     await workbench.goTo(1);
     await workbench.clickOnTimeline('crash tsa-1');
-    await workbench.statusBarItem(/^Ln 39, /).waitFor();
+    await workbench.cursorLine(39).waitFor();
   });
 
   test('the cursor on an `at` line highlights its events', async () => {

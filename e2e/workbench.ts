@@ -84,9 +84,23 @@ export class Workbench {
 
   /** Puts the cursor at a place of the active editor; both numbers count from 1. */
   async goTo(line: number, column = 1): Promise<void> {
+    await this.#focusText();
     await this.#quickInput('Control+G', `:${line}:${column}`);
     await this.page.keyboard.press('Enter');
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** After a click in the timeline either the timeline or the text has the focus: whichever the window saw last. */
+  async #focusText(): Promise<void> {
+    if (!(await this.statusBarItem(/^Ln \d+/).isVisible())) await this.command('View: Focus First Editor Group');
+  }
+
+  /** The number of the line with the cursor, in the first group of editors, focused or not. */
+  cursorLine(line: number): Locator {
+    return this.page
+      .locator('.editor-group-container')
+      .first()
+      .locator('.active-line-number', { hasText: `${line}` });
   }
 
   async #quickInput(key: string, text: string): Promise<void> {
