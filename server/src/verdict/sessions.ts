@@ -57,7 +57,7 @@ function judgeNodeHosts(run: Run, node: string, empty: boolean, window: TimeWind
   const rows = run.rowsOf(node, isListing);
   const before = rows.findLast((row) => run.timeOf(row) <= window.fromMicros);
   const during = rows.filter((row) => run.timeOf(row) > window.fromMicros && isWithin(run.timeOf(row), window));
-  const isEmpty = (row: number | undefined) => row === undefined || run.trace.events.a[row] === 0;
+  const isEmpty = (row: number | undefined) => row === undefined || eventText(run.trace, row) === 'none';
   const wrong = [before, ...during].find((row) => isEmpty(row) !== empty);
   const isWrong = isEmpty(before) !== empty || during.some((row) => isEmpty(row) !== empty);
   const list = empty ? 'no cluster hosts' : 'cluster hosts';
@@ -70,7 +70,7 @@ function judgeNodeHosts(run: Run, node: string, empty: boolean, window: TimeWind
     return { verdict: 'held', atMicros: undefined, reason, chain: run.chainFrom(before ?? -1), calls: [] };
   }
   const atMicros = Math.max(window.fromMicros, wrong === undefined ? 0 : run.timeOf(wrong));
-  const shown = wrong === undefined ? 'none' : eventText(run.trace, wrong);
-  const reason = `${node} showed the cluster hosts ${shown} at ${formatDuration(atMicros)}.`;
+  const shown = isEmpty(wrong) ? 'no cluster hosts' : `the cluster hosts ${eventText(run.trace, wrong ?? 0)}`;
+  const reason = `${node} showed ${shown} at ${formatDuration(atMicros)}.`;
   return { verdict: 'violated', atMicros, reason, chain: run.chainFrom(wrong ?? -1), calls: [] };
 }
