@@ -1,4 +1,5 @@
 /** `docs/conformance.md`: every case, what is expected, what the simulator does, and whether they agree. */
+import { ASSUMPTIONS as INTEGRATION_SERVER } from '../server/src/simulator/integration-server/assumptions.ts';
 import { ASSUMPTIONS } from '../server/src/simulator/terracotta-4/timing.ts';
 import type { Case, Finding, MissingCase } from './case.ts';
 import { TOPICS } from './coverage.ts';
@@ -48,7 +49,7 @@ function assumed(): string[] {
   return [
     'Where no source says what happens, or how long it takes. A run that depends on one of these says so in its result.',
     '',
-    ...Object.values(ASSUMPTIONS).map((text) => `- ${text}`),
+    ...[ASSUMPTIONS, INTEGRATION_SERVER].flatMap(Object.values<string>).map((text) => `- ${text}`),
   ];
 }
 
