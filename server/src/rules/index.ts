@@ -20,6 +20,7 @@ import { rule as tcs116 } from './tcs116-search-timeout-separate.ts';
 import { rule as tcs126 } from './tcs126-cas-false-success-offline.ts';
 import { rule as tcs201 } from './tcs201-client-gives-up-before-failover.ts';
 import { rule as tcs202 } from './tcs202-client-gives-up-after-window.ts';
+import { rule as tcs203 } from './tcs203-hc-gap-not-8-12s.ts';
 import { rule as tcs204 } from './tcs204-gc-longer-than-tolerance.ts';
 import { rule as tcs205 } from './tcs205-detection-over-recovery-goal.ts';
 import { rule as tcs206 } from './tcs206-hc-disabled.ts';
@@ -44,6 +45,7 @@ import { rule as tcs313 } from './tcs313-duplicate-server-name.ts';
 import { rule as tcs317 } from './tcs317-availability-two-servers.ts';
 import { rule as tcs323 } from './tcs323-manual-promotion-unattended.ts';
 import { rule as tcs324 } from './tcs324-wrong-restart-order.ts';
+import { rule as tcs327 } from './tcs327-gc-on-both-servers-together.ts';
 import { rule as tcs414 } from './tcs414-async-writes-lost-on-crash.ts';
 import { rule as tcs501 } from './tcs501-is-session-timeout-order.ts';
 import { rule as tcs502 } from './tcs502-is-standalone-on-startup-error.ts';
@@ -71,6 +73,7 @@ export const RULES: readonly Rule[] = [
   tcs126,
   tcs201,
   tcs202,
+  tcs203,
   tcs204,
   tcs205,
   tcs206,
@@ -95,6 +98,7 @@ export const RULES: readonly Rule[] = [
   tcs317,
   tcs323,
   tcs324,
+  tcs327,
   tcs414,
   tcs501,
   tcs502,
