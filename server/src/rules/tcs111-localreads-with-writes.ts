@@ -17,19 +17,20 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-\`timeout-behavior localReads\` answers reads from the memory of this JVM, and does nothing with writes: a \`put\` that times out is ignored, without an
-exception, and the next \`get\` answers the old value. On Integration Server the write fails with an exception instead, as its Clustering
-Guide says.
+\`timeout-behavior localReads\` answers reads from the memory of this JVM, and does nothing with writes: a \`put\` that times
+out is ignored, without an exception, and the next \`get\` answers the old value. On Integration Server the write fails with
+an exception instead, as its Clustering Guide says.
 
 ## When it is reported
 
-For caches that a scenario with faults writes to, unless the scenario itself expects calls on the cache not to succeed. As a warning for
-\`role session\`, \`counter\` and \`idempotency\`, whose data has no other copy; as an information for a mere cache, where a dropped
-write means that old values are served for longer.
+For caches that a scenario with faults writes to, unless the scenario itself expects calls on the cache not to succeed. As a
+warning for \`role session\`, \`counter\` and \`idempotency\`, whose data has no other copy; as an information for a mere
+cache, where a dropped write means that old values are served for longer.
 
 ## What to do
 
-Use \`localReadsAndExceptionOnWrite\` (Ehcache 2.7 and later), so that the writer learns of it, or keep writes off while the client is offline.`,
+Use \`localReadsAndExceptionOnWrite\` (Ehcache 2.7 and later), so that the writer learns of it, or keep writes off while the
+client is offline.`,
   sources: [SOURCES.nonstop, SOURCES.ehcacheNonstop, SOURCES.integrationServerNonstop],
 
   *check(model: Model): Iterable<Finding> {

@@ -18,15 +18,16 @@ export const rule: Rule = {
   documentation: `## What happens
 
 \`getAll\`, \`putAll\`, \`removeAll\`, \`getSize\`, \`quickSize\` and \`quickClear\` get the nonstop timeout times
-\`bulk-ops-timeout-multiply-factor\`, 10 by default: 300 s with the default timeout. A thread pool that is sized for single calls
-is full of such waits long before the first of them ends. \`getKeys\` is none of them.
+\`bulk-ops-timeout-multiply-factor\`, 10 by default: 300 s with the default timeout. A thread pool that is sized for single
+calls is full of such waits long before the first of them ends. \`getKeys\` is none of them.
 
-The factor is no attribute of ehcache.xml: it is the system property \`net.sf.ehcache.nonstop.bulkOpsTimeoutMultiplyFactor\`, or set in code.
+The factor is no attribute of ehcache.xml: it is the system property \`net.sf.ehcache.nonstop.bulkOpsTimeoutMultiplyFactor\`,
+or set in code.
 
 ## When it is reported
 
-For a cache with a timeout of its own and the default factor, on which a scenario with faults carries out a bulk operation, unless the
-scenario itself expects calls on the cache not to succeed.
+For a cache with a timeout of its own and the default factor, on which a scenario with faults carries out a bulk operation,
+unless the scenario itself expects calls on the cache not to succeed.
 
 ## What to do
 

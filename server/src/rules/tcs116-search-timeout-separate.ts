@@ -16,8 +16,8 @@ export const rule: Rule = {
   lines: ['4.x'],
   documentation: `## What happens
 
-A search has a limit of its own, \`search-timeout\` (\`searchTimeoutMillis\`, Ehcache 2.7 and later), 30 s by default. Who lowers \`timeout\` alone still
-waits half a minute for a search.
+A search has a limit of its own, \`search-timeout\` (\`searchTimeoutMillis\`, Ehcache 2.7 and later), 30 s by default. Who
+lowers \`timeout\` alone still waits half a minute for a search.
 
 ## When it is reported
 

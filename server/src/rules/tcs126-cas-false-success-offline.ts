@@ -16,14 +16,14 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-\`putIfAbsent\` answers null when the key was absent: the caller was first. With \`timeout-behavior noop\` or \`localReads\` a call that times out
-answers null, too, and stores nothing. Who uses the cache to decide who may do something (a lock, a list of requests that were
-handled, the election of a leader) is told yes on every node.
+\`putIfAbsent\` answers null when the key was absent: the caller was first. With \`timeout-behavior noop\` or \`localReads\` a
+call that times out answers null, too, and stores nothing. Who uses the cache to decide who may do something (a lock, a list
+of requests that were handled, the election of a leader) is told yes on every node.
 
 ## When it is reported
 
-For caches on which a scenario calls \`putIfAbsent\`, unless the scenario itself expects calls on the cache not to succeed. Where TCS110 reports the
-cache, this rule does not.
+For caches on which a scenario calls \`putIfAbsent\`, unless the scenario itself expects calls on the cache not to succeed.
+Where TCS110 reports the cache, this rule does not.
 
 ## What to do
 

@@ -16,14 +16,15 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-Clients should leave an active that stands still somewhat later than its mirror takes over: 8 to 12 s later than the servers notice, says the manual. Closer
-together, a client may leave an active that nobody replaces, and is refused when it comes back. Further apart, clients go on waiting for a server that
-was replaced long ago. With defaults it is 57 s and 45 s, a gap of 12 s.
+Clients should leave an active that stands still somewhat later than its mirror takes over: 8 to 12 s later than the servers
+notice, says the manual. Closer together, a client may leave an active that nobody replaces, and is refused when it comes
+back. Further apart, clients go on waiting for a server that was replaced long ago. With defaults it is 57 s and 45 s, a gap
+of 12 s.
 
 ## When it is reported
 
-For the settings of a cluster with mirrors in which one of the two health checks (\`l1-l2\`, \`l2-l2\`) was changed. Not where TCS201 or
-TCS202 report worse, and not for what a scenario tries out (\`with\`, \`for\`).
+For the settings of a cluster with mirrors in which one of the two health checks (\`l1-l2\`, \`l2-l2\`) was changed. Not where
+TCS201 or TCS202 report worse, and not for what a scenario tries out (\`with\`, \`for\`).
 
 ## What to do
 

@@ -15,9 +15,9 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-When a client leaves pings unanswered, its server opens a connection to the client's callback port: a JVM in a garbage collection
-still accepts it, a dead host does not. With \`callback-port -1\` (\`l1.healthcheck.l2.bindPort\`) there is nothing to connect to, and the
-client is dead as soon as the pings are unanswered: after 8 s with defaults, instead of 45 s.
+When a client leaves pings unanswered, its server opens a connection to the client's callback port: a JVM in a garbage
+collection still accepts it, a dead host does not. With \`callback-port -1\` (\`l1.healthcheck.l2.bindPort\`) there is nothing
+to connect to, and the client is dead as soon as the pings are unanswered: after 8 s with defaults, instead of 45 s.
 
 A port that is announced but blocked by a firewall has another effect: the test at the start of the connection fails
 (\`HealthCheckCallbackPort verification FAILED\`), and the server multiplies its times by three.

@@ -15,9 +15,10 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-The properties of a health check mix units. \`ping.idletime\` and \`ping.interval\` are milliseconds; \`socketConnectTimeout\` is a
-number of ping intervals. A \`socketConnectTimeout\` of 5000 is no five seconds but 5000 intervals, 83 minutes with defaults, in which a
-host that lost its power counts as alive. A \`ping.interval\` of 5 is 5 ms: some pings are lost in every minor garbage collection.
+The properties of a health check mix units. \`ping.idletime\` and \`ping.interval\` are milliseconds; \`socketConnectTimeout\`
+is a number of ping intervals. A \`socketConnectTimeout\` of 5000 is no five seconds but 5000 intervals, 83 minutes with
+defaults, in which a host that lost its power counts as alive. A \`ping.interval\` of 5 is 5 ms: some pings are lost in every
+minor garbage collection.
 
 ## When it is reported
 

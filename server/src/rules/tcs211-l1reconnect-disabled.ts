@@ -14,13 +14,15 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-With \`l1reconnect\` a client whose connection was dropped (a switch that restarts, a firewall that forgets) may open it again under the same
-identity, for \`timeout\`, 5 s by default; its locks stay held and lost messages are sent again. Nobody notices.
+With \`l1reconnect\` a client whose connection was dropped (a switch that restarts, a firewall that forgets) may open it again
+under the same identity, for \`timeout\`, 5 s by default; its locks stay held and lost messages are sent again. Nobody
+notices.
 
-With \`enabled false\` the server removes the client at once. It must rejoin, or its process must be restarted, for a blip of a
-fraction of a second. The servers' own check of the settings says nothing about it.
+With \`enabled false\` the server removes the client at once. It must rejoin, or its process must be restarted, for a blip of
+a fraction of a second. The servers' own check of the settings says nothing about it.
 
-\`l2.l1reconnect.enabled\` is true by default in the product's \`tc.properties\` of 3.7 and 4.x; the high-availability guide still says false.
+\`l2.l1reconnect.enabled\` is true by default in the product's \`tc.properties\` of 3.7 and 4.x; the high-availability guide
+still says false.
 
 ## What to do
 

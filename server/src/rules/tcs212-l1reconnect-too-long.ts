@@ -15,12 +15,12 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-When the connection of a client drops, the server keeps its identity and its locks for \`l1reconnect.timeout\`, in case it comes back. A client
-that was killed does not: who wants one of its locks waits for the whole time. 5 s, the default, bridge a switch that restarts; the manual
-warns of long values.
+When the connection of a client drops, the server keeps its identity and its locks for \`l1reconnect.timeout\`, in case it
+comes back. A client that was killed does not: who wants one of its locks waits for the whole time. 5 s, the default, bridge a
+switch that restarts; the manual warns of long values.
 
-Two settings are easily taken for each other. \`l1reconnect.timeout\` is for a dropped connection to a server that lives. For a server that died and a
-mirror that takes over, there is \`client-reconnect-window\`, 120 s by default.
+Two settings are easily taken for each other. \`l1reconnect.timeout\` is for a dropped connection to a server that lives. For
+a server that died and a mirror that takes over, there is \`client-reconnect-window\`, 120 s by default.
 
 ## When it is reported
 

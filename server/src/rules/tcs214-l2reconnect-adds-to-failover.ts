@@ -14,9 +14,9 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-When the process of the active ends, its mirror sees a closed connection and waits for \`l2reconnect.timeout\`, 5 s by default, whether it comes back. The election
-begins after that. So a failover takes that much longer: 10 s instead of 5 s with defaults. A health check that finds the other server dead
-skips the wait.
+When the process of the active ends, its mirror sees a closed connection and waits for \`l2reconnect.timeout\`, 5 s by
+default, whether it comes back. The election begins after that. So a failover takes that much longer: 10 s instead of 5 s with
+defaults. A health check that finds the other server dead skips the wait.
 
 ## When it is reported
 
@@ -24,7 +24,8 @@ For a recovery goal (as in TCS205) that the election alone would keep, and the w
 
 ## What to do
 
-Allow for it in the goal. Without the wait every short drop of the connection between the servers is a failover, so 5 s are mostly well spent.`,
+Allow for it in the goal. Without the wait every short drop of the connection between the servers is a failover, so 5 s are
+mostly well spent.`,
   sources: [
     'BigMemory Max, Automatic Server Instance Reconnect: https://documentation.softwareag.com/terracotta/terracotta_43/bigmemory-max/webhelp/bigmemory-max-webhelp/co-rc_auto_server_instance_reconnect.html',
     SOURCES.election,
@@ -32,14 +33,14 @@ Allow for it in the goal. Without the wait every short drop of the connection be
 
   *check(model: Model): Iterable<Finding> {
     for (const scenario of model.scenarios) {
-      for (const { expectation, loss, goalMicros, earliestMicros, isReconnect } of missedGoals(factsOf(scenario))) {
+      for (const { expectation, loss, goalMicros, neededMicros, isReconnect } of missedGoals(factsOf(scenario))) {
         if (!isReconnect) continue;
         const { cluster } = loss;
         yield {
           at: expectation.at,
-          message: `The goal of ${spoken(goalMicros)} cannot be kept: takeover is ready at ${spoken(earliestMicros)}, ${spoken(cluster.l2Reconnect.timeoutMicros)} of which are l2reconnect.`,
+          message: `The goal of ${spoken(goalMicros)} cannot be kept: takeover is ready at ${spoken(neededMicros)}, ${spoken(cluster.l2Reconnect.timeoutMicros)} of which are l2reconnect.`,
           why: 'A mirror waits whether the connection to its active comes back before it stands for election.',
-          help: `Allow at least ${spoken(earliestMicros)}. A shorter l2reconnect makes a failover of every short drop between the servers.`,
+          help: `Allow at least ${spoken(neededMicros)}. A shorter l2reconnect makes a failover of every short drop between the servers.`,
           related: [
             { at: loss.step.at, message: `${loss.active.name} is lost here` },
             {

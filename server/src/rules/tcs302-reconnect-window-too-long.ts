@@ -13,15 +13,16 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-After a failover the new active serves nobody until every client it knows of is back, or \`client-reconnect-window\` is over. A client that died together with
-the active, on the same host or behind the same switch, never comes back: all others wait for the whole window.
+After a failover the new active serves nobody until every client it knows of is back, or \`client-reconnect-window\` is over.
+A client that died together with the active, on the same host or behind the same switch, never comes back: all others wait for
+the whole window.
 
 The window ends early when all clients are back, so a long one does not help them either; it only makes this case worse.
 
 ## When it is reported
 
-Above 300 s, for the settings of a cluster. What a scenario tries out (\`with\`, \`for\`), and a window that some scenario watches
-(\`window-opened\`, \`window-closed\`, \`in-window\`), is not reported.
+Above 300 s, for the settings of a cluster. What a scenario tries out (\`with\`, \`for\`), and a window that some scenario
+watches (\`window-opened\`, \`window-closed\`, \`in-window\`), is not reported.
 
 ## What to do
 

@@ -14,9 +14,9 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-\`client-reconnect-window\` begins when a server becomes active that knows the clients of before: a mirror that takes over, or a \`restartable\` server that
-starts again. A single server that keeps nothing on disk knows nobody when it starts; it opens no window, and refuses the clients that still carry
-their old identity.
+\`client-reconnect-window\` begins when a server becomes active that knows the clients of before: a mirror that takes over, or
+a \`restartable\` server that starts again. A single server that keeps nothing on disk knows nobody when it starts; it opens
+no window, and refuses the clients that still carry their old identity.
 
 ## When it is reported
 

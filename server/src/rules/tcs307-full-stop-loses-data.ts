@@ -16,14 +16,15 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-Without \`restartable true\` the array keeps its data in memory only, and a mirror is its second copy. When all servers of a stripe are down at the same
-time, nothing is left: the first one to come back is empty. A cache in front of a database fills again. Sessions, counters and the keys of
-handled requests do not.
+Without \`restartable true\` the array keeps its data in memory only, and a mirror is its second copy. When all servers of a
+stripe are down at the same time, nothing is left: the first one to come back is empty. A cache in front of a database fills
+again. Sessions, counters and the keys of handled requests do not.
 
 ## When it is reported
 
-When the steps at fixed times take down every server of a stripe and bring one back, the cluster is not restartable, and a client has a clustered cache
-with \`role session\`, \`counter\` or \`idempotency\`; unless the scenario expects acknowledged writes to be lost.
+When the steps at fixed times take down every server of a stripe and bring one back, the cluster is not restartable, and a
+client has a clustered cache with \`role session\`, \`counter\` or \`idempotency\`; unless the scenario expects acknowledged
+writes to be lost.
 
 ## What to do
 

@@ -14,8 +14,9 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-A server that finds no active announces an election, collects the votes of the others for \`election-time\`, and takes the place if it won. Votes that come later do not
-count. When the time is shorter than the network or a garbage collection makes a vote late, two servers may both win.
+A server that finds no active announces an election, collects the votes of the others for \`election-time\`, and takes the
+place if it won. Votes that come later do not count. When the time is shorter than the network or a garbage collection makes a
+vote late, two servers may both win.
 
 ## When it is reported
 

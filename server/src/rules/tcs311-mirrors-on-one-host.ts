@@ -14,13 +14,13 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-A mirror is there for the loss of a machine. On the same host it is lost with the active: with the power, the network card, the memory, or a virtual machine that is moved and
-stands still for a while. What remains covered is the end of one process.
+A mirror is there for the loss of a machine. On the same host it is lost with the active: with the power, the network card,
+the memory, or a virtual machine that is moved and stands still for a while. What remains covered is the end of one process.
 
 ## When it is reported
 
-For servers of one stripe whose \`host\` is written and the same. Servers without a host have one of their own. \`localhost\` and loopback
-addresses are taken for a test on one machine.
+For servers of one stripe whose \`host\` is written and the same. Servers without a host have one of their own. \`localhost\`
+and loopback addresses are taken for a test on one machine.
 
 ## What to do
 

@@ -15,8 +15,9 @@ export const rule: Rule = {
   lines: ['4.x'],
   documentation: `## What happens
 
-With \`failover-priority consistency\` a mirror that has lost its active does not take over by itself, because the active may live on the other side
-of a split. It stops at WAITING-FOR-PROMOTION until an operator says that the active is gone. Until then the cluster serves nobody.
+With \`failover-priority consistency\` a mirror that has lost its active does not take over by itself, because the active may
+live on the other side of a split. It stops at WAITING-FOR-PROMOTION until an operator says that the active is gone. Until
+then the cluster serves nobody.
 
 ## When it is reported
 
@@ -25,8 +26,8 @@ or starts a server of that stripe, and no expectation names the state \`waiting-
 
 ## What to do
 
-Add the operator to the scenario, as in \`at 2min promote tsa-2\`, and to your procedures; or use \`availability\`, and accept two actives in
-a split.`,
+Add the operator to the scenario, as in \`at 2min promote tsa-2\`, and to your procedures; or use \`availability\`, and accept
+two actives in a split.`,
   sources: [SOURCES.failoverTuning],
 
   *check(model: Model): Iterable<Finding> {

@@ -16,17 +16,18 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-The servers of a restartable stripe each have a copy on disk. The server that was active last has the newest. When all of them were down,
+The servers of a restartable stripe each have a copy on disk. The server that was active last has the newest. When all of them
+were down,
 
-- an active that died first, and was replaced, believes that it still is the active: started first it becomes active with its old data, and the newer
-  copy is wiped when the other server joins;
-- a server that went down as a mirror does not become active in 4.x: it waits for the other one, and nobody is served meanwhile. In 3.7 it ends at once
-  and asks for its data directory to be cleaned.
+- an active that died first, and was replaced, believes that it still is the active: started first it becomes active with its
+  old data, and the newer copy is wiped when the other server joins;
+- a server that went down as a mirror does not become active in 4.x: it waits for the other one, and nobody is served
+  meanwhile. In 3.7 it ends at once and asks for its data directory to be cleaned.
 
 ## When it is reported
 
-For a restartable stripe whose two servers go down one after the other, with enough time between for a takeover, when the one that went down first is
-started first; unless the scenario expects lost writes, or names the state of that server.
+For a restartable stripe whose two servers go down one after the other, with enough time between for a takeover, when the one
+that went down first is started first; unless the scenario expects lost writes, or names the state of that server.
 
 ## What to do
 

@@ -15,18 +15,20 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-A mirror helps against a server that stands still only while it runs itself. When all servers of a stripe are in a long garbage collection together, nobody
-takes over; their clients leave the active when their health check says so, 57 s with defaults, and find no other server that answers. After the
-pause the servers may take each other for dead, and two of them become active.
+A mirror helps against a server that stands still only while it runs itself. When all servers of a stripe are in a long
+garbage collection together, nobody takes over; their clients leave the active when their health check says so, 57 s with
+defaults, and find no other server that answers. After the pause the servers may take each other for dead, and two of them
+become active.
 
 ## When it is reported
 
-For pauses of all servers of a mirrored stripe that overlap for longer than the health check of the clients (\`l1-l2\`) tolerates, unless the
-scenario expects a takeover or that clients leave.
+For pauses of all servers of a mirrored stripe that overlap for longer than the health check of the clients (\`l1-l2\`)
+tolerates, unless the scenario expects a takeover or that clients leave.
 
 ## What to do
 
-Keep the heaps of the servers small and the data off-heap, on all servers alike. What loads both (a large sync, a shared host) should not come at once.`,
+Keep the heaps of the servers small and the data off-heap, on all servers alike. What loads both (a large sync, a shared host)
+should not come at once.`,
   sources: [SOURCES.cdv1627, SOURCES.healthCheckTuning, SOURCES.highAvailability],
 
   *check(model: Model): Iterable<Finding> {

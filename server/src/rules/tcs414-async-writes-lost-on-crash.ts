@@ -15,18 +15,19 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-A write to an \`eventual\` cache without \`synchronous-writes\` returns as soon as it is in the client's memory; the client sends it to the array a moment
-later, in a batch. When the process dies in between, the caller was told success and the array never hears of it. The same happens to what was
-written while the client was cut off, if it must rejoin.
+A write to an \`eventual\` cache without \`synchronous-writes\` returns as soon as it is in the client's memory; the client
+sends it to the array a moment later, in a batch. When the process dies in between, the caller was told success and the array
+never hears of it. The same happens to what was written while the client was cut off, if it must rejoin.
 
 ## When it is reported
 
-When a scenario kills a client (\`crash\`, \`power-off\`, \`restart\`) that writes to such a cache with \`role session\`, \`counter\` or \`idempotency\`; unless the
-scenario expects acknowledged writes to be lost.
+When a scenario kills a client (\`crash\`, \`power-off\`, \`restart\`) that writes to such a cache with \`role session\`,
+\`counter\` or \`idempotency\`; unless the scenario expects acknowledged writes to be lost.
 
 ## What to do
 
-Use \`consistency strong\` or \`synchronous-writes true\` for data that has no other copy; every write then waits for the server.`,
+Use \`consistency strong\` or \`synchronous-writes true\` for data that has no other copy; every write then waits for the
+server.`,
   sources: [SOURCES.configurationReference, SOURCES.highAvailability],
 
   *check(model: Model): Iterable<Finding> {
