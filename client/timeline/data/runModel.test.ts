@@ -54,7 +54,7 @@ describe('descriptions', () => {
     expect(chain.map((at) => sentenceOf(trace, at))).toEqual([
       'shop is served again',
       'tsa-2 closes the reconnect window: all clients are back',
-      'billing is back; 1 clients are still missing',
+      'billing is back; still missing: 1',
       'billing gave up restoring the connection to tsa-1',
       'billing lost the connection to tsa-1',
       'billing runs again after its pause',

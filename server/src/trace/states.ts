@@ -1,0 +1,134 @@
+/** The states of servers and clients: what a scenario can name, and what a lane shows at any time. */
+import type { Tone } from './lanes.ts';
+
+export interface StateInfo {
+  /** As a scenario writes it. */
+  readonly name: string;
+  readonly lane: 'server' | 'client';
+  readonly tone: Tone;
+  /** What an operator sees in the product's logs, if it has a name there. */
+  readonly product: string;
+  /** A scenario that names that state means this one too: a server in its reconnect window is an active. */
+  readonly isA?: string;
+  readonly documentation: string;
+}
+
+/** The main state of a lane; exactly one at any time. */
+export const STATES = [
+  { name: 'down', lane: 'server', tone: 'off', product: '', documentation: 'The process does not run.' },
+  {
+    name: 'starting',
+    lane: 'server',
+    tone: 'busy',
+    product: 'START-STATE',
+    documentation: 'Started, joining the group, perhaps electing.',
+  },
+  {
+    name: 'electing',
+    lane: 'server',
+    tone: 'busy',
+    product: 'START_ELECTION',
+    documentation: 'Takes part in an election; it lasts the whole election-time.',
+  },
+  {
+    name: 'passive-uninitialized',
+    lane: 'server',
+    tone: 'busy',
+    product: 'PASSIVE-UNINITIALIZED',
+    documentation: 'Joined as a passive, still copying data from the active; cannot be elected.',
+  },
+  {
+    name: 'passive',
+    lane: 'server',
+    tone: 'good',
+    product: 'PASSIVE-STANDBY',
+    documentation: 'In sync; takes over when the active is lost.',
+  },
+  {
+    name: 'in-window',
+    lane: 'server',
+    tone: 'warn',
+    product: 'ACTIVE-COORDINATOR (STARTING)',
+    isA: 'active',
+    documentation:
+      'Active, with the client reconnect window open: no request is processed until every known client is back or the window closes.',
+  },
+  { name: 'active', lane: 'server', tone: 'good', product: 'ACTIVE-COORDINATOR', documentation: 'Serves clients.' },
+  {
+    name: 'waiting-for-zap',
+    lane: 'server',
+    tone: 'busy',
+    product: 'START-STATE',
+    documentation: 'Came back after having been a passive: skips the election and waits for the active to zap it.',
+  },
+  { name: 'down', lane: 'client', tone: 'off', product: '', documentation: 'The JVM does not run.' },
+  {
+    name: 'connecting',
+    lane: 'client',
+    tone: 'busy',
+    product: 'STARTING',
+    documentation: 'Looking for an active for the first time.',
+  },
+  { name: 'online', lane: 'client', tone: 'good', product: 'RUNNING', documentation: 'Operations are enabled.' },
+  {
+    name: 'restoring',
+    lane: 'client',
+    tone: 'warn',
+    product: 'PAUSED',
+    documentation:
+      'The TCP connection was lost; the same connection is being restored within l1reconnect.timeout. The application sees a stall, no event.',
+  },
+  {
+    name: 'offline',
+    lane: 'client',
+    tone: 'bad',
+    product: 'PAUSED',
+    documentation: 'clusterOffline has fired; the client tries every server of its list again and again.',
+  },
+  {
+    name: 'handshaking',
+    lane: 'client',
+    tone: 'warn',
+    product: 'STARTING',
+    documentation:
+      'Connected to the active and waiting for its acknowledgement, which comes when the reconnect window ends.',
+  },
+  {
+    name: 'rejoining',
+    lane: 'client',
+    tone: 'busy',
+    product: 'REJOIN_IN_PROGRESS',
+    documentation: 'Refused under its old identity; coming back as a new client.',
+  },
+  {
+    name: 'ejected',
+    lane: 'client',
+    tone: 'bad',
+    product: 'NODE_ERROR',
+    documentation: 'Will never be a member again; the JVM must be restarted.',
+  },
+  {
+    name: 'waiting-for-promotion',
+    lane: 'server',
+    tone: 'warn',
+    product: 'WAITING-FOR-PROMOTION',
+    documentation: 'A passive under failover-priority consistency that lost its active: an operator has to promote it.',
+  },
+  {
+    name: 'stand-alone',
+    lane: 'client',
+    tone: 'warn',
+    product: 'Stand-Alone',
+    documentation:
+      'An Integration Server node that could not reach the array when it started: it takes requests with local caches and joins only at its next start.',
+  },
+  {
+    name: 'quiesced',
+    lane: 'client',
+    tone: 'warn',
+    product: 'Quiesce Mode',
+    documentation: 'An Integration Server node that could not reach the array when it started: it takes no requests.',
+  },
+] as const satisfies readonly StateInfo[];
+
+export type StateName = (typeof STATES)[number]['name'];
