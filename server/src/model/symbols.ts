@@ -1,7 +1,17 @@
 /** Every name of a program: where it is declared and where it is used. For go to definition, references, rename. */
 import type { Origin } from './model.ts';
 
-export type SymbolKind = 'cluster' | 'stripe' | 'server' | 'client' | 'cache' | 'host' | 'jvm' | 'value' | 'scenario' | 'session';
+export type SymbolKind =
+  | 'cluster'
+  | 'stripe'
+  | 'server'
+  | 'client'
+  | 'cache'
+  | 'host'
+  | 'jvm'
+  | 'value'
+  | 'scenario'
+  | 'session';
 
 export interface ProgramSymbol {
   readonly kind: SymbolKind;
