@@ -5,9 +5,9 @@ import type { Statement, Word } from '../language/syntax.ts';
 import { parseValue, type Value } from '../language/values.ts';
 import { type Child, type Draft, EMPTY_DRAFT, type Setting } from './layers.ts';
 import type { Origin } from './model.ts';
-import { originOf, replacing } from './report.ts';
+import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
-import { readPhrases, reportBlock, reportTwice, reportValue, wordsOf } from './statements.ts';
+import { readPhrases, reportBlock, reportSetTwice, reportTwice, reportValue, wordsOf } from './statements.ts';
 
 /** Reads the settings and declarations of a block. Twice the same setting is reported; the first counts. */
 export function readBlock(statements: readonly Statement[], context: Context, file: number, scope: Scope): Draft {
@@ -52,15 +52,7 @@ function readSetting(
   const at: Origin = { file, start: words[match.first]?.start ?? 0, end: words[match.end - 1]?.end ?? 0 };
   const first = settings.get(keyword);
   if (first !== undefined) {
-    scope.report.add({
-      code: 'TCS006',
-      at,
-      message: `\`${keyword}\` is set twice.`,
-      why: 'Only the first one counts.',
-      help: 'Remove one of the two.',
-      related: [{ at: first.at, message: 'It is set here first.' }],
-      fixes: [replacing(at, '', 'Remove this one')],
-    });
+    reportSetTwice(keyword, at, first.at, scope);
     return;
   }
   if (keyword === 'host' || keyword === 'jvm') {

@@ -12,7 +12,7 @@ import { inserting, originOf } from './report.ts';
 import { nodesOf, type Site } from './resolve.ts';
 import type { BoundValue, Scope } from './scope.ts';
 import { buildSession } from './sessions.ts';
-import { type Phrase, readPhrases, reportBlock, wordsOf } from './statements.ts';
+import { type Phrase, readPhrases, reportBlock, reportSetTwice, wordsOf } from './statements.ts';
 import { buildStep } from './steps.ts';
 import { overrideTopology, type Sources, type Topology } from './topology.ts';
 
@@ -208,14 +208,7 @@ function readSetting(
     const at: Origin = { file, start: words[match.first]?.start ?? 0, end: words[match.end - 1]?.end ?? 0 };
     const first = settings[keyword];
     if (first !== undefined) {
-      scope.report.add({
-        code: 'TCS006',
-        at,
-        message: `\`${keyword}\` is set twice.`,
-        why: 'Only the first one counts.',
-        help: 'Remove one of the two.',
-        related: [{ at: first, message: 'It is set here first.' }],
-      });
+      reportSetTwice(keyword, at, first, scope);
       continue;
     }
     settings[keyword] = at;

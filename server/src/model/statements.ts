@@ -102,6 +102,19 @@ export function reportTwice(phrase: Phrase, first: Phrase, scope: Scope): void {
   });
 }
 
+/** Reports a setting that was written before in the same place; the first one counts. */
+export function reportSetTwice(keyword: string, at: Origin, first: Origin, scope: Scope): void {
+  scope.report.add({
+    code: 'TCS006',
+    at,
+    message: `\`${keyword}\` is set twice.`,
+    why: 'Only the first one counts.',
+    help: 'Remove one of the two.',
+    related: [{ at: first, message: 'It is set here first.' }],
+    fixes: [replacing(at, '', 'Remove this one')],
+  });
+}
+
 /** Reports a block behind a phrase that takes none. */
 export function reportBlock(entry: Entry, block: Range, file: number, scope: Scope): void {
   scope.report.add({
