@@ -176,7 +176,7 @@ export class Stage {
       return;
     }
     const { model, collapsed } = this.#content;
-    this.#layout = layOut(model.tree, model.trace, collapsed);
+    this.#layout = layOut(model.tree, model.states.length, collapsed);
     this.#strips = layOutStrips(model, this.viewport.scale.widthPixels, this.#height);
     this.#names.show(this.#layout, this.#strips);
     const height = this.#strips.height + this.#layout.height;

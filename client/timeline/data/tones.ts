@@ -1,5 +1,5 @@
 /** The tables of the trace, turned into columns that a painter can index by number. */
-import { EVENTS, FATES, type LaneKind, OUTCOMES, STATES, type Tone } from '../../../server/src/trace/kinds.ts';
+import { EVENTS, FATES, OUTCOMES, STATES, type Tone } from '../../../server/src/trace/kinds.ts';
 
 /** Order of the tone numbers in this page's columns. */
 export const TONES = ['good', 'idle', 'busy', 'warn', 'bad', 'off'] as const satisfies readonly Tone[];
@@ -35,11 +35,3 @@ const kindNumber = (name: (typeof EVENTS)[number]['name']): number => EVENTS.fin
 export const STATE_EVENT = kindNumber('state');
 export const PAUSED_EVENT = kindNumber('paused');
 export const RESUMED_PROCESS_EVENT = kindNumber('resumed-process');
-
-export const LANE_KIND_NAMES: Record<LaneKind, string> = {
-  cluster: 'cluster',
-  server: 'server',
-  client: 'client',
-  cache: 'cache',
-  network: 'network',
-};

@@ -1,5 +1,6 @@
 /** Lanes as people see them: clusters hold stripes hold servers; families hold clients hold caches. */
 import type { Lane, Trace } from '../../../server/src/trace/trace.ts';
+import { lookOf, type RowKind } from './laneKinds.ts';
 
 export interface LaneNode {
   /** Stable across runs: what is collapsed stays collapsed. */
@@ -7,88 +8,86 @@ export interface LaneNode {
   readonly label: string;
   /** What kind of thing it is, for the reader. */
   readonly hint: string;
-  /** Index into `Trace.lanes`, or -1 for a node that only groups. */
+  readonly row: RowKind;
+  /** Index of the lane in the run, or -1 for a node that only groups. */
   readonly lane: number;
   readonly children: readonly LaneNode[];
 }
 
-/** The tree of a trace's lanes, in the order of their declaration; servers first. */
-export function laneTree(trace: Trace): LaneNode[] {
-  const { lanes } = trace;
-  const indexes = lanes.map((_, index) => index);
-  const ofKind = (...kinds: readonly Lane['kind'][]) =>
-    indexes.filter((index) => kinds.includes(lanes[index]?.kind as Lane['kind']));
-  const childrenOf = (parent: number, kinds: readonly Lane['kind'][]) =>
-    ofKind(...kinds).filter((index) => lanes[index]?.parent === parent);
-  const name = (index: number) => (lanes[index] as Lane).name;
-
-  /** A cache below its client need not repeat the client's name. */
-  const shortName = (index: number) => {
-    const owner = lanes[lanes[index]?.parent ?? -1];
-    return owner?.kind === 'client' && name(index).startsWith(`${owner.name}.`)
-      ? name(index).slice(owner.name.length + 1)
-      : name(index);
-  };
-
-  const leaf = (index: number, children: readonly LaneNode[] = []): LaneNode => ({
-    key: `${lanes[index]?.kind}:${name(index)}:${lanes[index]?.parent}`,
-    label: shortName(index),
-    hint: (lanes[index] as Lane).kind,
-    lane: index,
-    children,
+/** The tree of a trace's lanes; siblings in the order of their kinds, then of their declaration. */
+export function laneTree({ lanes }: Trace): LaneNode[] {
+  const children = Map.groupBy(lanes.keys(), (index) => {
+    const parent = lanes[index]?.parent ?? -1;
+    return lanes[parent] === undefined ? -1 : parent;
   });
 
-  const clusters = ofKind('cluster').map((cluster) =>
-    leaf(cluster, byStripe(childrenOf(cluster, ['server']), lanes, leaf, name(cluster))),
-  );
-  const loose = ofKind('server').filter((server) => lanes[lanes[server]?.parent ?? -1]?.kind !== 'cluster');
-  const clients = ofKind('client').map((client) =>
-    leaf(
-      client,
-      childrenOf(client, ['cache']).map((cache) => leaf(cache)),
-    ),
-  );
-  const orphans = ofKind('cache').filter((cache) => lanes[lanes[cache]?.parent ?? -1]?.kind !== 'client');
-  return [
-    ...clusters,
-    ...byStripe(loose, lanes, leaf, ''),
-    ...byFamily(clients, lanes),
-    ...orphans.map((cache) => leaf(cache)),
-    ...ofKind('network').map((network) => leaf(network)),
-  ];
+  const nodesBelow = (parent: number): LaneNode[] => {
+    const kinds = Map.groupBy(children.get(parent) ?? [], (index) => lanes[index]?.kind as Lane['kind']);
+    return [...kinds]
+      .sort(([one], [other]) => lookOf(one).order - lookOf(other).order)
+      .flatMap(([kind, members]) => {
+        const nodes = members.map(nodeOf);
+        const { grouping } = lookOf(kind);
+        return grouping === 'stripe'
+          ? byStripe(nodes, lanes, lanes[parent]?.name ?? '')
+          : grouping === 'family'
+            ? byFamily(nodes, lanes)
+            : nodes;
+      });
+  };
+
+  const nodeOf = (index: number): LaneNode => {
+    const { kind, name, parent } = lanes[index] as Lane;
+    return {
+      key: `${kind}:${name}:${parent}`,
+      label: shortName(lanes, index),
+      hint: kind,
+      row: lookOf(kind).row,
+      lane: index,
+      children: nodesBelow(index),
+    };
+  };
+  return nodesBelow(-1);
+}
+
+/** A cache below its client need not repeat the client's name. */
+function shortName(lanes: readonly Lane[], index: number): string {
+  const { name, parent } = lanes[index] as Lane;
+  const owner = lanes[parent];
+  return owner?.kind === 'client' && name.startsWith(`${owner.name}.`) ? name.slice(owner.name.length + 1) : name;
 }
 
 /** Stripes are worth a level of their own when there are several. */
-function byStripe(
-  servers: readonly number[],
-  lanes: readonly Lane[],
-  leaf: (index: number) => LaneNode,
-  cluster: string,
-): LaneNode[] {
-  const stripes = Map.groupBy(servers, (server) => lanes[server]?.group ?? '');
+function byStripe(servers: readonly LaneNode[], lanes: readonly Lane[], cluster: string): readonly LaneNode[] {
+  const stripes = Map.groupBy(servers, ({ lane }) => lanes[lane]?.group ?? '');
   if (stripes.size < 2) {
-    return servers.map((server) => leaf(server));
+    return servers;
   }
-  return [...stripes].map(([stripe, members]) => ({
+  return [...stripes].map(([stripe, children]) => ({
     key: `stripe:${cluster}:${stripe}`,
     label: stripe === '' ? 'other servers' : stripe,
     hint: 'stripe',
+    row: 'group',
     lane: -1,
-    children: members.map((server) => leaf(server)),
+    children,
   }));
 }
 
 /** A counted family (`client shop x 20`) of at least two members becomes a group. */
 function byFamily(clients: readonly LaneNode[], lanes: readonly Lane[]): LaneNode[] {
-  const families = Map.groupBy(clients, (client) => lanes[client.lane]?.group ?? '');
-  const result: LaneNode[] = [];
-  for (const [family, members] of families) {
-    if (family === '' || members.length < 2) {
-      result.push(...members);
-    } else {
-      const label = `${family} × ${members.length}`;
-      result.push({ key: `family:${family}`, label, hint: 'clients', lane: -1, children: members });
-    }
-  }
-  return result;
+  const families = Map.groupBy(clients, ({ lane }) => lanes[lane]?.group ?? '');
+  return [...families].flatMap(([family, members]): readonly LaneNode[] =>
+    family === '' || members.length < 2
+      ? members
+      : [
+          {
+            key: `family:${family}`,
+            label: `${family} × ${members.length}`,
+            hint: 'clients',
+            row: 'group',
+            lane: -1,
+            children: members,
+          },
+        ],
+  );
 }

@@ -55,6 +55,13 @@ describe('the tree of lanes', () => {
     ]);
   });
 
+  it('has a row for a kind of lane that this page does not know, below what it belongs to', () => {
+    const lanes = [lane('cluster', 'orders'), lane('client', 'shop'), lane('witness' as Lane['kind'], 'w', 0)];
+    const unknown = laneTree({ lanes } as unknown as Trace);
+    expect(outline(unknown)).toEqual(['orders (cluster)', '  w (witness)', 'shop (client)']);
+    expect(layOut(unknown, 3, new Set()).rows.map(({ kind }) => kind)).toEqual(['group', 'node', 'node']);
+  });
+
   it('gives every node a key of its own', () => {
     const keys = (nodes: readonly LaneNode[]): string[] =>
       nodes.flatMap(({ key, children }) => [key, ...keys(children)]);
@@ -64,7 +71,7 @@ describe('the tree of lanes', () => {
 
 describe('the layout', () => {
   it('stacks rows without gaps and finds them by their height', () => {
-    const layout = layOut(tree, trace, new Set());
+    const layout = layOut(tree, trace.lanes.length, new Set());
     let top = 0;
     for (const [index, row] of layout.rows.entries()) {
       expect(row.top).toBe(top);
@@ -79,7 +86,7 @@ describe('the layout', () => {
   });
 
   it('folds a group into ribbons that stand for its lanes', () => {
-    const layout = layOut(tree, trace, new Set(['family:shop', 'cluster:orders:-1']));
+    const layout = layOut(tree, trace.lanes.length, new Set(['family:shop', 'cluster:orders:-1']));
     expect(layout.rows.map(({ node, folded }) => [node.label, folded])).toEqual([
       ['orders', [1, 2, 3]],
       ['shop × 2', [4, 6]],

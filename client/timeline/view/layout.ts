@@ -1,10 +1,7 @@
 /** Which lanes are visible, and where. */
-import type { Trace } from '../../../server/src/trace/trace.ts';
+import type { RowKind } from './laneKinds.ts';
 import type { LaneNode } from './laneTree.ts';
 import { type ContentY, contentY } from './scale.ts';
-
-/** group: a heading, or a collapsed group drawn as ribbons · node: server or client · cache: call density */
-export type RowKind = 'group' | 'node' | 'cache';
 
 export interface LaneRow {
   readonly kind: RowKind;
@@ -19,7 +16,7 @@ export interface LaneRow {
 
 export interface LaneLayout {
   readonly rows: readonly LaneRow[];
-  /** Per lane of the trace: the index of the row that shows it or its folded group. */
+  /** Per lane of the run: the index of the row that shows it or its folded group. */
   readonly rowOfLane: Int32Array;
   readonly height: number;
 }
@@ -29,16 +26,16 @@ const RIBBON_PIXELS = 4;
 const MAX_FOLDED_HEIGHT = 64;
 
 /** Lays the tree out from top to bottom; nodes whose key is in `collapsed` show their members as ribbons. */
-export function layOut(tree: readonly LaneNode[], trace: Trace, collapsed: ReadonlySet<string>): LaneLayout {
+export function layOut(tree: readonly LaneNode[], laneCount: number, collapsed: ReadonlySet<string>): LaneLayout {
   const rows: LaneRow[] = [];
-  const rowOfLane = new Int32Array(trace.lanes.length).fill(-1);
+  const rowOfLane = new Int32Array(laneCount).fill(-1);
   let top = 0;
 
   const add = (node: LaneNode, depth: number) => {
-    const kind = rowKind(node, trace);
+    const kind = node.row;
     const folds = collapsed.has(node.key) && node.children.length > 0;
     // A client keeps its own lane when its caches are folded away; only a heading has room for ribbons.
-    const folded = folds && kind === 'group' ? nodesBelow(node, trace) : [];
+    const folded = folds && kind === 'group' ? nodesBelow(node) : [];
     const ribbons = Math.min(folded.length * RIBBON_PIXELS + 10, MAX_FOLDED_HEIGHT);
     const height = Math.max(HEIGHT[kind], ribbons);
     for (const lane of folds ? allLanes(node) : [node.lane]) {
@@ -60,24 +57,12 @@ export function layOut(tree: readonly LaneNode[], trace: Trace, collapsed: Reado
   return { rows, rowOfLane, height: top };
 }
 
-function rowKind(node: LaneNode, trace: Trace): RowKind {
-  switch (trace.lanes[node.lane]?.kind) {
-    case 'server':
-    case 'client':
-      return 'node';
-    case 'cache':
-      return 'cache';
-    default:
-      return 'group';
-  }
-}
-
 function allLanes(node: LaneNode): number[] {
   return [node.lane, ...node.children.flatMap(allLanes)].filter((lane) => lane >= 0);
 }
 
-function nodesBelow(node: LaneNode, trace: Trace): number[] {
-  return node.children.flatMap((child) => (rowKind(child, trace) === 'node' ? [child.lane] : nodesBelow(child, trace)));
+function nodesBelow(node: LaneNode): number[] {
+  return node.children.flatMap((child) => (child.row === 'node' ? [child.lane] : nodesBelow(child)));
 }
 
 /** Index of the row at a height, or -1 below the last one. */
