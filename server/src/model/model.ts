@@ -4,6 +4,7 @@
  * written stand in the source. A setting without a place in `at` has its default.
  */
 import type { Origin } from '../language/syntax.ts';
+import type { Anomaly, Ehcache3Cache, Ehcache3Client, Terracotta10Cluster, Voter } from './terracotta10.ts';
 
 export type { Origin } from '../language/syntax.ts';
 
@@ -23,14 +24,14 @@ export interface Located {
   readonly at: Locations;
 }
 
-/** Only the 4.x family is simulated today; 3.7 shares its actors and differs by defaults and rules. */
-export type ProductLine = '3.7' | '4.x';
+/** 3.7 shares the actors of 4.x and differs by defaults and rules. 10.x stands for 10.x, 11.x and the open-source 5.x. */
+export type ProductLine = '3.7' | '4.x' | '10.x';
 
 export interface Product {
   readonly line: ProductLine;
   /** As written, `4.3` when not written. */
   readonly version: string;
-  /** The Ehcache that ships with it: 3.7 → 2.6, 4.0 → 2.7, 4.1 → 2.8, 4.2 → 2.9, 4.3 → 2.10. */
+  /** The Ehcache that ships with it: 3.7 → 2.6, 4.0 → 2.7, 4.1 → 2.8, 4.2 → 2.9, 4.3 → 2.10; 3.x in the 10.x line. */
   readonly ehcache: string;
 }
 
@@ -82,6 +83,8 @@ export interface Cluster extends Located {
   readonly l2Reconnect: TransportReconnect;
   /** l2.nha.autoRestart: a zapped server starts again by itself. */
   readonly autoRestart: boolean;
+  /** Present for the 10.x line. */
+  readonly terracotta10?: Terracotta10Cluster | undefined;
 }
 
 export type TimeoutBehavior = 'exception' | 'noop' | 'localReads' | 'localReadsAndExceptionOnWrite';
@@ -106,6 +109,8 @@ export interface Cache extends Located {
   /** What the data is to the application; `cache` unless written: session, counter, idempotency have no other copy. */
   readonly role: 'cache' | 'session' | 'counter' | 'idempotency';
   readonly nonstop: Nonstop;
+  /** Present for the 10.x line. */
+  readonly ehcache3?: Ehcache3Cache | undefined;
 }
 
 /** What makes a client an Integration Server node. Its rejoin and nonstop are always on. */
@@ -139,6 +144,8 @@ export interface Client extends Located {
   readonly caches: readonly Cache[];
   /** Present for Integration Server nodes; their caches begin with the system caches SessionStore and ClusterMembers. */
   readonly integrationServer?: IntegrationServer | undefined;
+  /** Present for the 10.x line. */
+  readonly ehcache3?: Ehcache3Client | undefined;
 }
 
 /** A stateful session of a scenario and the Integration Server nodes that serve it. */
@@ -156,7 +163,7 @@ export interface NetworkSettings {
   readonly at?: Locations | undefined;
 }
 
-/** The names of the operations are those of the Ehcache 2 API. */
+/** The names of the operations are those of the Ehcache 2 and 3 APIs; overloads of Ehcache 3 have names of their own. */
 export type OperationName =
   | 'get'
   | 'getAll'
@@ -177,11 +184,26 @@ export type OperationName =
   | 'quickClear'
   | 'putWithWriter'
   | 'removeWithWriter'
+  | 'clear'
+  /** Opens an iterator over the cache and takes all entries. */
+  | 'iterate'
+  /** replace(key, oldValue, newValue) and remove(key, value) of Ehcache 3. */
+  | 'replaceIfEquals'
+  | 'removeIfEquals'
   /** A request to an Integration Server node. */
   | 'invoke';
 
 export type Action =
-  /** The operator lets servers that wait for promotion become active. */
+  /** A dynamic setting of a running cluster is changed with the configuration tool. */
+  | {
+      readonly kind: 'set';
+      readonly cluster: string;
+      readonly setting: 'client-reconnect-window' | 'client-lease-duration';
+      readonly valueMicros: number;
+    }
+  /** Servers join or leave the topology of their stripe with the configuration tool. */
+  | { readonly kind: 'attach' | 'detach'; readonly nodes: readonly string[] }
+  /** The operator lets servers that wait for promotion, or for votes, become or stay active. */
   | { readonly kind: 'promote'; readonly nodes: readonly string[] }
   | { readonly kind: 'crash' | 'stop'; readonly nodes: readonly string[] }
   /** Every process on the hosts of these nodes dies and the hosts answer nothing any more. */
@@ -368,6 +390,12 @@ export interface Scenario extends Located {
   /** Nodes that are not running at time 0. Everything else is up, formed and connected: the first server of each
    *  stripe that is not down is the active, the others are PASSIVE-STANDBY, every client is known and online. */
   readonly initiallyDown: readonly string[];
+  /** Servers that are not part of the topology of their stripe until they are attached. */
+  readonly initiallyDetached?: readonly string[] | undefined;
+  /** The voters of the clusters of the 10.x line; each is registered with its active when the scenario begins. */
+  readonly voters?: readonly Voter[] | undefined;
+  /** Known defects of the products that this run includes. */
+  readonly anomalies?: readonly Anomaly[] | undefined;
   readonly steps: readonly Step[];
   readonly expectations: readonly Expectation[];
 }
@@ -382,6 +410,7 @@ export interface Model {
   readonly files: readonly SourceFile[];
   readonly clusters: readonly Cluster[];
   readonly clients: readonly Client[];
+  readonly voters?: readonly Voter[] | undefined;
   readonly network: NetworkSettings;
   /** One per run: a scenario with `for` appears once per value. */
   readonly scenarios: readonly Scenario[];

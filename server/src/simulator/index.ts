@@ -8,8 +8,8 @@ import type { Trace } from '../trace/trace.ts';
 import type { Stage } from './actions/index.ts';
 import { World } from './engine/world.ts';
 import { buildIntegrationServers, withIntegrationServers } from './integration-server/index.ts';
+import { buildArrays } from './lines.ts';
 import { scheduleSteps } from './steps.ts';
-import { buildArrays } from './terracotta-4/index.ts';
 import { ENGINE_VERSION } from './version.ts';
 
 export { ENGINE_VERSION } from './version.ts';
@@ -36,6 +36,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Tra
     nodes: servers.nodes,
     lasting: new Set(),
     call: (request) => arrays.call(request),
+    configure: (action) => arrays.configure(action),
     invoke: (request) => servers.invoke(request),
   };
   scheduleSteps(stage, scenario.steps, scenario.durationMicros);

@@ -11,8 +11,8 @@ import { FATE, OUTCOME } from '../trace/codes.ts';
 import { hashOfTrace } from '../trace/compare.ts';
 import { Recorder } from '../trace/recorder.ts';
 import { World } from './engine/world.ts';
+import { buildArrays } from './lines.ts';
 import { scheduleSteps } from './steps.ts';
-import { buildArrays } from './terracotta-4/index.ts';
 
 const RUNS = Number(process.env.TCSIM_RUNS ?? 60);
 
@@ -165,7 +165,7 @@ function checkNothingLeft(text: string): void {
   if (scenario === undefined) throw new Error('the text has no scenario');
   const world = new World(new Recorder({ scenario, engine: 'test' }), scenario.seed);
   const { network, nodes, call } = buildArrays(world, scenario);
-  const stage = { world, network, nodes, call, invoke: () => {}, lasting: new Set<never>() };
+  const stage = { world, network, nodes, call, invoke: () => {}, configure: () => {}, lasting: new Set<never>() };
   scheduleSteps(stage, scenario.steps, scenario.durationMicros);
   world.run(scenario.durationMicros, () => true);
   // Whoever started again by itself, after a zap, goes as well.

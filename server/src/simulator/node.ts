@@ -2,7 +2,7 @@
 import type { Process } from './engine/process.ts';
 
 export interface ScenarioNode {
-  readonly kind: 'server' | 'client';
+  readonly kind: 'server' | 'client' | 'voter';
   readonly name: string;
   readonly lane: number;
   readonly process: Process;

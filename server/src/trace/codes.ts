@@ -15,6 +15,7 @@ import { OPERATIONS } from './trace.ts';
 type NamesOfStates<Kind extends LaneKind> = Extract<(typeof STATES)[number], { readonly lane: Kind }>['name'];
 export type ServerStateName = NamesOfStates<'server'>;
 export type ClientStateName = NamesOfStates<'client'>;
+export type VoterStateName = NamesOfStates<'voter'>;
 
 function numbered<Name extends string>(table: readonly { readonly name: string }[]): Readonly<Record<Name, number>> {
   return Object.fromEntries(table.map(({ name }, index) => [name, index])) as Record<Name, number>;
@@ -33,6 +34,7 @@ export const EVENT = numbered<EventName>(EVENTS);
 /** Index into STATES; a server and a client that are `down` have different numbers. */
 export const SERVER_STATE = statesOf('server');
 export const CLIENT_STATE = statesOf('client');
+export const VOTER_STATE = statesOf('voter');
 /** Index into OPERATIONS. */
 export const OPERATION = numbered<OperationName>(OPERATIONS);
 /** Index into OUTCOMES. */

@@ -29,6 +29,17 @@ export const OUTCOMES = [
     documentation: 'A write that the timeout-behavior dropped without telling the caller.',
   },
   { name: 'killed', tone: 'off', documentation: 'The JVM of the caller died.' },
+  {
+    name: 'recovered',
+    tone: 'warn',
+    documentation:
+      'The cluster did not answer; the resilience strategy did: null, false or nothing, as if the cache were empty.',
+  },
+  {
+    name: 'loaded',
+    tone: 'warn',
+    documentation: 'The cluster did not answer; the loader-writer did, from or to the system of record.',
+  },
 ] as const satisfies readonly OutcomeInfo[];
 
 export type OutcomeName = (typeof OUTCOMES)[number]['name'];

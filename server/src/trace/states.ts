@@ -4,7 +4,7 @@ import type { Tone } from './lanes.ts';
 export interface StateInfo {
   /** As a scenario writes it. */
   readonly name: string;
-  readonly lane: 'server' | 'client';
+  readonly lane: 'server' | 'client' | 'voter';
   readonly tone: Tone;
   /** What an operator sees in the product's logs, if it has a name there. */
   readonly product: string;
@@ -128,6 +128,98 @@ export const STATES = [
     tone: 'warn',
     product: 'Quiesce Mode',
     documentation: 'An Integration Server node that could not reach the array when it started: it takes no requests.',
+  },
+  {
+    name: 'syncing',
+    lane: 'server',
+    tone: 'busy',
+    product: 'PASSIVE-SYNCING',
+    documentation: 'Receives the data of the active; cannot be elected, and must begin again if the active is lost.',
+  },
+  {
+    name: 'start-suspended',
+    lane: 'server',
+    tone: 'warn',
+    product: 'START_SUSPENDED',
+    documentation:
+      'Under failover-priority consistency: started, and not allowed to become active before every configured server is there or an operator overrides.',
+  },
+  {
+    name: 'active-suspended',
+    lane: 'server',
+    tone: 'bad',
+    product: 'ACTIVE_SUSPENDED',
+    isA: 'active',
+    documentation:
+      'Under failover-priority consistency: active, but without the votes to go on. Reads continue, replicated writes wait, new clients are refused.',
+  },
+  {
+    name: 'passive-suspended',
+    lane: 'server',
+    tone: 'warn',
+    product: 'PASSIVE_SUSPENDED',
+    isA: 'passive',
+    documentation: 'Under failover-priority consistency: lost its active and does not have the votes to take over.',
+  },
+  {
+    name: 'stopped-by-itself',
+    lane: 'server',
+    tone: 'bad',
+    product: 'STOP-STATE',
+    documentation: 'Ended by itself and is not started again: its configuration or its state does not allow it to run.',
+  },
+  {
+    name: 'detached',
+    lane: 'server',
+    tone: 'off',
+    product: 'DIAGNOSTIC',
+    documentation: 'Runs, or could run, but is not part of the topology of its stripe.',
+  },
+  {
+    name: 'reconnecting',
+    lane: 'client',
+    tone: 'warn',
+    product: 'ASYNC_RECONNECT',
+    documentation:
+      'The connection was lost; the client tries every server again and again. Calls wait for their own time-out, the lease keeps ticking.',
+  },
+  {
+    name: 'disconnected',
+    lane: 'client',
+    tone: 'bad',
+    product: 'ConnectionClosedException',
+    documentation:
+      'The connection is closed for good: the lease ran out or the server refused the old identity. The next call on a cache begins to open a new one.',
+  },
+  {
+    name: 'reopening',
+    lane: 'client',
+    tone: 'busy',
+    product: 'ReconnectInProgressException',
+    documentation: 'Ehcache opens a new connection; meanwhile every call goes to the resilience strategy at once.',
+  },
+  {
+    name: 'stuck',
+    lane: 'client',
+    tone: 'bad',
+    product: 'ReconnectInProgressException',
+    documentation:
+      'Connected anew, but its cluster tier manager is gone: Ehcache stays in reconnection until the cache manager is closed and opened.',
+  },
+  { name: 'down', lane: 'voter', tone: 'off', product: '', documentation: 'The voter process does not run.' },
+  {
+    name: 'registering',
+    lane: 'voter',
+    tone: 'busy',
+    product: '',
+    documentation: 'Looks for an active that has a vacancy for a voter.',
+  },
+  {
+    name: 'registered',
+    lane: 'voter',
+    tone: 'good',
+    product: '',
+    documentation: 'Has a vote, and sends its heartbeat to every server.',
   },
 ] as const satisfies readonly StateInfo[];
 

@@ -132,4 +132,8 @@ export const OPERATIONS = [
   { name: 'putWithWriter', write: true, bulk: false },
   { name: 'removeWithWriter', write: true, bulk: false },
   { name: 'invoke', write: false, bulk: false },
+  { name: 'clear', write: true, bulk: true },
+  { name: 'iterate', write: false, bulk: true },
+  { name: 'replaceIfEquals', write: true, bulk: false },
+  { name: 'removeIfEquals', write: true, bulk: false },
 ] as const;

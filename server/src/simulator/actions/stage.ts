@@ -3,6 +3,7 @@ import type { Action, OperationName, Origin } from '../../model/model.ts';
 import type { OutcomeName } from '../../trace/kinds.ts';
 import type { Network } from '../engine/network.ts';
 import type { World } from '../engine/world.ts';
+import type { ConfigurationAction } from '../line.ts';
 import type { ScenarioNode } from '../node.ts';
 
 /** The parts of the network that faults act on; what is sent over it is none of their business. */
@@ -48,6 +49,8 @@ export interface Stage {
   /** False when there is no application that could make the call. */
   call(request: CallRequest): boolean;
   invoke(request: InvokeRequest): void;
+  /** A change with the configuration tool of the product. */
+  configure(action: ConfigurationAction): void;
 }
 
 /** The member of the union that has this kind, also where one member stands for several kinds. */

@@ -15,8 +15,8 @@ import { type Host, Process } from './process.ts';
 import type { RandomStream } from './random.ts';
 import type { World } from './world.ts';
 
-/** Where a process can be reached: clients' port and group port of a server, health-check port of a client. */
-export type Port = 'client' | 'group' | 'callback';
+/** Where a process can be reached: clients', group and diagnostic port of a server, health-check port of a client. */
+export type Port = 'client' | 'group' | 'callback' | 'diagnostic';
 
 /** One end of a TCP connection. `Message` is what the actors say to each other. */
 export interface Receiver<Message> {

@@ -2,9 +2,11 @@
 import type { Cache, Client, Scenario } from '../../model/model.ts';
 import type { InvokeRequest } from '../actions/index.ts';
 import type { World } from '../engine/world.ts';
+import { networkOf } from '../line.ts';
+import type { Arrays } from '../lines.ts';
 import type { ScenarioNode } from '../node.ts';
 import { ClientNode } from '../terracotta-4/client-node.ts';
-import type { Arrays } from '../terracotta-4/index.ts';
+import type { Message } from '../terracotta-4/messages.ts';
 import { ServerNode } from '../terracotta-4/server-node.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
 import { HostLists } from './hosts.ts';
@@ -60,7 +62,14 @@ export function buildIntegrationServers(world: World, scenario: Scenario, arrays
     if (client.integrationServer === undefined || !(inner instanceof ClientNode)) continue;
     const names = scenario.clusters.find(({ name }) => name === client.cluster)?.stripes.flatMap(namesOf) ?? [];
     const servers = names.map((name) => arrays.nodes.get(name)).filter((node) => node instanceof ServerNode);
-    const node = new IntegrationServerNode(world, arrays.network, inner, client.integrationServer, servers, onDeath);
+    const node = new IntegrationServerNode(
+      world,
+      networkOf<Message>(arrays),
+      inner,
+      client.integrationServer,
+      servers,
+      onDeath,
+    );
     nodes.set(client.name, node);
     byClient.set(client.name, { client, node });
   }

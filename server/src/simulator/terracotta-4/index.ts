@@ -1,9 +1,8 @@
 /** The 3.7/4.x line: builds the arrays of a scenario, in place and connected, or down where the scenario says so. */
-import type { Cluster, Scenario } from '../../model/model.ts';
-import type { CallRequest } from '../actions/index.ts';
-import { Network } from '../engine/network.ts';
-import type { Process } from '../engine/process.ts';
+import type { Cluster } from '../../model/model.ts';
+import type { Network } from '../engine/network.ts';
 import type { World } from '../engine/world.ts';
+import { type Actors, type Ground, type Line, networkOf } from '../line.ts';
 import type { ScenarioNode } from '../node.ts';
 import type { ServerArray, StripeState } from './array.ts';
 import { ClientNode } from './client-node.ts';
@@ -15,21 +14,15 @@ import { ServerNode } from './server-node.ts';
 import { ASSUMPTIONS } from './timing.ts';
 import { versionOf } from './versions.ts';
 
-export interface Arrays {
-  readonly network: Network<Message>;
-  readonly nodes: ReadonlyMap<string, ScenarioNode>;
-  call(request: CallRequest): boolean;
-  /** After the run: what became of every write, and why calls are still blocked. */
-  settle(): void;
-}
+export const terracotta4: Line = { arrowOf, build };
 
-export function buildArrays(world: World, scenario: Scenario): Arrays {
-  const network = new Network(world, scenario.network.latencyMicros, scenario.network.jitterMicros, arrowOf);
+function build(ground: Ground, clusters: readonly Cluster[]): Actors {
+  const { world, scenario } = ground;
+  const network = networkOf<Message>(ground);
   const checkers = new HealthCheckers(world, network);
   const nodes = new Map<string, ScenarioNode>();
-  const jvms = new Map<string, Process>();
-  const built = scenario.clusters.map((cluster) => {
-    const array = buildArray(world, network, checkers, scenario, cluster, jvms);
+  const built = clusters.map((cluster) => {
+    const array = buildArray(ground, network, checkers, cluster);
     for (const node of [...array.servers, ...array.clients]) nodes.set(node.name, node);
     return array;
   });
@@ -37,12 +30,13 @@ export function buildArrays(world: World, scenario: Scenario): Arrays {
   const silences = scenario.steps.some(({ action: { kind } }) => kind === 'cut' || kind === 'partition');
   if (silences) world.recorder.assume(ASSUMPTIONS.tcp);
   return {
-    network,
     nodes,
     call: (request) => {
       const node = nodes.get(request.client);
       return node instanceof ClientNode && node.operate(request);
     },
+    // These products have no configuration tool.
+    configure: () => {},
     settle: () => {
       for (const array of built) settle(world, array);
     },
@@ -50,12 +44,10 @@ export function buildArrays(world: World, scenario: Scenario): Arrays {
 }
 
 function buildArray(
-  world: World,
+  { world, scenario, jvms }: Ground,
   network: Network<Message>,
   checkers: HealthCheckers,
-  scenario: Scenario,
   cluster: Cluster,
-  jvms: Map<string, Process>,
 ): ServerArray {
   const { recorder } = world;
   const cacheIds = new Map<string, number>();

@@ -70,7 +70,7 @@ export type Message =
   | { readonly type: 'zap'; readonly kind: ZapKind; readonly reason: string; readonly weights: Weights };
 
 /** Messages that explain a failure when they are seen: identities, windows, elections, zaps, syncs. */
-const ARROWS: { readonly [Type in Message['type']]?: string } = {
+const ARROWS: Readonly<Record<string, string | undefined>> & { readonly [Type in Message['type']]?: string } = {
   syn: 'SYN',
   'syn-rejected': 'RECONNECTION_REJECTED',
   handshake: 'handshake',
@@ -84,6 +84,6 @@ const ARROWS: { readonly [Type in Message['type']]?: string } = {
   zap: 'zap',
 };
 
-export function arrowOf(message: Message): string | undefined {
+export function arrowOf(message: { readonly type: string }): string | undefined {
   return ARROWS[message.type];
 }
