@@ -10,6 +10,7 @@ import { eventName, eventText, laneName, sentenceOf } from '../trace/sentence.ts
 import type { Trace } from '../trace/trace.ts';
 import { indexOf } from '../trace/traceIndex.ts';
 import type { Judgement, Verdict } from '../verdict/verdict.ts';
+import { isNode } from './nodes.ts';
 import type { Places, SourcePlace } from './place.ts';
 import { callStatistics, namesOfCall } from './statistics.ts';
 
@@ -140,7 +141,7 @@ function callData(trace: Trace, row: number): object {
 
 function nodesData(trace: Trace): object[] {
   return trace.lanes.flatMap(({ kind, name, group }, lane) =>
-    kind === 'server' || kind === 'client'
+    isNode(kind)
       ? [
           {
             name,

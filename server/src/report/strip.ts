@@ -1,4 +1,4 @@
-/** A run in a few lines of characters: one row per server, client and cache, time to the right. */
+/** A run in a few lines of characters: one row per server, voter, client and cache, time to the right. */
 import { type LaneKind, STATES, type StateInfo, type Tone } from '../trace/kinds.ts';
 import { laneName } from '../trace/sentence.ts';
 import { formatDuration } from '../trace/time.ts';
@@ -6,6 +6,7 @@ import type { Trace } from '../trace/trace.ts';
 import { indexOf } from '../trace/traceIndex.ts';
 import { CALL_RANKS, callBuckets } from './callBuckets.ts';
 import { familyOf } from './families.ts';
+import { isNode } from './nodes.ts';
 import { pausesOf } from './pauses.ts';
 import { cut, inkOf, paint, type Style, wrapped } from './style.ts';
 
@@ -23,13 +24,13 @@ const GLYPHS: Readonly<Record<string, string>> = {
 const TRANSITION = '░';
 
 const MAX_COLUMNS = 100;
-const SHOWN: ReadonlySet<LaneKind> = new Set(['server', 'client', 'cache']);
+const isShown = (kind: LaneKind) => kind === 'cache' || isNode(kind);
 const NO_BREAK = '\u00a0';
 
 /** The rows with a scale above and a legend below. Members of a family that look alike share a row. */
 export function stripLines(trace: Trace, style: Style): string[] {
   // Room for the name of every lane; ` ×20` of a family takes about that of a member's number.
-  const names = trace.lanes.flatMap(({ kind }, lane) => (SHOWN.has(kind) ? [laneName(trace, lane)] : []));
+  const names = trace.lanes.flatMap(({ kind }, lane) => (isShown(kind) ? [laneName(trace, lane)] : []));
   const nameWidth = Math.min(24, Math.max(6, ...names.map((name) => name.length + 1)));
   const columns = Math.max(20, Math.min(style.width, MAX_COLUMNS) - nameWidth - 4);
   const label = (name: string) => `  ${cut(name, nameWidth).padEnd(nameWidth)}  `;
@@ -54,11 +55,7 @@ function rowsOf(trace: Trace, columns: number): Row[] {
   const rows = new Map<string, Row>();
   for (const [lane, { kind }] of trace.lanes.entries()) {
     const cells =
-      kind === 'cache'
-        ? callCells(trace, lane, columns)
-        : kind === 'server' || kind === 'client'
-          ? stateCells(trace, lane, columns)
-          : [];
+      kind === 'cache' ? callCells(trace, lane, columns) : isNode(kind) ? stateCells(trace, lane, columns) : [];
     if (cells.some(({ glyph }) => glyph !== ' ')) {
       const key = `${familyOf(trace, lane).label}\n${cells.map(({ meaning }) => meaning).join('\n')}`;
       const row = rows.get(key);

@@ -6,6 +6,7 @@ import { formatDuration } from '../trace/time.ts';
 import type { Trace } from '../trace/trace.ts';
 import { indexOf } from '../trace/traceIndex.ts';
 import { CALL_RANKS, callBuckets } from './callBuckets.ts';
+import { isNode } from './nodes.ts';
 import { pausesOf } from './pauses.ts';
 import { cut, MARK_OF_VERDICT } from './style.ts';
 
@@ -46,7 +47,7 @@ const HATCH =
 export function runSvg({ scenario, trace, judgements, verdict }: RunResult): string {
   const lanes = trace.lanes
     .map((lane, index) => ({ ...lane, index, label: laneName(trace, index) }))
-    .filter(({ kind }) => kind === 'server' || kind === 'client' || kind === 'cache');
+    .filter(({ kind }) => kind === 'cache' || isNode(kind));
   const labelWidth = 24 + CHARACTER_WIDTH * Math.min(28, Math.max(...lanes.map(({ label }) => label.length), 8));
   const left = MARGIN + labelWidth;
   const x = (micros: number) => left + ((WIDTH - MARGIN - left) * micros) / Math.max(trace.durationMicros, 1);
