@@ -1,11 +1,11 @@
 /** `tcsim import`: configuration files as the declarations of a scenario file. */
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import { SOME_CLUSTER } from '../configuration.ts';
 import { defaultAlias, importConfiguration, type NamedImport, printImports } from '../importers/index.ts';
 import { analyse } from '../index.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
 import { Places } from '../report/place.ts';
-import { SOME_CLUSTER } from './analysed.ts';
 import { EXIT } from './exitCode.ts';
 import { type ImportOptions, UsageError } from './options.ts';
 import { Sink } from './sink.ts';

@@ -11,7 +11,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import { loadFiles, type ProgramFile, withoutForeignFixes } from './imports.ts';
 import { declareSystemCaches } from './integrationServers.ts';
 import { type Draft, EMPTY_DRAFT } from './layers.ts';
-import type { Model, Origin } from './model.ts';
+import type { ConfigurationFormat, Model, Origin } from './model.ts';
 import { originOf, Reporter, replacing } from './report.ts';
 import {
   type Body,
@@ -47,6 +47,7 @@ const partsOf = new WeakMap<Model, Parts>();
  * Builds what a text and its imports mean. Never throws for what a text says: whatever is wrong becomes a diagnostic,
  * and the rest is built. Only the scenarios of the text itself are built, not those of its imports. `previous` is the
  * model of the text before an edit: parts that did not change are taken over, and the result is the same without it.
+ * `format` is given for a text that is a configuration itself; `tree` then has what its importer read.
  */
 export function buildProgram(
   name: string,
@@ -54,10 +55,11 @@ export function buildProgram(
   read?: ReadImport,
   tree = parse(text),
   previous?: Model,
+  format?: ConfigurationFormat,
 ): Program {
   const before = previous === undefined ? undefined : partsOf.get(previous);
   const report = new Reporter();
-  const files = loadFiles({ name, text, tree }, read, report, before?.files);
+  const files = loadFiles({ name, text, tree, format }, read, report, before?.files);
   files.forEach((file, i) => {
     for (const problem of file.tree.problems) {
       report.add({ code: 'TCS001', at: originOf(i, problem), message: problem.message, help: problem.help });
@@ -86,11 +88,11 @@ export function buildProgram(
       titles.push({ name: title.text, at: originOf(0, title), body });
     }
   }
-  if (tree.statements.length === 0 && tree.problems.length === 0) reportEmptyFile(report);
+  if (format === undefined && tree.statements.length === 0 && tree.problems.length === 0) reportEmptyFile(report);
   let symbols: readonly ProgramSymbol[] | undefined;
   const { topology } = declarations;
   const model: Model = {
-    files: files.map((file) => ({ name: file.name, text: file.text })),
+    files: files.map((file) => ({ name: file.name, text: file.text, format: file.format })),
     clusters: topology.clusters,
     clients: topology.clients,
     network: topology.network,

@@ -82,7 +82,7 @@ export function loadFiles(
     const key = `${source.name} as ${alias}`;
     if (indexes.has(key) || isFull(at)) return;
     const { tree, notes } = importConfiguration(source.text, alias);
-    const file = add({ ...source, tree }, key);
+    const file = add({ ...source, tree, format: 'xml' }, key);
     for (const { code, severity, start, end, message, why = '', help } of notes) {
       report.add({ code, severity, at: { file, start, end }, message, why, help });
     }
@@ -116,7 +116,7 @@ const shortName = (name: string): string => name.slice(Math.max(name.lastIndexOf
 
 /** Diagnostics without the fixes that would write the language into a file of another one. */
 export function withoutForeignFixes(diagnostics: readonly Diagnostic[], files: readonly SourceFile[]): Diagnostic[] {
-  const isForeign = (at: Origin): boolean => isConfigurationFile(files[at.file]?.name ?? '');
+  const isForeign = (at: Origin): boolean => files[at.file]?.format !== undefined;
   return diagnostics.map((diagnostic) => {
     const fixes = diagnostic.fixes.filter(({ edits }) => !edits.some(({ at }) => isForeign(at)));
     return fixes.length === diagnostic.fixes.length ? diagnostic : { ...diagnostic, fixes };

@@ -191,7 +191,20 @@ export type OperationName =
   | 'replaceIfEquals'
   | 'removeIfEquals'
   /** A request to an Integration Server node. */
-  | 'invoke';
+  | 'invoke'
+  /** Explicit locks of keys: neither reads nor writes. */
+  | 'lock'
+  | 'tryLock'
+  | 'unlock';
+
+/** What a thread does while it holds a lock, before it unlocks. */
+export interface LockedSection {
+  readonly workMicros: number;
+  /** On the key, one after the other, at the end of the work. */
+  readonly operations: readonly OperationName[];
+  /** The unlock stands in a finally block. False: an operation that throws skips it. */
+  readonly inFinally: boolean;
+}
 
 export type Action =
   /** A dynamic setting of a running cluster is changed with the configuration tool. */
@@ -259,6 +272,24 @@ export type Action =
       readonly key: string | undefined;
       readonly keyCount: number;
     }
+  /** Application code around the write lock of a key: lock, work, operations on the key, unlock. */
+  | {
+      readonly kind: 'lock';
+      /** Every member of a family works on its own. */
+      readonly clients: readonly string[];
+      readonly cache: string;
+      readonly key: string;
+      /** tryLock: how long it waits at most, 0 for one question. Undefined: lock, which waits for ever. */
+      readonly tryMicros: number | undefined;
+      /** Undefined: the lock is kept until an `unlock`. */
+      readonly section: LockedSection | undefined;
+    }
+  | {
+      readonly kind: 'unlock';
+      readonly clients: readonly string[];
+      readonly cache: string;
+      readonly key: string;
+    }
   /** Requests to Integration Server nodes: one to each of them, or with a routing one to the node that it chooses. */
   | {
       readonly kind: 'invoke';
@@ -306,10 +337,12 @@ export interface TimeWindow {
 
 export type CallOutcomePredicate =
   | { readonly kind: 'takes-longer-than'; readonly durationMicros: number }
-  | { readonly kind: 'throws'; readonly exception: string }
+  /** `message`: a part of the text of the exception; undefined when any will do. */
+  | { readonly kind: 'throws'; readonly exception: string; readonly message?: string | undefined }
   | { readonly kind: 'fails' }
   | { readonly kind: 'succeeds' }
   | { readonly kind: 'returns-null' }
+  | { readonly kind: 'returns-false' }
   | { readonly kind: 'is-ignored' }
   | { readonly kind: 'reads-locally' }
   /** Never returned by the end of the window. */
@@ -404,7 +437,12 @@ export interface SourceFile {
   /** As the adapter names it: a URI in the editor, a path on the command line. */
   readonly name: string;
   readonly text: string;
+  /** What it is written in, where that is not the language itself. */
+  readonly format?: ConfigurationFormat | undefined;
 }
+
+/** What configuration files of the products are written in. */
+export type ConfigurationFormat = 'xml';
 
 export interface Model {
   readonly files: readonly SourceFile[];

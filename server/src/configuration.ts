@@ -1,0 +1,61 @@
+/** A configuration file of the product, checked by itself: as `analyse` does it for a scenario file. */
+import { defaultAlias, type Imported, importConfiguration } from './importers/index.ts';
+import type { Analysis } from './index.ts';
+import type { Statement, SyntaxTree, Word } from './language/syntax.ts';
+import type { Diagnostic } from './model/diagnostic.ts';
+import { buildProgram, byPlace } from './model/index.ts';
+import { checkRules } from './rules/index.ts';
+
+/**
+ * Reads a configuration as file 0 of a program of its own; its tree are the statements that the importer made, at places
+ * of the file. A client without an array is checked together with one about which no rule has anything to say. Never
+ * throws for what the text says.
+ */
+export function analyseConfiguration(text: string, name: string): Analysis {
+  const imported = importConfiguration(text, defaultAlias(name));
+  const tree =
+    imported.kind === 'client' && !hasCluster(imported.tree) ? withSomeCluster(imported.tree) : imported.tree;
+  const readImport = () => ({ name: SOME_CLUSTER_FILE, text: SOME_CLUSTER });
+  const program = buildProgram(name, text, readImport, tree, undefined, 'xml');
+  const found = [...notesOf(imported), ...program.diagnostics, ...checkRules(program.model)];
+  const diagnostics = found.filter(({ at }) => at.file === 0).sort(byPlace);
+  return {
+    tree,
+    model: program.model,
+    diagnostics,
+    runnable: false,
+    get symbols() {
+      return program.symbols;
+    },
+  };
+}
+
+/** An array with a mirror, about which no rule has anything to say that a client could cause. */
+export const SOME_CLUSTER = 'cluster some-array { server some-server, other-server }\n';
+const SOME_CLUSTER_FILE = 'some-array.tcsim';
+
+const hasCluster = ({ statements }: SyntaxTree): boolean =>
+  statements.some(({ words }) => words[0]?.text === 'cluster');
+
+function withSomeCluster(tree: SyntaxTree): SyntaxTree {
+  const nowhere = { start: 0, end: 0 };
+  const words: Word[] = [
+    { kind: 'word', text: 'import', ...nowhere },
+    { kind: 'string', text: `"${SOME_CLUSTER_FILE}"`, ...nowhere },
+  ];
+  const statement: Statement = { ...nowhere, words, block: undefined, doc: undefined };
+  return { ...tree, statements: [statement, ...tree.statements] };
+}
+
+function notesOf({ notes }: Imported): Diagnostic[] {
+  return notes.map(({ code, severity, start, end, message, why = '', help }) => ({
+    code,
+    severity,
+    at: { file: 0, start, end },
+    message,
+    why,
+    help,
+    related: [],
+    fixes: [],
+  }));
+}
