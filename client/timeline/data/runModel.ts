@@ -1,16 +1,21 @@
 /** One run, indexed for drawing and for hit tests. Built once per run; the marks again when the filter changes. */
-import { STATES } from '../../../server/src/trace/kinds.ts';
+import { laneName } from '../../../server/src/trace/sentence.ts';
 import type { Trace } from '../../../server/src/trace/trace.ts';
 import type { TimelineRun } from '../protocol.ts';
-import { type LaneNode, laneTree } from '../view/laneTree.ts';
+import { type LaneNode, laneTree, sessionNodes } from '../view/laneTree.ts';
 import { ALL_ROWS, eventFilter } from './filter.ts';
 import { groupByLane, type LaneRows } from './laneRows.ts';
 import { type RowLevels, rowLevels, type SpanLevels, spanLevels } from './levels.ts';
+import { type SessionCopy, sessionCopies } from './sessions.ts';
 import { pauseSpans, type Spans, stateSpans } from './spans.ts';
 import { type Stalls, stallsOf } from './stalls.ts';
-import { EVENT_SEVERITY, OUTCOME_SEVERITY, STATE_EVENT, STATE_TONE, TONES } from './tones.ts';
+import { EVENT_SEVERITY, OUTCOME_SEVERITY, STATE_EVENT, TONES } from './tones.ts';
+import { NODE_STATES, type Vocabulary } from './vocabulary.ts';
 
 export interface StateLane extends Spans {
+  /** What is in those states: `tsa-1`, `session alice on is1`. */
+  readonly title: string;
+  readonly vocabulary: Vocabulary;
   readonly levels: SpanLevels;
 }
 
@@ -43,6 +48,8 @@ export interface RunModel {
   readonly trace: Trace;
   readonly durationMicros: number;
   readonly tree: readonly LaneNode[];
+  /** Lanes that the trace does not have: the copies of sessions; numbered after those of the trace. */
+  readonly copies: readonly SessionCopy[];
   readonly states: readonly StateLane[];
   readonly pauses: readonly Spans[];
   readonly calls: readonly CallLane[];
@@ -51,21 +58,30 @@ export interface RunModel {
 export function buildRunModel(run: TimelineRun): RunModel {
   const { trace } = run;
   const durationMicros = Math.max(trace.durationMicros, 1);
-  const states = stateSpans(trace).map((spans) => ({
+  const copies = sessionCopies(trace);
+  const stateLane = (title: string, spans: Spans, vocabulary: Vocabulary): StateLane => ({
     ...spans,
+    title,
+    vocabulary,
     levels: spanLevels(
       spans,
-      (span) => STATE_TONE[spans.state[span] as number] as number,
+      (span) => vocabulary.tones[spans.state[span] as number] as number,
       TONES.length,
       durationMicros,
     ),
-  }));
+  });
   return {
     run,
     trace,
     durationMicros,
-    tree: laneTree(trace),
-    states,
+    tree: [...laneTree(trace), ...sessionNodes(trace, copies)],
+    copies,
+    states: [
+      ...stateSpans(trace).map((spans, lane) => stateLane(laneName(trace, lane), spans, NODE_STATES)),
+      ...copies.map(({ session, node, spans, vocabulary }) =>
+        stateLane(`session ${session} on ${laneName(trace, node)}`, spans, vocabulary),
+      ),
+    ],
     pauses: pauseSpans(trace),
     calls: callLanes(trace, durationMicros),
   };
@@ -80,13 +96,20 @@ export function markLanes(model: RunModel, query: string): EventLane[] {
   const { kind } = trace.events;
   const searching = query.trim() !== '';
   const keep = (row: number) => (searching || kind[row] !== STATE_EVENT) && accepts(row);
-  return groupByLane(trace.lanes.length, trace.events, keep).map((lane) => ({
-    ...lane,
-    levels: once(() =>
-      rowLevels({ ...lane, what: kind, severityOf: EVENT_SEVERITY, endMicros: undefined }, durationMicros),
-    ),
-    failures: once(() => failuresOf(lane, kind)),
-  }));
+  const lanes = groupByLane(trace.lanes.length, trace.events, keep);
+  return [...lanes, ...model.copies.map(({ rows }) => laneRowsOf(rows.filter(accepts), trace.events.timeMicros))].map(
+    (lane) => ({
+      ...lane,
+      levels: once(() =>
+        rowLevels({ ...lane, what: kind, severityOf: EVENT_SEVERITY, endMicros: undefined }, durationMicros),
+      ),
+      failures: once(() => failuresOf(lane, kind)),
+    }),
+  );
+}
+
+function laneRowsOf(rows: readonly number[], timeMicros: Float64Array): LaneRows {
+  return { rows: Uint32Array.from(rows), timeMicros: Float64Array.from(rows, (row) => timeMicros[row] as number) };
 }
 
 function failuresOf(lane: LaneRows, kind: Uint8Array): LaneRows {
@@ -148,9 +171,4 @@ function barsOf(lane: LaneRows, endMicros: Float64Array, durationMicros: number)
     longestMicros = Math.max(longestMicros, end - start);
   }
   return { track, tracks, longestMicros };
-}
-
-/** The name of a state, for labels. */
-export function stateName(state: number): string {
-  return STATES[state]?.name ?? '';
 }

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { TraceBuilder } from '../../../server/src/trace/traceBuilder.ts';
-import { stateName } from './runModel.ts';
 import { pauseSpans, type Spans, stateSpans } from './spans.ts';
+import { NODE_STATES } from './vocabulary.ts';
 
 function told(spans: Spans | undefined): string[] {
   return Array.from(
     spans?.startMicros ?? [],
     (start, index) =>
-      `${stateName(spans?.state[index] as number)} ${start / 1e6}–${(spans?.endMicros[index] as number) / 1e6}`,
+      `${NODE_STATES.names[spans?.state[index] as number]} ${start / 1e6}–${(spans?.endMicros[index] as number) / 1e6}`,
   );
 }
 

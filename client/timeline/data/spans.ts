@@ -5,10 +5,10 @@ import { PAUSED_EVENT, RESUMED_PROCESS_EVENT, STATE_EVENT } from './tones.ts';
 export interface Spans {
   readonly startMicros: Float64Array;
   readonly endMicros: Float64Array;
-  /** Index into STATES; unused for pauses. */
+  /** Index into the vocabulary of the lane; unused for pauses. */
   readonly state: Uint8Array;
-  /** The event that began it. */
-  readonly row: Uint32Array;
+  /** The event that began it; -1 for none. */
+  readonly row: Int32Array;
 }
 
 interface OpenSpans {
@@ -80,6 +80,6 @@ function finish(spans: OpenSpans, durationMicros: number): Spans {
     startMicros: Float64Array.from(spans.start),
     endMicros: Float64Array.from(spans.end),
     state: Uint8Array.from(spans.state),
-    row: Uint32Array.from(spans.row),
+    row: Int32Array.from(spans.row),
   };
 }

@@ -14,7 +14,7 @@ import { contentY, type PlotX, type PlotY, plotX, timeAt } from '../view/scale.t
 
 export type Target =
   | { readonly kind: 'select'; readonly selection: Selection; readonly others: readonly number[] }
-  | { readonly kind: 'state'; readonly row: number; readonly fromMicros: number; readonly toMicros: number }
+  | { readonly kind: 'state'; readonly lane: number; readonly span: number }
   | { readonly kind: 'message'; readonly message: number };
 
 /** How far beside a mark the pointer may be. */
@@ -124,10 +124,5 @@ function stateTarget(frame: HitFrame, row: LaneRow, x: PlotX): Target | undefine
   if (lane === undefined || span < 0) {
     return undefined;
   }
-  return {
-    kind: 'state',
-    row: lane.row[span] as number,
-    fromMicros: lane.startMicros[span] as number,
-    toMicros: lane.endMicros[span] as number,
-  };
+  return { kind: 'state', lane: row.node.lane, span };
 }

@@ -67,7 +67,8 @@ export class Navigator {
       this.select(target.selection);
       this.goToSource(target.selection);
     } else {
-      this.select(target?.kind === 'state' ? { kind: 'event', row: target.row } : undefined);
+      const row = target?.kind === 'state' ? (this.#shown()?.model.states[target.lane]?.row[target.span] ?? -1) : -1;
+      this.select(row < 0 ? undefined : { kind: 'event', row });
     }
     this.#stage.focus();
   }

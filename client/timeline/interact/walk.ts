@@ -28,7 +28,9 @@ export function nextLane(
   const at = events.timeMicros[row] as number;
   const start = layout.rowOfLane[events.lane[row] as number] as number;
   for (let index = start + direction; index >= 0 && index < layout.rows.length; index += direction) {
-    const lane = marks[layout.rows[index]?.node.lane ?? -1];
+    const number = layout.rows[index]?.node.lane ?? -1;
+    // A copy of a session shows events of its node once more: going on from there would lead back.
+    const lane = number < model.trace.lanes.length ? marks[number] : undefined;
     if (lane !== undefined && lane.rows.length > 0) {
       return lane.rows[nearest(lane.timeMicros, at)] ?? -1;
     }

@@ -1,8 +1,8 @@
 /** States of servers and clients: bars with their name inside, or pixel columns when there are too many. */
 import { levelFor, tooCoarse } from '../data/levels.ts';
-import { type StateLane, stateName } from '../data/runModel.ts';
+import type { StateLane } from '../data/runModel.ts';
 import { lowerBound, upperBound } from '../data/search.ts';
-import { STATE_TONE, TONES } from '../data/tones.ts';
+import { TONES } from '../data/tones.ts';
 import type { LaneRow } from '../view/layout.ts';
 import { microsPerPixel, plotX, timeAt, xOf } from '../view/scale.ts';
 import type { Colour } from '../view/theme.ts';
@@ -66,7 +66,7 @@ function paintSpan(frame: Frame, lane: StateLane, span: number, top: number, hei
   const left = Math.max(xOf(scale, lane.startMicros[span] as number), -8);
   const right = Math.min(xOf(scale, lane.endMicros[span] as number), width + 8);
   const state = lane.state[span] as number;
-  const number = STATE_TONE[state] as number;
+  const number = lane.vocabulary.tones[state] as number;
   const colour = tone(theme, number);
   const shown = Math.max(right - left - 1, 1);
   if (!labelled || shown < 5) {
@@ -95,7 +95,7 @@ function paintSpan(frame: Frame, lane: StateLane, span: number, top: number, hei
     context.fillRect(left, top + height - 2, shown, 2);
     context.fillRect(left, top, Math.min(3, shown), height);
   }
-  paintLabel(frame, stateName(state), left, left + shown, top + height / 2, bars !== null);
+  paintLabel(frame, lane.vocabulary.names[state] ?? '', left, left + shown, top + height / 2, bars !== null);
 }
 
 /** The name stays in view while any of its span is. */
@@ -133,7 +133,7 @@ function columnLine(frame: Frame, lane: StateLane, first: number): Uint32Array {
         span++;
       }
       const inside = at >= (lane.startMicros[span] as number) && at < (lane.endMicros[span] as number);
-      value = inside ? (STATE_TONE[lane.state[span] as number] as number) + 1 : 0;
+      value = inside ? (lane.vocabulary.tones[lane.state[span] as number] as number) + 1 : 0;
     } else if (at >= 0) {
       value = dominant[Math.floor(at / bucketMicros)] ?? 0;
     }

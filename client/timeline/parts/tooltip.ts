@@ -1,9 +1,8 @@
 /** What is under the pointer, in words: the sentence, the time, and why it came to that. */
-import { STATES } from '../../../server/src/trace/kinds.ts';
 import { causalChain, laneName, sentenceOf } from '../../../server/src/trace/sentence.ts';
 import { formatDuration } from '../../../server/src/trace/time.ts';
 import { type Description, describe } from '../data/describe.ts';
-import type { RunModel } from '../data/runModel.ts';
+import type { RunModel, StateLane } from '../data/runModel.ts';
 import { moment } from '../data/text.ts';
 import type { Target } from '../interact/hit.ts';
 import { element } from './dom.ts';
@@ -51,16 +50,19 @@ function contents(model: RunModel, target: Target): HTMLElement[] {
       ];
     }
     case 'state': {
-      const state = STATES[model.trace.events.a[target.row] as number];
-      const length = formatDuration(target.toMicros - target.fromMicros);
-      const product = state?.product === '' || state === undefined ? '' : ` In the product's log: ${state.product}.`;
+      const lane = model.states[target.lane] as StateLane;
+      const [from, to] = [lane.startMicros[target.span] as number, lane.endMicros[target.span] as number];
+      const state = lane.state[target.span] as number;
+      const isCopy = target.lane >= model.trace.lanes.length;
+      const chain = causalChain(model.trace, lane.row[target.span] as number);
       return [
         ...block({
-          sentence: sentenceOf(model.trace, target.row),
-          when: `${moment(target.fromMicros)} to ${moment(target.toMicros)}, ${length}`,
-          meaning: `${state?.documentation ?? ''}${product}`,
+          sentence: `${lane.title}${isCopy ? ': ' : ' is '}${lane.vocabulary.names[state]}`,
+          when: `${moment(from)} to ${moment(to)}, ${formatDuration(to - from)}`,
+          meaning: lane.vocabulary.meanings[state] ?? '',
         }),
-        ...causes(model, causalChain(model.trace, target.row).slice(1)),
+        // The state of a node needs no cause that says it once more; that of a copy is explained by its event.
+        ...causes(model, isCopy ? chain : chain.slice(1)),
       ];
     }
     case 'message': {

@@ -1,5 +1,6 @@
 /** Lanes as people see them: clusters hold stripes hold servers; families hold clients hold caches. */
 import type { Lane, Trace } from '../../../server/src/trace/trace.ts';
+import type { SessionCopy } from '../data/sessions.ts';
 import { lookOf, type RowKind } from './laneKinds.ts';
 
 export interface LaneNode {
@@ -90,4 +91,24 @@ function byFamily(clients: readonly LaneNode[], lanes: readonly Lane[]): LaneNod
           },
         ],
   );
+}
+
+/** Sessions with the copies that the nodes work on; these lanes are numbered after those of the trace. */
+export function sessionNodes({ lanes }: Trace, copies: readonly SessionCopy[]): LaneNode[] {
+  const bySession = Map.groupBy(copies.keys(), (index) => copies[index]?.session ?? '');
+  return [...bySession].map(([session, indexes]) => ({
+    key: `session:${session}`,
+    label: session,
+    hint: 'session',
+    row: 'group',
+    lane: -1,
+    children: indexes.map((index) => ({
+      key: `session:${session}:${copies[index]?.node}`,
+      label: lanes[copies[index]?.node ?? -1]?.name ?? '',
+      hint: 'copy',
+      row: 'node',
+      lane: lanes.length + index,
+      children: [],
+    })),
+  }));
 }

@@ -1,5 +1,6 @@
 /** When a process stood still although its peers took it for alive: nothing in its state says so. */
-import { CLIENT_STATE, EVENT, SERVER_STATE } from '../trace/codes.ts';
+import { EVENT } from '../trace/codes.ts';
+import { STATES } from '../trace/kinds.ts';
 import type { Trace } from '../trace/trace.ts';
 import { indexOf } from '../trace/traceIndex.ts';
 
@@ -15,7 +16,7 @@ export function pausesOf(trace: Trace, lane: number): Pause[] {
   let startMicros: number | undefined;
   for (const row of indexOf(trace).eventsOfLane(lane)) {
     const time = timeMicros[row] ?? 0;
-    const isDown = kind[row] === EVENT.state && (a[row] === SERVER_STATE.down || a[row] === CLIENT_STATE.down);
+    const isDown = kind[row] === EVENT.state && STATES[a[row] ?? 0]?.name === 'down';
     if (kind[row] === EVENT.paused) {
       startMicros ??= time;
     } else if (startMicros !== undefined && (isDown || kind[row] === EVENT['resumed-process'])) {
