@@ -6,7 +6,7 @@ import { parse, reparse } from './language/index.ts';
 import type { SyntaxTree } from './language/syntax.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { buildProgram, byPlace, type Model, type ProgramSymbol, type Scenario } from './model/index.ts';
-import { checkRules } from './rules/index.ts';
+import { checkRules, checkRun } from './rules/index.ts';
 import { ENGINE_VERSION, simulate } from './simulator/index.ts';
 import type { Trace } from './trace/trace.ts';
 import { judge, overallVerdict } from './verdict/index.ts';
@@ -38,6 +38,8 @@ export interface RunResult {
   readonly judgements: readonly Judgement[];
   /** violated if any is, else inconclusive if any is, else held. */
   readonly verdict: Verdict;
+  /** What the rules say about what happened, at the lines that caused it. Sorted by file, place, code. */
+  readonly findings: readonly Diagnostic[];
 }
 
 /**
@@ -81,5 +83,5 @@ export function run(scenario: Scenario, { signal, onProgress }: RunOptions = {})
     },
   });
   const judgements = judge(scenario, trace);
-  return { scenario, trace, judgements, verdict: overallVerdict(judgements) };
+  return { scenario, trace, judgements, verdict: overallVerdict(judgements), findings: checkRun({ scenario, trace }) };
 }

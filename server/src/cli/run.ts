@@ -1,5 +1,7 @@
 /** `tcsim run`: simulates scenarios and judges their expectations. */
 import { ENGINE, type RunResult, run as runScenario } from '../index.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { byPlace } from '../model/index.ts';
 import type { Scenario } from '../model/model.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
 import { type FileReport, resultData } from '../report/json.ts';
@@ -23,7 +25,7 @@ export async function run(options: RunOptions): Promise<number> {
   const files = findSources(options.paths).map(analysed);
   const jobs = files.flatMap((file) => jobsOf(file, options));
   if (options.format === 'text') {
-    printDiagnostics(files, options);
+    for (const { report } of files) printDiagnostics(report, options);
   }
   if (jobs.length === 0 && files.every(({ report }) => !hasErrors(report))) {
     throw new UsageError(nothingToRun(files, options));
@@ -43,8 +45,11 @@ export async function run(options: RunOptions): Promise<number> {
       reports.set(file, { ...report, diagnostics });
       complain(`${report.places.short(scenario.at.name)}: ${outcome}`);
     } else {
-      reports.set(file, { ...report, results: [...report.results, outcome] });
+      const { findings } = outcome;
+      const results = [...report.results, outcome];
+      reports.set(file, { ...report, results, diagnostics: withFindings(report.diagnostics, findings) });
       printRun(outcome, report, sink, isAlone, options);
+      if (options.format === 'text') printDiagnostics({ ...report, diagnostics: findings }, options);
     }
   }
   return finish([...reports.values()], sink, options);
@@ -80,14 +85,17 @@ function nothingToRun(files: readonly AnalysedFile[], { scenario, paths }: RunOp
   return `There is no scenario "${scenario}". There is: ${[...new Set(names)].join(', ')}.`;
 }
 
-function printDiagnostics(files: readonly AnalysedFile[], { quiet, color }: RunOptions): void {
+/** With what a run has shown, each once: the runs of a scenario with `for` often show the same. */
+function withFindings(diagnostics: readonly Diagnostic[], findings: readonly Diagnostic[]): readonly Diagnostic[] {
+  const isKnown = ({ code, at, message }: Diagnostic): boolean =>
+    diagnostics.some((each) => each.code === code && each.at.start === at.start && each.message === message);
+  return [...diagnostics, ...findings.filter((each) => !isKnown(each))].sort(byPlace);
+}
+
+function printDiagnostics({ diagnostics, places }: FileReport, { quiet, color }: RunOptions): void {
   const style = styleOf(process.stderr, color);
-  for (const { report } of files) {
-    const shown = report.diagnostics.filter(
-      ({ severity }) => severity === 'error' || (severity === 'warning' && !quiet),
-    );
-    complain(diagnosticsText(shown, report.places, { style, excerpt: process.stderr.isTTY }));
-  }
+  const shown = diagnostics.filter(({ severity }) => severity === 'error' || (severity === 'warning' && !quiet));
+  complain(diagnosticsText(shown, places, { style, excerpt: process.stderr.isTTY }));
 }
 
 function printRun(result: RunResult, { places }: FileReport, sink: Sink, isAlone: boolean, options: RunOptions): void {

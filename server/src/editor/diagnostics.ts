@@ -4,6 +4,7 @@ import type { Analysis } from '../index.ts';
 import type { Range, SyntaxTree, Word } from '../language/syntax.ts';
 import { unquote } from '../language/values.ts';
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
+import { byPlace } from '../model/index.ts';
 import { groupedBy } from '../rules/support/groups.ts';
 import { baseName, type EditorFile, isHere, shownName } from './file.ts';
 
@@ -20,9 +21,16 @@ export interface EditorDiagnostic {
 const GREATEST_NUMBER = 500;
 const GREATEST_RELATED = 10;
 
-/** The file's own, and one for each import whose file has errors, which keep the scenarios here from running. */
-export function editorDiagnostics({ analysis }: EditorFile): readonly EditorDiagnostic[] {
-  const own = analysis.diagnostics.filter(({ at }) => isHere(at));
+/**
+ * The file's own, and one for each import whose file has errors, which keep the scenarios here from running. `found` are
+ * those that runs have shown.
+ */
+export function editorDiagnostics(
+  { analysis }: EditorFile,
+  found: readonly Diagnostic[] = [],
+): readonly EditorDiagnostic[] {
+  const all = found.length === 0 ? analysis.diagnostics : [...analysis.diagnostics, ...found].sort(byPlace);
+  const own = all.filter(({ at }) => isHere(at));
   const shown: EditorDiagnostic[] = [
     ...importedProblems(analysis),
     ...own.slice(0, GREATEST_NUMBER).map(toEditorDiagnostic),

@@ -27,7 +27,7 @@ import type { DocumentSymbol, SymbolKind as EditorSymbolKind } from '../editor/d
 import type { Edit } from '../editor/file.ts';
 import type { Fold } from '../editor/folding.ts';
 import type { Origin, Range } from '../language/syntax.ts';
-import type { Severity, TextEdit } from '../model/diagnostic.ts';
+import type { Diagnostic as Problem, Severity, TextEdit } from '../model/diagnostic.ts';
 import type { Checked } from './analyses.ts';
 import { LANGUAGE_ID, RUN_COMMAND, type RunCommandArguments } from './protocol.ts';
 
@@ -52,8 +52,9 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export function toDiagnostics(checked: Checked): Diagnostic[] {
-  return editorDiagnostics(checked).map(({ range, severity, code, message, related }) => ({
+/** The problems of a text; `found` are those that runs of it have shown. */
+export function toDiagnostics(checked: Checked, found: readonly Problem[] = []): Diagnostic[] {
+  return editorDiagnostics(checked, found).map(({ range, severity, code, message, related }) => ({
     range: toRange(checked.document, range),
     severity: SEVERITIES[severity],
     code,

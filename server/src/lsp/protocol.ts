@@ -4,6 +4,7 @@
  * `client.sendRequest<RunAnswer>(runRequest, params, token)`.
  */
 import type { TimelineRun } from '../../../client/timeline/protocol.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { EncodedTrace } from '../trace/codec.ts';
 
 /** The id of the language in every editor. */
@@ -37,7 +38,12 @@ export interface RunAnswer {
 }
 
 /** A `TimelineRun` whose trace survives JSON: `{ ...run, trace: decodeTrace(run.trace) }` (`trace/codec.ts`) gives it back. */
-export type SerializedRun = Omit<TimelineRun, 'trace'> & { readonly scenario: string; readonly trace: EncodedTrace };
+export type SerializedRun = Omit<TimelineRun, 'trace'> & {
+  readonly scenario: string;
+  readonly trace: EncodedTrace;
+  /** What the rules found in it. The server publishes them with the other problems of the text that was run. */
+  readonly findings: readonly Diagnostic[];
+};
 
 /** server → client, a notification while a run goes on; at most ten a second. */
 export const runProgress = 'tcsim/progress';

@@ -48,8 +48,10 @@ export function runJob(job: RunJob, progress: Progress): RunAnswer {
     const onProgress = (share: number) => progress(`${scenario.name}${count}`, (index + share) / scenarios.length);
     onProgress(0);
     try {
-      const timelineRun = timelineRunOf(run(scenario, { onProgress }), places);
-      runs.push({ ...timelineRun, scenario: scenario.name, trace: encodeTrace(timelineRun.trace) });
+      const result = run(scenario, { onProgress });
+      const timelineRun = timelineRunOf(result, places);
+      const trace = encodeTrace(timelineRun.trace);
+      runs.push({ ...timelineRun, scenario: scenario.name, trace, findings: result.findings });
     } catch (error) {
       if (!(error instanceof TraceTooLargeError)) {
         throw error;

@@ -29,6 +29,7 @@ import {
   scenariosRequest,
 } from './protocol.ts';
 import { Publisher } from './publisher.ts';
+import { RunFindings } from './runFindings.ts';
 import { Runner, type SimulationWorker } from './runner.ts';
 
 export interface Host {
@@ -47,7 +48,13 @@ export function startServer(connection: Connection, host: Host): void {
       : undefined;
   });
   const analyses = new Analyses(files);
-  const publisher = new Publisher(connection, analyses, (uri) => open.get(uri) !== undefined, toDiagnostics);
+  const findings = new RunFindings();
+  const publisher = new Publisher(
+    connection,
+    analyses,
+    (uri) => open.get(uri) !== undefined,
+    (checked) => toDiagnostics(checked, findings.of(checked.document.uri, checked.analysis)),
+  );
   const runner = new Runner(
     () => host.startWorker(options.worker),
     (text) => connection.console.error(text),
@@ -78,6 +85,7 @@ export function startServer(connection: Connection, host: Host): void {
   open.onDidClose(({ document }) => {
     files.forget(document.uri);
     analyses.forget(document.uri);
+    findings.forget(document.uri);
     publisher.clear(document.uri);
     recheck(document.uri);
   });
@@ -108,14 +116,18 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onRequest(runRequest, async (params: RunParams, token): Promise<RunAnswer> => {
     const { uri, scenario, offset, progressToken } = params;
     // Reads what is imported; the worker has no connection to ask for it.
-    if (!(await analyses.of(uri))) {
+    const checked = await analyses.of(uri);
+    if (!checked) {
       return { runs: [], problems: [`There is no file ${uri}. Save it, or open it, and run again.`] };
     }
     const report = (text: string, fraction: number) => {
       const progress: RunProgress = { uri, progressToken, text, fraction };
       void connection.sendNotification(runProgress, progress);
     };
-    return runner.run({ uri, scenario, offset, texts: analyses.textsOf(uri) }, report, token);
+    const answer = await runner.run({ uri, scenario, offset, texts: analyses.textsOf(uri) }, report, token);
+    findings.keep(uri, checked.analysis, answer.runs);
+    publisher.schedule(uri);
+    return answer;
   });
 
   connection.onShutdown(() => runner.dispose());

@@ -149,7 +149,8 @@ test.each(SAMPLES)('$name, with a line more above it, in the middle and at the e
 
 test.each(SAMPLES)('$name: rules about scenarios find the same in each scenario by itself', ({ name, text }) => {
   const { model } = analyse(text, name, readSampleImport);
-  for (const rule of RULES.filter(({ phase }) => phase === 'scenario')) {
+  for (const rule of RULES) {
+    if (rule.phase !== 'scenario') continue;
     const alone = model.scenarios.flatMap((scenario) => [...rule.check({ ...model, scenarios: [scenario] })]);
     expect([rule.id, alone]).toEqual([rule.id, [...rule.check(model)]]);
   }

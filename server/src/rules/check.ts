@@ -1,23 +1,33 @@
-/** Runs rules over a model. */
+/** Runs rules over a model, and over a run that has ended. */
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Model, Scenario } from '../model/model.ts';
 import { moved, originalOf } from '../model/moving.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Finding, FinishedRun, ModelRule, Rule } from './rule.ts';
 
 /**
  * Everything the rules find, in source order, each finding once: the runs of a scenario with `for` and the topologies
  * of several scenarios repeat what is wrong in the declarations they share.
  */
 export function runRules(rules: readonly Rule[], model: Model): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const rule of rules) if (rule.phase === 'static') found.push(...check(rule, () => rule.check(model)));
+  const others = rules.filter((rule): rule is ModelRule => rule.phase === 'scenario');
+  for (const scenario of model.scenarios) found.push(...findingsOf(scenario, others, model));
+  return eachOnce(found);
+}
+
+/** Everything that the rules of the phase `runtime` find in a run that has ended, in source order, each finding once. */
+export function runRuntimeRules(rules: readonly Rule[], run: FinishedRun): Diagnostic[] {
+  return eachOnce(rules.flatMap((rule) => (rule.phase === 'runtime' ? check(rule, () => rule.check(run)) : [])));
+}
+
+function eachOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
-  const add = (diagnostic: Diagnostic): void => {
+  for (const diagnostic of diagnostics) {
     const { code, at, message } = diagnostic;
     const key = `${code} ${at.file}:${at.start}:${at.end} ${message}`;
     if (!found.has(key)) found.set(key, diagnostic);
-  };
-  for (const rule of rules) if (rule.phase === 'static') check(rule, model).forEach(add);
-  const others = rules.filter(({ phase }) => phase === 'scenario');
-  for (const scenario of model.scenarios) findingsOf(scenario, others, model).forEach(add);
+  }
   return [...found.values()].sort(
     (a, b) =>
       a.at.file - b.at.file ||
@@ -34,7 +44,7 @@ interface Findings {
 const known = new WeakMap<Scenario, Findings>();
 
 /** A scenario that an edit left alone, or only moved, is not checked again. */
-function findingsOf(scenario: Scenario, rules: readonly Rule[], model: Model): readonly Diagnostic[] {
+function findingsOf(scenario: Scenario, rules: readonly ModelRule[], model: Model): readonly Diagnostic[] {
   const before = known.get(scenario);
   if (before !== undefined && isSame(before.rules, rules)) return before.diagnostics;
   const origin = originalOf(scenario);
@@ -44,7 +54,7 @@ function findingsOf(scenario: Scenario, rules: readonly Rule[], model: Model): r
     diagnostics = moved(original.diagnostics, origin.move);
   } else {
     const alone = { ...model, scenarios: [scenario] };
-    diagnostics = rules.flatMap((rule) => check(rule, alone));
+    diagnostics = rules.flatMap((rule) => check(rule, () => rule.check(alone)));
   }
   known.set(scenario, { rules, diagnostics });
   return diagnostics;
@@ -54,10 +64,10 @@ const isSame = (a: readonly Rule[], b: readonly Rule[]): boolean =>
   a.length === b.length && a.every((rule, i) => rule === b[i]);
 
 /** What one rule finds. A rule that fails says so, and keeps nobody from the findings of the others. */
-function check(rule: Rule, model: Model): Diagnostic[] {
+function check(rule: Rule, findings: () => Iterable<Finding>): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   try {
-    for (const finding of rule.check(model)) diagnostics.push(toDiagnostic(rule, finding));
+    for (const finding of findings()) diagnostics.push(toDiagnostic(rule, finding));
   } catch (error) {
     diagnostics.push(defect(rule, error));
   }

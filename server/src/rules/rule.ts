@@ -1,6 +1,7 @@
 /** One known misconfiguration. A rule is one file in this folder; `npm run generate` rebuilds the index from the files. */
 import type { Diagnostic, Fix, Severity } from '../model/diagnostic.ts';
-import type { Model, Origin, ProductLine } from '../model/model.ts';
+import type { Model, Origin, ProductLine, Scenario } from '../model/model.ts';
+import type { Trace } from '../trace/trace.ts';
 
 export interface Finding {
   readonly at: Origin;
@@ -13,7 +14,7 @@ export interface Finding {
   readonly fixes?: readonly Fix[];
 }
 
-export interface Rule {
+interface AnyRule {
   readonly id: `TCS${number}`;
   /** kebab-case, as in `rejoin-without-nonstop`. */
   readonly slug: string;
@@ -22,18 +23,38 @@ export interface Rule {
   readonly severity: Severity;
   /** The severity of some of its findings, where it depends on the product version or on the scenario. */
   readonly otherSeverity?: Severity;
-  /**
-   * static: settings alone · scenario: settings and faults together. A rule of the second kind looks at each scenario by
-   * itself, and is given a model with that one alone, so that only changed scenarios are checked after an edit.
-   */
-  readonly phase: 'static' | 'scenario';
   readonly lines: readonly ProductLine[];
   /** Markdown for the reference page: what the product does, since which version. */
   readonly documentation: string;
   /** Public sources: page title and address, class name and version, issue number. */
   readonly sources: readonly string[];
-  check(model: Model): Iterable<Finding>;
   /** A `.tcsim` text on which the rule fires, marked `^^^` below the place; and one on which it does not. Both run as tests. */
   readonly failing: string;
   readonly passing: string;
 }
+
+/**
+ * static: settings alone · scenario: settings and faults together. A rule of the second kind looks at each scenario by
+ * itself, and is given a model with that one alone, so that only changed scenarios are checked after an edit.
+ */
+export interface ModelRule extends AnyRule {
+  readonly phase: 'static' | 'scenario';
+  check(model: Model): Iterable<Finding>;
+}
+
+/** A run that has ended, and the scenario that it carried out. */
+export interface FinishedRun {
+  readonly scenario: Scenario;
+  readonly trace: Trace;
+}
+
+/**
+ * What only a run can tell. Its findings stand at the line of the scenario that caused them, appear after a run and
+ * vanish with the next change of the text. They have no fixes: what happened cannot be edited.
+ */
+export interface RuntimeRule extends AnyRule {
+  readonly phase: 'runtime';
+  check(run: FinishedRun): Iterable<Finding>;
+}
+
+export type Rule = ModelRule | RuntimeRule;

@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { buildProgram, type Diagnostic, type TextEdit } from '../model/index.ts';
+import { simulate } from '../simulator/index.ts';
 import { expectDiagnostics, parseMarked } from '../test/marked.ts';
-import { runRules } from './check.ts';
+import { runRules, runRuntimeRules } from './check.ts';
 import { checkRules, RULES } from './index.ts';
-import type { Rule } from './rule.ts';
+import type { ModelRule, Rule } from './rule.ts';
 import { indexSource, rulePage, rulesPage } from './support/pages.ts';
 
 const RULE_FILE = /^tcs\d{3}-[a-z0-9-]+\.ts$/;
@@ -17,7 +18,10 @@ const LEADS_TO: ReadonlyMap<string, string> = new Map([['TCS216', 'TCS204']]);
 /** Mistakes of the language, so that a sample that is not understood fails, and what one rule finds. */
 function analyse(rule: Rule, text: string): Diagnostic[] {
   const { model, diagnostics } = buildProgram('sample.tcsim', text);
-  return [...diagnostics.filter(({ severity }) => severity === 'error'), ...runRules([rule], model)];
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (rule.phase !== 'runtime') return [...errors, ...runRules([rule], model)];
+  const runs = model.scenarios.map((scenario) => ({ scenario, trace: simulate(scenario) }));
+  return [...errors, ...runs.flatMap((run) => runRuntimeRules([rule], run))];
 }
 
 function applyEdits(text: string, edits: readonly TextEdit[]): string {
@@ -98,9 +102,9 @@ scenario "the active dies and comes back" {
 });
 
 test.each(['static', 'scenario'] as const)('a %s rule that fails is named, and the others go on', (phase) => {
-  const [healthy] = RULES;
+  const healthy = RULES.find((rule): rule is ModelRule => rule.phase === 'static');
   if (healthy === undefined) throw new Error('there are no rules');
-  const failing: Rule = {
+  const failing: ModelRule = {
     ...healthy,
     id: 'TCS999',
     slug: 'always-fails',

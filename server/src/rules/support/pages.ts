@@ -9,8 +9,8 @@ export function indexSource(fileNames: readonly string[]): string {
   return `// ${GENERATED} Do not edit.
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Model } from '../model/model.ts';
-import { runRules } from './check.ts';
-import type { Rule } from './rule.ts';
+import { runRules, runRuntimeRules } from './check.ts';
+import type { FinishedRun, Rule } from './rule.ts';
 ${rules.map(({ file, name }) => `import { rule as ${name} } from './${file}';`).join('\n')}
 
 /** Every rule, by number. */
@@ -21,6 +21,11 @@ ${rules.map(({ name }) => `  ${name},`).join('\n')}
 /** What the rules find in a model, in source order. */
 export function checkRules(model: Model): Diagnostic[] {
   return runRules(RULES, model);
+}
+
+/** What the rules find in a run that has ended, in source order. */
+export function checkRun(run: FinishedRun): Diagnostic[] {
+  return runRuntimeRules(RULES, run);
 }
 `;
 }
@@ -71,6 +76,7 @@ ${rules.map((rule) => `| [${rule.id}](${rule.id}.md) | ${severityOf(rule)} | ${r
 const PHASES: Readonly<Record<Rule['phase'], string>> = {
   static: 'found in the settings alone',
   scenario: 'found in settings and faults together',
+  runtime: 'found in a run',
 };
 
 function severityOf({ severity, otherSeverity }: Rule): string {
