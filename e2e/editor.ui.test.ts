@@ -126,7 +126,7 @@ describe('running a scenario', () => {
   });
 
   test('the timeline comes back with the window', async () => {
-    await workbench.page.reload();
+    await workbench.reopen('tcsim.timeline', 'a promise nobody can keep');
     await workbench.timeline.locator('h1', { hasText: 'a promise nobody can keep' }).waitFor();
     await workbench.statusBarItem('1 violated').waitFor();
   });

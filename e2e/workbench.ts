@@ -68,6 +68,19 @@ export class Workbench {
     await this.#vscode.stop();
   }
 
+  /**
+   * Closes the window and opens it again. VS Code writes its state when its window loses the focus, and a page that is
+   * reloaded before that may lose it: the window is left first, until everything in `remembered` is stored.
+   */
+  async reopen(...remembered: readonly string[]): Promise<void> {
+    await this.page.evaluate(() => {
+      document.hasFocus = () => false;
+      window.dispatchEvent(new Event('blur'));
+    });
+    await this.page.waitForFunction(isStored, remembered, { polling: 250 });
+    await this.page.reload();
+  }
+
   /** Opens a file of the folder from the explorer and waits until its text is shown. */
   async openFile(name: string): Promise<void> {
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
@@ -213,3 +226,23 @@ export class Workbench {
 
 /** The editor draws spaces as non-breaking ones. */
 const nonBreaking = (text: string) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s'));
+
+/** Runs in the page: VS Code has written all of these texts to the storage of the browser. */
+async function isStored(wanted: readonly string[]): Promise<boolean> {
+  const finished = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const texts: unknown[] = [];
+  for (const { name } of await indexedDB.databases()) {
+    if (name === undefined || !name.startsWith('vscode-web-state-db')) continue;
+    const database = await finished(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      texts.push(...(await finished(database.transaction(store).objectStore(store).getAll())));
+    }
+    database.close();
+  }
+  const stored = texts.join('\n');
+  return wanted.every((text) => stored.includes(text));
+}
