@@ -1,6 +1,7 @@
 /** `docs/conformance.md`: every case, what is expected, what the simulator does, and whether they agree. */
 import { ASSUMPTIONS as INTEGRATION_SERVER } from '../server/src/simulator/integration-server/assumptions.ts';
 import { ASSUMPTIONS } from '../server/src/simulator/terracotta-4/timing.ts';
+import { TRANSPORT_ASSUMPTIONS } from '../server/src/simulator/transport/assumptions.ts';
 import type { Case, Finding, MissingCase } from './case.ts';
 import { TOPICS } from './coverage.ts';
 
@@ -49,7 +50,9 @@ function assumed(): string[] {
   return [
     'Where no source says what happens, or how long it takes. A run that depends on one of these says so in its result.',
     '',
-    ...[ASSUMPTIONS, INTEGRATION_SERVER].flatMap(Object.values<string>).map((text) => `- ${text}`),
+    ...[ASSUMPTIONS, TRANSPORT_ASSUMPTIONS, INTEGRATION_SERVER]
+      .flatMap(Object.values<string>)
+      .map((text) => `- ${text}`),
   ];
 }
 

@@ -3,8 +3,8 @@ import type { HealthCheck, Scenario } from '../../server/src/model/model.ts';
 import { type Endpoint, Network } from '../../server/src/simulator/engine/network.ts';
 import type { Process } from '../../server/src/simulator/engine/process.ts';
 import { World } from '../../server/src/simulator/engine/world.ts';
-import { HealthCheckers } from '../../server/src/simulator/terracotta-4/health-checker.ts';
 import type { Message } from '../../server/src/simulator/terracotta-4/messages.ts';
+import { HealthCheckers } from '../../server/src/simulator/transport/health-checker.ts';
 import { Recorder } from '../../server/src/trace/recorder.ts';
 
 const SECOND = 1_000_000;
@@ -39,7 +39,7 @@ export function worldOf(): World {
 export class CheckerRig {
   readonly world = worldOf();
   readonly network = new Network<Message>(this.world, 500, 0);
-  readonly checkers = new HealthCheckers(this.world, this.network);
+  readonly checkers = new HealthCheckers<Message>(this.world, this.network, { type: 'ping' });
   readonly watcher = this.network.addProcess('watcher', 'a', 0);
   readonly logs: string[] = [];
   /** Idle times in milliseconds with which peers were declared dead. */

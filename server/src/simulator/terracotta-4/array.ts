@@ -2,8 +2,8 @@
 import type { Cluster } from '../../model/model.ts';
 import type { Network } from '../engine/network.ts';
 import type { World } from '../engine/world.ts';
+import type { HealthCheckers } from '../transport/health-checker.ts';
 import type { ClientNode } from './client-node.ts';
-import type { HealthCheckers } from './health-checker.ts';
 import type { WriteLedger } from './ledger.ts';
 import type { Message } from './messages.ts';
 import type { ServerNode } from './server-node.ts';
@@ -19,7 +19,7 @@ export interface StripeState {
 export interface ServerArray {
   readonly world: World;
   readonly network: Network<Message>;
-  readonly checkers: HealthCheckers;
+  readonly checkers: HealthCheckers<Message>;
   readonly cluster: Cluster;
   readonly version: Version;
   readonly stripes: readonly StripeState[];

@@ -9,11 +9,11 @@ import { type Routine, Running, sleep, wait } from '../engine/coroutine.ts';
 import type { ConnectResult, Endpoint } from '../engine/network.ts';
 import type { Process } from '../engine/process.ts';
 import type { World } from '../engine/world.ts';
+import { SessionEnd } from '../transport/session.ts';
 import type { ServerArray, StripeState } from './array.ts';
 import type { ClientNode } from './client-node.ts';
 import type { Message } from './messages.ts';
 import type { ServerNode } from './server-node.ts';
-import { SessionEnd } from './session.ts';
 import { FIRST_CONNECT_RETRY_MICROS, TRANSPORT_HANDSHAKE_TIMEOUT_MICROS } from './timing.ts';
 
 export interface ChannelOwner {
@@ -49,7 +49,7 @@ export class Channel {
   readonly #servers: readonly ServerNode[];
   #connection = 0;
   #server: ServerNode | undefined;
-  #end: SessionEnd;
+  #end: SessionEnd<Message>;
   #routine: Running | undefined;
 
   constructor(array: ServerArray, node: ClientNode, stripe: number, owner: ChannelOwner) {

@@ -4,6 +4,7 @@
  */
 import type { Endpoint } from '../engine/network.ts';
 import type { Timer, World } from '../engine/world.ts';
+import { SessionEnd } from '../transport/session.ts';
 import type { ServerArray } from './array.ts';
 import type { ClientNode } from './client-node.ts';
 import { LockTable } from './lock-table.ts';
@@ -11,14 +12,13 @@ import type { Message } from './messages.ts';
 import { ReconnectWindow } from './reconnect-window.ts';
 import { ResentTransactions } from './resent.ts';
 import type { Server } from './server.ts';
-import { SessionEnd } from './session.ts';
 import { ASSUMPTIONS } from './timing.ts';
 
 /** The server's stack for one client. It exists from the moment the client is known until it is removed. */
 interface ClientSession {
   readonly connection: number;
   readonly client: number;
-  end: SessionEnd;
+  end: SessionEnd<Message>;
   /** expected: known from before the fail-over, not seen yet. */
   link: 'expected' | 'connected' | 'restoring';
   /** The client handshake is complete; it is acknowledged, or will be when the window ends. */

@@ -4,14 +4,14 @@ import type { Network } from '../engine/network.ts';
 import type { World } from '../engine/world.ts';
 import { type Actors, type Ground, type Line, networkOf } from '../line.ts';
 import type { ScenarioNode } from '../node.ts';
+import { TRANSPORT_ASSUMPTIONS } from '../transport/assumptions.ts';
+import { Group } from '../transport/group.ts';
+import { HealthCheckers } from '../transport/health-checker.ts';
 import type { ServerArray, StripeState } from './array.ts';
 import { ClientNode } from './client-node.ts';
-import { Group } from './group.ts';
-import { HealthCheckers } from './health-checker.ts';
 import { WriteLedger } from './ledger.ts';
 import { arrowOf, type Message } from './messages.ts';
 import { ServerNode } from './server-node.ts';
-import { ASSUMPTIONS } from './timing.ts';
 import { versionOf } from './versions.ts';
 
 export const terracotta4: Line = { arrowOf, build };
@@ -19,7 +19,7 @@ export const terracotta4: Line = { arrowOf, build };
 function build(ground: Ground, clusters: readonly Cluster[]): Actors {
   const { world, scenario } = ground;
   const network = networkOf<Message>(ground);
-  const checkers = new HealthCheckers(world, network);
+  const checkers = new HealthCheckers<Message>(world, network, { type: 'ping' });
   const nodes = new Map<string, ScenarioNode>();
   const built = clusters.map((cluster) => {
     const array = buildArray(ground, network, checkers, cluster);
@@ -28,7 +28,7 @@ function build(ground: Ground, clusters: readonly Cluster[]): Actors {
   });
   for (const array of built) form(array, new Set(scenario.initiallyDown));
   const silences = scenario.steps.some(({ action: { kind } }) => kind === 'cut' || kind === 'partition');
-  if (silences) world.recorder.assume(ASSUMPTIONS.tcp);
+  if (silences) world.recorder.assume(TRANSPORT_ASSUMPTIONS.tcp);
   return {
     nodes,
     call: (request) => {
@@ -46,7 +46,7 @@ function build(ground: Ground, clusters: readonly Cluster[]): Actors {
 function buildArray(
   { world, scenario, jvms }: Ground,
   network: Network<Message>,
-  checkers: HealthCheckers,
+  checkers: HealthCheckers<Message>,
   cluster: Cluster,
 ): ServerArray {
   const { recorder } = world;

@@ -1,4 +1,5 @@
 /** What Terracotta 3.7/4.x clients and servers say to each other, as far as failures depend on it. */
+import type { TransportMessage } from '../transport/messages.ts';
 import type { Enrollment } from './election.ts';
 import type { SyncSnapshot } from './store.ts';
 import type { Weights } from './weights.ts';
@@ -13,9 +14,7 @@ export interface HeldLock {
 export type ZapKind = 'split-brain' | 'dirty-database' | 'partially-synced';
 
 export type Message =
-  // health checker
-  | { readonly type: 'ping' }
-  | { readonly type: 'ping-reply' }
+  | TransportMessage
   // transport handshake of a client; `connection` 0 asks for a new identity
   | {
       readonly type: 'syn';
@@ -41,15 +40,6 @@ export type Message =
   | { readonly type: 'release'; readonly lock: number }
   | { readonly type: 'member-left' | 'member-joined'; readonly name: string }
   // server group
-  | {
-      readonly type: 'hello';
-      readonly server: number;
-      readonly session: number;
-      readonly resume: boolean;
-      readonly received: number;
-    }
-  | { readonly type: 'welcome'; readonly received: number }
-  | { readonly type: 'hello-rejected' | 'hello-confirmed' }
   | { readonly type: 'start-election' | 'vote'; readonly enrollment: Enrollment }
   | { readonly type: 'abort-election' }
   | { readonly type: 'election-result'; readonly round: number; readonly enrollment: Enrollment }

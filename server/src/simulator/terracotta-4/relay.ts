@@ -2,7 +2,7 @@
  * Replication to the passives: an acknowledgement to a client waits until every passive has answered, or is gone.
  * Source: Terracotta 4.3.1, l2.transactionmanager.broadcast.durability.level=RELAYED, ReplicatedObjectManagerImpl.
  */
-import type { Group } from './group.ts';
+import type { Group } from '../transport/group.ts';
 import type { Message } from './messages.ts';
 
 interface Pending {
@@ -11,12 +11,12 @@ interface Pending {
 }
 
 export class Relay {
-  readonly #group: Group;
+  readonly #group: Group<Message>;
   readonly #passives = new Set<number>();
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
 
-  constructor(group: Group) {
+  constructor(group: Group<Message>) {
     this.#group = group;
   }
 

@@ -2,16 +2,24 @@
  * One incarnation of a server: its place in the group, its state, elections, passive sync, zaps.
  * Source: Terracotta 4.3.1, StateManagerImpl, L2HACoordinator, ReplicatedObjectManagerImpl, L2HAZapNodeRequestProcessor.
  */
+
+import { Group } from '../transport/group.ts';
 import type { ServerArray } from './array.ts';
 import { ClientService } from './client-service.ts';
 import { Election } from './election.ts';
-import { Group } from './group.ts';
 import { checkSettings } from './ha-settings.ts';
 import type { Message, ZapKind } from './messages.ts';
 import { Relay } from './relay.ts';
 import type { ServerNode } from './server-node.ts';
 import type { Store } from './store.ts';
-import { ASSUMPTIONS, SYNC_BASE_MICROS, SYNC_BATCH_MICROS, SYNC_BATCH_OBJECTS, ZAP_EXIT_MICROS } from './timing.ts';
+import {
+  ASSUMPTIONS,
+  GROUP_HANDSHAKE_TIMEOUT_MICROS,
+  SYNC_BASE_MICROS,
+  SYNC_BATCH_MICROS,
+  SYNC_BATCH_OBJECTS,
+  ZAP_EXIT_MICROS,
+} from './timing.ts';
 import { compareWeights, type Weights } from './weights.ts';
 
 /** l1.socket.connect.timeout and l1.socket.reconnect.waitInterval serve the server group too. */
@@ -33,7 +41,7 @@ export class Server {
   /** The clients' side, on the active only. */
   service: ClientService | undefined;
   readonly relay: Relay;
-  readonly group: Group;
+  readonly group: Group<Message>;
   readonly #array: ServerArray;
   readonly #election: Election;
   /** The active that this server follows. */
@@ -69,6 +77,7 @@ export class Server {
     this.group = new Group(world, network, checkers, owner, peers, {
       healthCheck: cluster.healthCheck['l2-l2'],
       reconnect: cluster.l2Reconnect,
+      handshakeTimeoutMicros: GROUP_HANDSHAKE_TIMEOUT_MICROS,
       socketConnectTimeoutMicros: GROUP_CONNECT_TIMEOUT_MICROS,
       reconnectWaitMicros: GROUP_RECONNECT_WAIT_MICROS,
     });

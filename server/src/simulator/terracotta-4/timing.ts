@@ -5,9 +5,8 @@
 
 /** tc.transport.handshake.timeout, tc.properties 4.3.1. */
 export const TRANSPORT_HANDSHAKE_TIMEOUT_MICROS = 10_000_000;
-/** Group handshake and discovery of other servers: l2.nha.tcgroupcomm.handshake.timeout, .discovery.interval, tc.properties 4.3.1. */
+/** Group handshake with other servers: l2.nha.tcgroupcomm.handshake.timeout, tc.properties 4.3.1. */
 export const GROUP_HANDSHAKE_TIMEOUT_MICROS = 5_000_000;
-export const GROUP_DISCOVERY_MICROS = 1_000_000;
 /** Between rounds of the very first connect: DistributedObjectClient 4.3.1. */
 export const FIRST_CONNECT_RETRY_MICROS = 5_000_000;
 /** After a zap the server sleeps before it exits: ThrowableHandlerImpl 4.3.1. */
@@ -26,13 +25,10 @@ export const SYNC_BATCH_MICROS = 50_000;
 export const ASSUMPTIONS = {
   boot: 'A restarted process needs 2 s before it talks to others; the products give no figure.',
   sync: 'A passive sync takes 0.5 s plus 50 ms for every 500 objects; the real time depends on the data.',
-  tcp: 'After a silent network heals, data arrives at the next TCP retransmission (Linux: 0.2 s, doubling up to 120 s).',
   localHit:
     'An eventual cache without nonstop answers from its local tier while the client is disconnected; no source shows the path to the end.',
   promotion:
     'Under failover-priority consistency a passive that lost its active waits for the operator (WAITING-FOR-PROMOTION), who starts an election; only manuals describe it.',
-  backlog:
-    'A paused process accepts every connection. With many clients its backlog may fill, and it is then given up earlier: CDV-1627 shows 38.8 s where 45 s were due.',
   wipe: 'A server that is told to quit starts again with an empty store; the part of the product that wipes it is not public.',
   windowDeath:
     'A client that returns and dies again while the reconnect window is open no longer counts as missing; no test of the product shows it.',

@@ -9,7 +9,7 @@ import { Recorder } from '../../trace/recorder.ts';
 import { Network } from '../engine/network.ts';
 import { World } from '../engine/world.ts';
 import { HealthCheckers } from './health-checker.ts';
-import type { Message } from './messages.ts';
+import type { TransportMessage } from './messages.ts';
 
 const SERVER_EDGE: HealthCheck = {
   pingEnabled: true,
@@ -44,8 +44,8 @@ function silenceMillis({ settings, peer, port = true, verified }: Case): number 
   const scenario = { name: 'test', variant: '', seed: 1, durationMicros: 600_000_000 } as Scenario;
   const world = new World(new Recorder({ scenario, engine: 'test' }), 1);
   world.recorder.addLane({ kind: 'server', name: 'watcher', parent: -1, source: -1, group: '' });
-  const network = new Network<Message>(world, 500, 0);
-  const checkers = new HealthCheckers(world, network);
+  const network = new Network<TransportMessage>(world, 500, 0);
+  const checkers = new HealthCheckers<TransportMessage>(world, network, { type: 'ping' });
   const watcher = network.addProcess('watcher', 'a', 0);
   const watched = network.addProcess('watched', 'b', 0);
   watcher.start();

@@ -1,8 +1,10 @@
 /**
  * The group of one stripe as one server sees it: a session to every other server, found by discovery, watched by the
- * health checker, and restored under the same identity when only its TCP connection was lost.
+ * health checker, and where the product can do that restored under the same identity when only its TCP connection was
+ * lost.
  *
- * Source: Terracotta 4.3.1, TCGroupManagerImpl and the once-and-only-once layer (l2.nha.tcgroupcomm.reconnect.*).
+ * Source: Terracotta 4.3.1 and terracotta-core 5.x, TCGroupManagerImpl; the once-and-only-once layer of 4.3.1
+ * (l2.nha.tcgroupcomm.reconnect.*), which the 5.x servers do not have.
  */
 import type { HealthCheck, TransportReconnect } from '../../model/model.ts';
 import { type Routine, Running, sleep, wait } from '../engine/coroutine.ts';
@@ -10,18 +12,17 @@ import type { ConnectResult, Endpoint, Network } from '../engine/network.ts';
 import type { Process } from '../engine/process.ts';
 import type { Timer, World } from '../engine/world.ts';
 import type { HealthCheckers } from './health-checker.ts';
-import type { Message } from './messages.ts';
+import type { TransportMessage } from './messages.ts';
 import { SessionEnd } from './session.ts';
-import { GROUP_DISCOVERY_MICROS, GROUP_HANDSHAKE_TIMEOUT_MICROS } from './timing.ts';
 
-export interface GroupOwner {
+export interface GroupOwner<Payload> {
   /** Position among the servers of the array. When two connect to each other at once, the lower one's connection is kept. */
   readonly index: number;
   readonly process: Process;
   readonly lane: number;
   onPeerJoined(server: number): void;
   onPeerLeft(server: number): void;
-  onGroupMessage(server: number, message: Message): void;
+  onGroupMessage(server: number, message: Payload): void;
   log(text: string): void;
 }
 
@@ -30,10 +31,10 @@ export interface GroupPeer {
   readonly process: Process;
 }
 
-interface Link {
+interface Link<Payload> {
   readonly peer: GroupPeer;
   readonly id: number;
-  readonly end: SessionEnd;
+  readonly end: SessionEnd<Payload | TransportMessage>;
   restoring: boolean;
   timer: Timer | undefined;
   routine: Running | undefined;
@@ -42,26 +43,32 @@ interface Link {
 export interface GroupSettings {
   readonly healthCheck: HealthCheck;
   readonly reconnect: TransportReconnect;
+  /** How long to wait for the answer to the group handshake: l2.nha.tcgroupcomm.handshake.timeout. */
+  readonly handshakeTimeoutMicros: number;
   readonly socketConnectTimeoutMicros: number;
   readonly reconnectWaitMicros: number;
 }
 
-export class Group {
+/** l2.nha.tcgroupcomm.discovery.interval, tc.properties of 4.3.1 and 5.x. */
+const DISCOVERY_MICROS = 1_000_000;
+
+/** `Payload`: what servers say to each other once they are in a group. */
+export class Group<Payload> {
   readonly #world: World;
-  readonly #network: Network<Message>;
-  readonly #checkers: HealthCheckers;
-  readonly #owner: GroupOwner;
+  readonly #network: Network<Payload | TransportMessage>;
+  readonly #checkers: HealthCheckers<Payload | TransportMessage>;
+  readonly #owner: GroupOwner<Payload>;
   readonly #peers: readonly GroupPeer[];
   readonly #settings: GroupSettings;
-  readonly #links = new Map<number, Link>();
+  readonly #links = new Map<number, Link<Payload>>();
   readonly #attempts = new Map<number, Running>();
   #closed = false;
 
   constructor(
     world: World,
-    network: Network<Message>,
-    checkers: HealthCheckers,
-    owner: GroupOwner,
+    network: Network<Payload | TransportMessage>,
+    checkers: HealthCheckers<Payload | TransportMessage>,
+    owner: GroupOwner<Payload>,
     peers: readonly GroupPeer[],
     settings: GroupSettings,
   ) {
@@ -89,7 +96,7 @@ export class Group {
   }
 
   /** Two servers that are in one group when the run begins. */
-  static formed(a: Group, b: Group, idForBoth: number): void {
+  static formed<Payload>(a: Group<Payload>, b: Group<Payload>, idForBoth: number): void {
     const [near, far] = [
       a.#makeLink(a.#peerOf(b.#owner.index), idForBoth),
       b.#makeLink(b.#peerOf(a.#owner.index), idForBoth),
@@ -111,11 +118,11 @@ export class Group {
     return link.restoring ? 'restoring' : 'connected';
   }
 
-  send(server: number, message: Message): void {
+  send(server: number, message: Payload): void {
     this.#links.get(server)?.end.send(message);
   }
 
-  broadcast(message: Message): void {
+  broadcast(message: Payload): void {
     for (const link of this.#links.values()) link.end.send(message);
   }
 
@@ -125,7 +132,7 @@ export class Group {
       const attempt = new Running(this.#join(peer));
       if (!this.#links.has(peer.index)) this.#attempts.set(peer.index, attempt);
     }
-    this.#world.after(this.#owner.process, GROUP_DISCOVERY_MICROS, () => {
+    this.#world.after(this.#owner.process, DISCOVERY_MICROS, () => {
       if (!this.#closed) this.#discover();
     });
   }
@@ -139,7 +146,7 @@ export class Group {
     this.#joined(peer, id, answer.endpoint);
   }
 
-  #joined(peer: GroupPeer, id: number, endpoint: Endpoint<Message>): void {
+  #joined(peer: GroupPeer, id: number, endpoint: Endpoint<Payload | TransportMessage>): void {
     const known = this.#links.get(peer.index);
     if (known !== undefined) this.#drop(known);
     this.#attach(this.#makeLink(peer, id), endpoint);
@@ -152,16 +159,19 @@ export class Group {
     id: number,
     resuming: boolean,
     received: number,
-  ): Routine<{ endpoint: Endpoint<Message>; received: number } | undefined> {
+  ): Routine<{ endpoint: Endpoint<Payload | TransportMessage>; received: number } | undefined> {
     const { process, index } = this.#owner;
-    const result = yield* wait<ConnectResult<Message>>((resume) => {
+    const result = yield* wait<ConnectResult<Payload | TransportMessage>>((resume) => {
       this.#network.connect(process, peer.process, 'group', this.#settings.socketConnectTimeoutMicros, resume);
       return undefined;
     });
     if (typeof result === 'string') return undefined;
-    const answer = yield* wait<Message | undefined>((resume) => {
-      result.receiver = { onMessage: (_, message) => resume(message), onClosed: () => resume(undefined) };
-      const timer = this.#world.after(process, GROUP_HANDSHAKE_TIMEOUT_MICROS, () => resume(undefined));
+    const answer = yield* wait<TransportMessage | undefined>((resume) => {
+      result.receiver = {
+        onMessage: (_, message) => resume(message as TransportMessage),
+        onClosed: () => resume(undefined),
+      };
+      const timer = this.#world.after(process, this.#settings.handshakeTimeoutMicros, () => resume(undefined));
       this.#network.send(result, { type: 'hello', server: index, session: id, resume: resuming, received });
       return () => timer.cancel();
     });
@@ -170,16 +180,17 @@ export class Group {
     return undefined;
   }
 
-  #accept(endpoint: Endpoint<Message>): void {
+  #accept(endpoint: Endpoint<Payload | TransportMessage>): void {
     endpoint.receiver = {
       onMessage: (_, message) => {
-        if (message.type === 'hello') this.#onHello(endpoint, message);
+        const hello = message as TransportMessage;
+        if (hello.type === 'hello') this.#onHello(endpoint, hello);
       },
       onClosed: () => {},
     };
   }
 
-  #onHello(endpoint: Endpoint<Message>, hello: Message & { type: 'hello' }): void {
+  #onHello(endpoint: Endpoint<Payload | TransportMessage>, hello: TransportMessage & { type: 'hello' }): void {
     const known = this.#links.get(hello.server);
     if (hello.resume) {
       if (known?.id === hello.session) {
@@ -200,7 +211,7 @@ export class Group {
     // Joined when the other side confirms: a connection that it has closed meanwhile never gets that far.
     endpoint.receiver = {
       onMessage: (_, message) => {
-        if (message.type !== 'hello-confirmed') return;
+        if ((message as TransportMessage).type !== 'hello-confirmed') return;
         this.#attempts.get(hello.server)?.cancel();
         this.#attempts.delete(hello.server);
         this.#joined(this.#peerOf(hello.server), hello.session, endpoint);
@@ -209,8 +220,8 @@ export class Group {
     };
   }
 
-  #makeLink(peer: GroupPeer, id: number): Link {
-    const link: Link = {
+  #makeLink(peer: GroupPeer, id: number): Link<Payload> {
+    const link: Link<Payload> = {
       peer,
       id,
       end: new SessionEnd(this.#network),
@@ -222,7 +233,7 @@ export class Group {
     return link;
   }
 
-  #attach(link: Link, endpoint: Endpoint<Message>, formed = false): void {
+  #attach(link: Link<Payload>, endpoint: Endpoint<Payload | TransportMessage>, formed = false): void {
     link.end.attach(endpoint);
     endpoint.receiver = {
       onMessage: (at, message) => this.#onMessage(link, at, message),
@@ -238,18 +249,23 @@ export class Group {
     });
   }
 
-  #onMessage(link: Link, endpoint: Endpoint<Message>, message: Message): void {
-    if (message.type === 'ping') {
+  #onMessage(
+    link: Link<Payload>,
+    endpoint: Endpoint<Payload | TransportMessage>,
+    message: Payload | TransportMessage,
+  ): void {
+    const { type } = message as TransportMessage;
+    if (type === 'ping') {
       this.#network.send(endpoint, { type: 'ping-reply' });
-    } else if (message.type === 'ping-reply') {
+    } else if (type === 'ping-reply') {
       this.#checkers.onPingReply(endpoint);
     } else {
       link.end.received++;
-      this.#owner.onGroupMessage(link.peer.index, message);
+      this.#owner.onGroupMessage(link.peer.index, message as Payload);
     }
   }
 
-  #onClosed(link: Link, endpoint: Endpoint<Message>): void {
+  #onClosed(link: Link<Payload>, endpoint: Endpoint<Payload | TransportMessage>): void {
     if (link.end.endpoint !== endpoint || this.#links.get(link.peer.index) !== link) return;
     this.#checkers.stop(endpoint);
     this.#world.because(this.#network.troubleBetween(this.#owner.process, link.peer.process), () => {
@@ -265,7 +281,7 @@ export class Group {
     });
   }
 
-  *#restore(link: Link): Routine {
+  *#restore(link: Link<Payload>): Routine {
     const { reconnect, reconnectWaitMicros } = this.#settings;
     const deadline = this.#world.nowMicros + reconnect.timeoutMicros;
     while (this.#world.nowMicros <= deadline) {
@@ -279,7 +295,7 @@ export class Group {
     this.#expire(link);
   }
 
-  #restored(link: Link, endpoint: Endpoint<Message>, receivedByPeer: number): void {
+  #restored(link: Link<Payload>, endpoint: Endpoint<Payload | TransportMessage>, receivedByPeer: number): void {
     const before = link.end.endpoint;
     if (before !== undefined && before !== endpoint) {
       this.#checkers.stop(before);
@@ -292,18 +308,18 @@ export class Group {
     link.end.resume(endpoint, receivedByPeer);
   }
 
-  #expire(link: Link): void {
+  #expire(link: Link<Payload>): void {
     this.#world.emit('restore-expired', this.#owner.lane, link.peer.process.name);
     this.#drop(link);
   }
 
-  #onDead(link: Link, idleMillis: number): void {
+  #onDead(link: Link<Payload>, idleMillis: number): void {
     if (this.#links.get(link.peer.index) !== link) return;
     this.#world.emit('declared-dead', this.#owner.lane, link.peer.process.name, idleMillis);
     this.#drop(link);
   }
 
-  #drop(link: Link): void {
+  #drop(link: Link<Payload>): void {
     if (this.#links.get(link.peer.index) !== link) return;
     this.#links.delete(link.peer.index);
     link.timer?.cancel();

@@ -5,11 +5,10 @@
  * Source: Terracotta 4.3.1, OnceAndOnlyOnceProtocolNetworkLayerImpl and SendStateMachine/ReceiveStateMachine.
  */
 import type { Endpoint, Network } from '../engine/network.ts';
-import type { Message } from './messages.ts';
 
-const carried = new WeakMap<Endpoint<Message>, SessionEnd>();
+const carried = new WeakMap<object, { readonly received: number }>();
 
-export class SessionEnd {
+export class SessionEnd<Message> {
   #endpoint: Endpoint<Message> | undefined;
   /** How many messages of this session have been received. */
   received = 0;

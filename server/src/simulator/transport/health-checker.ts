@@ -9,10 +9,7 @@ import type { HealthCheck } from '../../model/model.ts';
 import type { Endpoint, Network, Port } from '../engine/network.ts';
 import type { Process } from '../engine/process.ts';
 import type { World } from '../engine/world.ts';
-import type { Message } from './messages.ts';
-import { ASSUMPTIONS } from './timing.ts';
-
-const PING: Message = { type: 'ping' };
+import { TRANSPORT_ASSUMPTIONS } from './assumptions.ts';
 
 /** After a failed verification of the callback port, idle time, interval and probes count three times (CONFIG_UPGRADE_FACTOR). */
 const UNVERIFIED_FACTOR = 3;
@@ -20,7 +17,7 @@ const UNVERIFIED_FACTOR = 3;
 /** INIT, then START, ALIVE and AWAIT_PINGREPLY, which behave alike, then SOCKET_CONNECT and DEAD. */
 type Phase = 'verifying' | 'probing' | 'connecting' | 'dead';
 
-interface Monitored {
+interface Monitored<Message> {
   readonly endpoint: Endpoint<Message>;
   readonly settings: HealthCheck;
   /** Where the peer can be probed; undefined when it advertises no port. */
@@ -31,8 +28,8 @@ interface Monitored {
   readonly onDead: (idleMillis: number) => void;
 }
 
-class Monitor {
-  readonly subject: Monitored;
+class Monitor<Message> {
+  readonly subject: Monitored<Message>;
   phase: Phase = 'probing';
   factor = 1;
   probesSent = 0;
@@ -49,7 +46,7 @@ class Monitor {
   cause = -1;
   stopped = false;
 
-  constructor(subject: Monitored) {
+  constructor(subject: Monitored<Message>) {
     this.subject = subject;
   }
 
@@ -58,17 +55,20 @@ class Monitor {
   }
 }
 
-/** All health checkers of a run. */
-export class HealthCheckers {
+/** All health checkers of a run on the connections of one product line. */
+export class HealthCheckers<Message> {
   readonly #world: World;
   readonly #network: Network<Message>;
-  readonly #monitors: (Monitor | undefined)[] = [];
+  readonly #ping: Message;
+  readonly #monitors: (Monitor<Message> | undefined)[] = [];
   readonly #free: number[] = [];
   readonly #indexes = new Map<Endpoint<Message>, number>();
   readonly #phasesMicros = new Map<Process, number>();
   readonly #tickKind: number;
 
-  constructor(world: World, network: Network<Message>) {
+  /** `ping`: what is sent to find out whether the other end is alive. */
+  constructor(world: World, network: Network<Message>, ping: Message) {
+    this.#ping = ping;
     this.#world = world;
     this.#network = network;
     this.#tickKind = world.onProcess(
@@ -78,7 +78,7 @@ export class HealthCheckers {
   }
 
   /** Watches a connection from now on. Throws RangeError on settings that the product refuses at start. */
-  watch(subject: Monitored): void {
+  watch(subject: Monitored<Message>): void {
     const { settings, endpoint, port, verified } = subject;
     if (!settings.pingEnabled) return;
     const { pingIdletimeMicros, pingIntervalMicros, pingProbes } = settings;
@@ -129,12 +129,12 @@ export class HealthCheckers {
     monitor.successes = 0;
   }
 
-  #monitorOf(endpoint: Endpoint<Message>): Monitor | undefined {
+  #monitorOf(endpoint: Endpoint<Message>): Monitor<Message> | undefined {
     return this.#monitors[this.#indexes.get(endpoint) ?? -1];
   }
 
   #tick(index: number): void {
-    const monitor = this.#monitors[index] as Monitor;
+    const monitor = this.#monitors[index] as Monitor<Message>;
     const { endpoint, settings } = monitor.subject;
     if (monitor.stopped || !endpoint.open) {
       if (this.#indexes.get(endpoint) === index) this.#indexes.delete(endpoint);
@@ -157,13 +157,13 @@ export class HealthCheckers {
   }
 
   /** With the factor, so many silent ticks make an interval, and so many intervals pass before the first ping. */
-  #isDue(monitor: Monitor): boolean {
+  #isDue(monitor: Monitor<Message>): boolean {
     if (++monitor.ticks < monitor.factor) return false;
     monitor.ticks = 0;
     return ++monitor.intervals >= monitor.factor;
   }
 
-  #probe(monitor: Monitor, idleMillis: number): void {
+  #probe(monitor: Monitor<Message>, idleMillis: number): void {
     const { settings, port, onDead, endpoint, log } = monitor.subject;
     if (monitor.phase === 'verifying' || monitor.phase === 'connecting') {
       if (++monitor.connectTicks > settings.socketConnectTimeout) {
@@ -174,7 +174,7 @@ export class HealthCheckers {
       if (monitor.unanswered < settings.pingProbes * monitor.factor) {
         monitor.unanswered++;
         monitor.probesSent++;
-        this.#network.send(endpoint, PING);
+        this.#network.send(endpoint, this.#ping);
       } else if (settings.socketConnect && port !== undefined) {
         monitor.phase = 'connecting';
         const peer = endpoint.peer.process.name;
@@ -193,7 +193,7 @@ export class HealthCheckers {
   }
 
   /** A bare TCP connect to the peer's port. Its result counts only for the round in which it was begun. */
-  #connect(monitor: Monitor, port: Port): void {
+  #connect(monitor: Monitor<Message>, port: Port): void {
     const { endpoint } = monitor.subject;
     monitor.connectTicks = 0;
     const round = ++monitor.round;
@@ -204,7 +204,7 @@ export class HealthCheckers {
     });
   }
 
-  #connectFailed(monitor: Monitor): void {
+  #connectFailed(monitor: Monitor<Message>): void {
     const { log, endpoint } = monitor.subject;
     monitor.round++;
     if (monitor.phase === 'connecting') {
@@ -218,7 +218,7 @@ export class HealthCheckers {
     }
   }
 
-  #connected(monitor: Monitor): void {
+  #connected(monitor: Monitor<Message>): void {
     const { settings, endpoint, log } = monitor.subject;
     const peer = endpoint.peer.process.name;
     if (monitor.phase === 'verifying') {
@@ -235,7 +235,7 @@ export class HealthCheckers {
     }
     monitor.phase = 'probing';
     monitor.unanswered = 0;
-    if (endpoint.peer.process.paused) this.#world.recorder.assume(ASSUMPTIONS.backlog);
+    if (endpoint.peer.process.paused) this.#world.recorder.assume(TRANSPORT_ASSUMPTIONS.backlog);
     this.#world.because(monitor.cause, () => {
       log(text);
       this.#world.emit('long-gc-suspected', monitor.process.lane, peer, cycles, settings.socketConnectCount);

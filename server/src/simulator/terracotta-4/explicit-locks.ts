@@ -1,0 +1,160 @@
+/**
+ * Locks of keys that threads of applications hold by lock or tryLock: what each client believes of its own, and what is
+ * true of all of them together.
+ *
+ * Source: Terracotta 4.3.1, ClientLockImpl (a lock held by a thread is not recalled), RejoinAwarePlatformService (what a
+ * thread held before a rejoin is not valid after it, and the thread cannot use the platform until it has unlocked).
+ */
+import type { World } from '../engine/world.ts';
+
+export interface Hold {
+  readonly lock: number;
+  readonly thread: string;
+  readonly client: number;
+  /** Identity under which the lock was given. */
+  readonly connection: number;
+  /** Lane of the cache, and the key as the scenario names it. */
+  readonly lane: number;
+  readonly keyText: string;
+  /** Taken so many times more than given back. */
+  count: number;
+  /** The server has given it free. */
+  lost: boolean;
+  /** Event that whoever waits for the lock waits for: that it was taken, or that it was left behind. */
+  row: number;
+}
+
+/** Every lock that some thread believes to hold. */
+export class LockWitness {
+  readonly #world: World;
+  readonly #holds = new Map<number, Hold[]>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Says that a thread has the lock now, and whether another one believes the same. */
+  taken(hold: Hold): void {
+    const others = this.#holds.get(hold.lock) ?? [];
+    this.#holds.set(hold.lock, [...others, hold]);
+    const { kernel } = this.#world;
+    this.#world.because(kernel.currentCause, () => {
+      hold.row = this.#world.emit('lock-taken', hold.lane, hold.keyText);
+      const [other] = others;
+      if (other !== undefined) hold.row = this.#world.emit('lock-held-twice', hold.lane, hold.keyText, other.lane);
+    });
+  }
+
+  forget(hold: Hold): void {
+    const left = (this.#holds.get(hold.lock) ?? []).filter((other) => other !== hold);
+    if (left.length === 0) this.#holds.delete(hold.lock);
+    else this.#holds.set(hold.lock, left);
+  }
+
+  /** The unlock was skipped. `cause`: what threw. */
+  leaked(hold: Hold, cause: number): void {
+    this.#world.because(cause, () => {
+      hold.row = this.#world.emit('lock-leaked', hold.lane, hold.keyText);
+    });
+  }
+
+  /** The server has given the locks of a connection free, and no thread is told. */
+  removed(connection: number): void {
+    for (const holds of this.#holds.values()) {
+      for (const hold of holds) if (hold.connection === connection) this.lost(hold);
+    }
+  }
+
+  lost(hold: Hold): void {
+    if (hold.lost) return;
+    hold.lost = true;
+    const { kernel } = this.#world;
+    this.#world.because(kernel.currentCause, () => this.#world.emit('lock-lost', hold.lane, hold.keyText));
+  }
+
+  /** Event that whoever waits for the lock waits for; -1 when no thread holds it. */
+  rowOf(lock: number): number {
+    return this.#holds.get(lock)?.at(-1)?.row ?? -1;
+  }
+}
+
+/** What the threads of one client hold. */
+export class ExplicitLocks {
+  readonly #witness: LockWitness;
+  readonly #holds = new Map<number, Hold>();
+  /** Taken before a rejoin: not valid, and not given back either. */
+  #stale: Hold[] = [];
+
+  constructor(witness: LockWitness) {
+    this.#witness = witness;
+  }
+
+  holdOf(lock: number): Hold | undefined {
+    return this.#holds.get(lock);
+  }
+
+  /** Whether a thread holds any lock: then an eventual cache is a strong one for it (ServerMap). */
+  hasAny(thread: string): boolean {
+    for (const hold of this.#holds.values()) if (hold.thread === thread) return true;
+    return false;
+  }
+
+  /** Whether a thread still has a lock from before a rejoin. */
+  isStale(thread: string): boolean {
+    return this.#stale.some((hold) => hold.thread === thread);
+  }
+
+  /** A thread has got the lock, or takes once more what it has. */
+  acquire(hold: Omit<Hold, 'count' | 'lost' | 'row'>): void {
+    const own = this.#holds.get(hold.lock);
+    if (own !== undefined) {
+      own.count++;
+      return;
+    }
+    const taken = { ...hold, count: 1, lost: false, row: -1 };
+    this.#holds.set(hold.lock, taken);
+    this.#witness.taken(taken);
+  }
+
+  /** free: nobody has it any more · nested: the thread took it more than once · stale: it was lost in a rejoin. */
+  release(lock: number, thread: string): 'free' | 'nested' | 'stale' | 'not-held' {
+    const hold = this.#holds.get(lock);
+    if (hold?.thread === thread) {
+      hold.count--;
+      if (hold.count > 0) return 'nested';
+      this.#holds.delete(lock);
+      this.#witness.forget(hold);
+      return 'free';
+    }
+    const stale = this.#stale.find((other) => other.lock === lock && other.thread === thread);
+    if (stale === undefined) return 'not-held';
+    this.#stale = this.#stale.filter((other) => other !== stale);
+    this.#witness.forget(stale);
+    return 'stale';
+  }
+
+  /** A thread left the lock behind. */
+  leak(lock: number, thread: string, cause: number): void {
+    const hold = this.#holds.get(lock) ?? this.#stale.find((other) => other.lock === lock);
+    if (hold?.thread === thread) this.#witness.leaked(hold, cause);
+  }
+
+  /** A rejoin: nothing that was held is valid any more. */
+  flush(): void {
+    this.lost();
+    this.#stale.push(...this.#holds.values());
+    this.#holds.clear();
+  }
+
+  /** The array has given them free, and no thread knows. */
+  lost(): void {
+    for (const hold of this.#holds.values()) this.#witness.lost(hold);
+  }
+
+  /** The JVM is gone. */
+  dispose(): void {
+    for (const hold of [...this.#holds.values(), ...this.#stale]) this.#witness.forget(hold);
+    this.#holds.clear();
+    this.#stale = [];
+  }
+}

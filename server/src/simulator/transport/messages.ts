@@ -1,0 +1,17 @@
+/** What any two processes of a product line say to each other below their own messages. */
+
+export type HealthMessage = { readonly type: 'ping' } | { readonly type: 'ping-reply' };
+
+/** How two servers of a stripe shake hands. */
+export type GroupMessage =
+  | {
+      readonly type: 'hello';
+      readonly server: number;
+      readonly session: number;
+      readonly resume: boolean;
+      readonly received: number;
+    }
+  | { readonly type: 'welcome'; readonly received: number }
+  | { readonly type: 'hello-rejected' | 'hello-confirmed' };
+
+export type TransportMessage = HealthMessage | GroupMessage;
