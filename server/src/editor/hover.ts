@@ -129,12 +129,12 @@ function edgeText(name: string, place: Place, analysis: Analysis): string | unde
   return edge && `**${name}**: ${edge.documentation}\n\n${detectionText(edge.name, place, analysis)}`.trimEnd();
 }
 
-function edgeNamed(word: Word | undefined): Edge | undefined {
+export function edgeNamed(word: Word | undefined): Edge | undefined {
   return EDGES.find(({ name }) => name === word?.text)?.name;
 }
 
 /** What the settings of the edge add up to. Source of the sums: `rules/support/detection.ts`. */
-function detectionText(edge: Edge, place: Place, { model }: Analysis): string {
+export function detectionText(edge: Edge, place: Pick<Place, 'parents'>, { model }: Analysis): string {
   const name = place.parents[0]?.words[1]?.text;
   const check = model.clusters.find((cluster) => cluster.name === name)?.healthCheck[edge];
   if (!check) {

@@ -24,7 +24,7 @@ const ROOTS: readonly Root[] = [
 export const LONGEST_PROLOG = 64 * 1024;
 
 /** What may stand before the root element: white space, comments, instructions, a document type. */
-const PROLOG = /(?:[\s\ufeff]|<!--[^]*?-->|<\?[^]*?\?>|<!DOCTYPE(?:[^[>]|\[[^\]]*\])*>)*/y;
+const PROLOG = /(?:[\s\ufeff]|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!DOCTYPE(?:[^[>]|\[[^\]]*\])*>)*/y;
 const TAG = /<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)(?=[\s/>])[^<>]*>?/y;
 
 /**

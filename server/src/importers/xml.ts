@@ -53,6 +53,9 @@ export const XML_LIMITS = {
   mistakes: 1_000,
 };
 
+/** Stands for a file that nobody read because of its size: it is refused by its length alone, as that one would be. */
+export const TOO_LARGE_TEXT = ' '.repeat(XML_LIMITS.length + 1);
+
 interface Growing {
   name: string;
   start: number;

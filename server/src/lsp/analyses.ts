@@ -1,7 +1,10 @@
 /** One analysis per version of a text, shared by every feature; thrown away when the text or something it imports changed. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { analyseConfiguration } from '../configuration.ts';
+import { isConfiguration } from '../importers/roots.ts';
 import { type Analysis, analyse, type ReadImport } from '../index.ts';
 import { type Files, resolveImport } from './files.ts';
+import { LANGUAGE_ID } from './protocol.ts';
 
 export interface Checked {
   readonly document: TextDocument;
@@ -84,7 +87,10 @@ export class Analyses {
       return imported && { name: uri, text: imported.getText() };
     };
     const previous = this.cache.get(document.uri)?.analysis;
-    const analysis = analyse(document.getText(), document.uri, readImport, previous);
+    const analysis =
+      document.languageId === LANGUAGE_ID
+        ? analyse(document.getText(), document.uri, readImport, previous)
+        : ofConfiguration(document);
     if (unread.size === 0) {
       this.cache.set(document.uri, {
         document,
@@ -101,4 +107,11 @@ export class Analyses {
   private isCurrent({ stamps }: Cached): boolean {
     return [...stamps].every(([uri, stamp]) => this.files.stamp(uri) === stamp);
   }
+}
+
+/** A document of another language is ours by its root element only; about any other there is nothing to say. */
+function ofConfiguration(document: TextDocument): Analysis {
+  const text = document.getText();
+  const analysis = analyseConfiguration(text, document.uri);
+  return isConfiguration(text) ? analysis : { ...analysis, diagnostics: [] };
 }

@@ -8,6 +8,7 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   type FoldingRange,
+  type Hover,
   InsertTextFormat,
   type Location,
   MarkupKind,
@@ -26,6 +27,7 @@ import { editorDiagnostics } from '../editor/diagnostics.ts';
 import type { DocumentSymbol, SymbolKind as EditorSymbolKind } from '../editor/documentSymbols.ts';
 import type { Edit } from '../editor/file.ts';
 import type { Fold } from '../editor/folding.ts';
+import type { Hover as EditorHover } from '../editor/hover.ts';
 import type { Origin, Range } from '../language/syntax.ts';
 import type { Diagnostic as Problem, Severity, TextEdit } from '../model/diagnostic.ts';
 import type { Checked } from './analyses.ts';
@@ -52,12 +54,19 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
+/** Where the reference pages of the rules are. */
+const PAGES = 'https://github.com/tcsim/tcsim/blob/main/docs/rules';
+
+/** Rules have a page each; what is wrong with the language explains itself. */
+const hasPage = (code: string): boolean => !code.startsWith('TCS0');
+
 /** The problems of a text; `found` are those that runs of it have shown. */
 export function toDiagnostics(checked: Checked, found: readonly Problem[] = []): Diagnostic[] {
   return editorDiagnostics(checked, found).map(({ range, severity, code, message, related }) => ({
     range: toRange(checked.document, range),
     severity: SEVERITIES[severity],
     code,
+    ...(hasPage(code) ? { codeDescription: { href: `${PAGES}/${code}.md` } } : {}),
     source: LANGUAGE_ID,
     message,
     relatedInformation: related.flatMap((each) => {
@@ -65,6 +74,12 @@ export function toDiagnostics(checked: Checked, found: readonly Problem[] = []):
       return location ? [{ location, message: each.message }] : [];
     }),
   }));
+}
+
+export function toHover({ document }: Checked, hover: EditorHover | undefined): Hover | null {
+  return hover === undefined
+    ? null
+    : { range: toRange(document, hover.range), contents: { kind: MarkupKind.Markdown, value: hover.markdown } };
 }
 
 export function toWorkspaceEdit({ files }: Checked, edits: readonly TextEdit[]): WorkspaceEdit {

@@ -1,7 +1,9 @@
 /** Answers the editor's questions about a text. A question that makes a feature fail is logged and answered with nothing. */
 import {
   type CancellationToken,
+  type CodeAction,
   CodeActionKind,
+  type CodeActionParams,
   type Connection,
   type Location,
   LSPErrorCodes,
@@ -13,6 +15,7 @@ import {
 import { codeActions } from '../editor/codeActions.ts';
 import { scenarioHeads } from '../editor/codeLenses.ts';
 import { completions } from '../editor/completion.ts';
+import { configurationHover } from '../editor/configurationHover.ts';
 import { definition, importTargetAt } from '../editor/definition.ts';
 import { documentSymbols } from '../editor/documentSymbols.ts';
 import { folds } from '../editor/folding.ts';
@@ -29,6 +32,7 @@ import {
   toCompletionItem,
   toEdit,
   toFoldingRange,
+  toHover,
   toLocation,
   toRange,
   toSelectionRange,
@@ -36,6 +40,8 @@ import {
   toWorkspaceEdit,
 } from './convert.ts';
 import { resolveImport } from './files.ts';
+import { LANGUAGE_ID } from './protocol.ts';
+import { scenarioReferences } from './scenarioReferences.ts';
 
 export const CAPABILITIES: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -58,13 +64,27 @@ interface AboutText {
   readonly textDocument: { readonly uri: string };
 }
 
-export function registerFeatures(connection: Connection, analyses: Analyses): void {
-  /** Wraps a feature: newest analysis in, answer out, null on cancel, on unknown files and on failure. */
-  function about<Params extends AboutText, Answer>(name: string, answer: (checked: Checked, params: Params) => Answer) {
+/** `scenarios`: the addresses of all scenario files of the workspace. */
+export function registerFeatures(
+  connection: Connection,
+  analyses: Analyses,
+  scenarios: () => Promise<readonly string[]>,
+): void {
+  /**
+   * Wraps a feature: newest analysis in, answer out, null on cancel, on unknown files and on failure. `inConfigurations`
+   * answers in files of the product instead; without it their own editors are left alone.
+   */
+  function about<Params extends AboutText, Answer>(
+    name: string,
+    answer: (checked: Checked, params: Params) => Answer | Promise<Answer>,
+    inConfigurations?: (checked: Checked, params: Params) => Answer | Promise<Answer>,
+  ) {
     return async (params: Params, token: CancellationToken): Promise<Answer | null> => {
       try {
         const checked = await analyses.of(params.textDocument.uri);
-        return checked && !token.isCancellationRequested ? answer(checked, params) : null;
+        if (!checked || token.isCancellationRequested) return null;
+        const chosen = checked.document.languageId === LANGUAGE_ID ? answer : inConfigurations;
+        return (await chosen?.(checked, params)) ?? null;
       } catch (error) {
         connection.console.error(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`);
         return null;
@@ -80,15 +100,11 @@ export function registerFeatures(connection: Connection, analyses: Analyses): vo
     ),
   );
   connection.onHover(
-    about('Hover', (checked, { position }) => {
-      const found = hover(checked, checked.document.offsetAt(position));
-      return found
-        ? {
-            range: toRange(checked.document, found.range),
-            contents: { kind: 'markdown' as const, value: found.markdown },
-          }
-        : null;
-    }),
+    about(
+      'Hover',
+      (checked, { position }) => toHover(checked, hover(checked, checked.document.offsetAt(position))),
+      (checked, { position }) => toHover(checked, configurationHover(checked, checked.document.offsetAt(position))),
+    ),
   );
   connection.onDefinition(
     about('Go to definition', (checked, { position }) => {
@@ -100,10 +116,14 @@ export function registerFeatures(connection: Connection, analyses: Analyses): vo
     }),
   );
   connection.onReferences(
-    about('Find references', (checked, { position, context }) =>
-      references(checked, checked.document.offsetAt(position), context.includeDeclaration).flatMap(
-        (place) => toLocation(checked, place) ?? [],
-      ),
+    about(
+      'Find references',
+      (checked, { position, context }) =>
+        references(checked, checked.document.offsetAt(position), context.includeDeclaration).flatMap(
+          (place) => toLocation(checked, place) ?? [],
+        ),
+      ({ document }, { position }) =>
+        scenarioReferences(document.uri, document.offsetAt(position), scenarios, analyses),
     ),
   );
   connection.onDocumentHighlight(
@@ -150,22 +170,31 @@ export function registerFeatures(connection: Connection, analyses: Analyses): vo
       formattingEdits(checked, offsets(checked, range)).map((edit) => toEdit(checked.document, edit)),
     ),
   );
-  connection.onCodeAction(
-    about('Quick fix', (checked, { range, context }) =>
-      codeActions(checked, offsets(checked, range)).map((action) => toCodeAction(checked, action, context.diagnostics)),
-    ),
-  );
+  connection.onCodeAction(about('Quick fix', fixesAt, fixesAt));
   connection.onCodeLens(
     about('Code lens', (checked) => scenarioHeads(checked.analysis.tree).map((head) => toCodeLens(checked, head))),
   );
 }
 
-/** The file that an import names, when the cursor stands on its name. */
-function importedFile({ document, analysis }: Checked, offset: number): Location[] | undefined {
+function fixesAt(checked: Checked, { range, context }: CodeActionParams): CodeAction[] {
+  return codeActions(checked, offsets(checked, range)).map((action) =>
+    toCodeAction(checked, action, context.diagnostics),
+  );
+}
+
+/** The file that an import names, when the cursor stands on its name: at what it declares, where that is one thing. */
+function importedFile(checked: Checked, offset: number): Location[] | undefined {
+  const { document, analysis } = checked;
   const target = importTargetAt(analysis.tree, offset);
   const uri = target === undefined ? undefined : resolveImport(target, document.uri);
+  if (uri === undefined) return undefined;
+  const file = analysis.model.files.findIndex(({ name, format }) => name === uri && format !== undefined);
+  const declared = analysis.symbols
+    .flatMap(({ declarations }) => declarations)
+    .filter((at) => at.file === file)
+    .sort((a, b) => a.start - b.start)[0];
   const start = { line: 0, character: 0 };
-  return uri === undefined ? undefined : [{ uri, range: { start, end: start } }];
+  return [(declared && toLocation(checked, declared)) ?? { uri, range: { start, end: start } }];
 }
 
 function offsets({ document }: Checked, range: ProtocolRange): Range {

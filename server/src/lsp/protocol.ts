@@ -98,7 +98,13 @@ export interface ReadFileParams {
   readonly uri: string;
 }
 
-export type ReadFileAnswer = { readonly text: string } | null;
+/** `tooLarge`: there is such a file, and the client did not read it, because none of ours is that large. */
+export type ReadFileAnswer = { readonly text: string; readonly tooLarge?: boolean } | null;
+
+/** server → client: the addresses of the scenario files of the workspace, to find those that import a configuration. */
+export const scenarioFilesRequest = 'tcsim/scenarioFiles';
+
+export type ScenarioFilesAnswer = readonly string[];
 
 /** Passed as `initializationOptions`. A client that cannot answer `tcsim/readFile` leaves it out: imports of closed files then stay unknown. */
 export interface InitializationOptions {

@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { scenarioHeads } from '../editor/codeLenses.ts';
+import { TOO_LARGE_TEXT } from '../importers/xml.ts';
 import { ENGINE } from '../index.ts';
 import { Analyses } from './analyses.ts';
 import { toDiagnostics, toRange } from './convert.ts';
@@ -24,8 +25,10 @@ import {
   readFileRequest,
   runProgress,
   runRequest,
+  type ScenarioFilesAnswer,
   type ScenariosAnswer,
   type ScenariosParams,
+  scenarioFilesRequest,
   scenariosRequest,
 } from './protocol.ts';
 import { Publisher } from './publisher.ts';
@@ -43,9 +46,8 @@ export function startServer(connection: Connection, host: Host): void {
   const open = new TextDocuments(TextDocument);
   const files = new Files(open, async (uri) => {
     const params: ReadFileParams = { uri };
-    return options.readsFiles
-      ? (await connection.sendRequest<ReadFileAnswer>(readFileRequest, params))?.text
-      : undefined;
+    const answer = options.readsFiles ? await connection.sendRequest<ReadFileAnswer>(readFileRequest, params) : null;
+    return answer?.tooLarge ? TOO_LARGE_TEXT : answer?.text;
   });
   const analyses = new Analyses(files);
   const findings = new RunFindings();
@@ -96,7 +98,12 @@ export function startServer(connection: Connection, host: Host): void {
     }
   });
 
-  registerFeatures(connection, analyses);
+  const scenarioFiles = async (): Promise<readonly string[]> => {
+    const opened = open.all().filter(({ languageId }) => languageId === LANGUAGE_ID);
+    const others = options.readsFiles ? await connection.sendRequest<ScenarioFilesAnswer>(scenarioFilesRequest) : [];
+    return [...new Set([...opened.map(({ uri }) => uri), ...others])];
+  };
+  registerFeatures(connection, analyses, scenarioFiles);
 
   connection.onRequest(scenariosRequest, async ({ uri }: ScenariosParams): Promise<ScenariosAnswer> => {
     const checked = await analyses.of(uri);

@@ -19,6 +19,8 @@ import {
   type RunProgress,
   readFileRequest,
   runProgress,
+  type ScenarioFilesAnswer,
+  scenarioFilesRequest,
 } from '../protocol.ts';
 
 export class Session {
@@ -29,6 +31,8 @@ export class Session {
   readonly log: string[] = [];
   /** Closed files that this editor can read, by uri. */
   readonly disk = new Map<string, string>();
+  /** Closed files that this editor refuses to read because of their size. */
+  readonly tooLarge = new Set<string>();
   private readonly documents = new Map<string, TextDocument>();
   private readonly published = new Map<string, PublishDiagnosticsParams>();
   private waiting: (() => void)[] = [];
@@ -53,8 +57,13 @@ export class Session {
     );
     this.connection.onRequest(readFileRequest, ({ uri }: ReadFileParams): ReadFileAnswer => {
       const text = this.disk.get(uri);
+      if (this.tooLarge.has(uri)) return { text: '', tooLarge: true };
       return text === undefined ? null : { text };
     });
+    this.connection.onRequest(
+      scenarioFilesRequest,
+      (): ScenarioFilesAnswer => [...this.disk.keys()].filter((uri) => uri.endsWith('.tcsim')),
+    );
     this.connection.onRequest('client/registerCapability', () => null);
     this.connection.listen();
   }
@@ -74,11 +83,11 @@ export class Session {
     return { session, initialized };
   }
 
-  open(uri: string, text: string): TextDocument {
-    const document = TextDocument.create(uri, 'tcsim', 1, text);
+  open(uri: string, text: string, languageId = 'tcsim'): TextDocument {
+    const document = TextDocument.create(uri, languageId, 1, text);
     this.documents.set(uri, document);
     void this.connection.sendNotification('textDocument/didOpen', {
-      textDocument: { uri, languageId: 'tcsim', version: 1, text },
+      textDocument: { uri, languageId, version: 1, text },
     });
     return document;
   }
