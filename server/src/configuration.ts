@@ -4,25 +4,30 @@ import type { Analysis } from './index.ts';
 import type { Statement, SyntaxTree, Word } from './language/syntax.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { buildProgram, byPlace } from './model/index.ts';
-import { checkRules } from './rules/index.ts';
+import { runRules } from './rules/check.ts';
+import { AS_THEY_ARE, type RuleLevels, rulesAt } from './rules/levels.ts';
+import { settle, settleRun } from './rules/settle.ts';
 
 /**
  * Reads a configuration as file 0 of a program of its own; its tree are the statements that the importer made, at places
  * of the file. A client without an array is checked together with one about which no rule has anything to say. Never
  * throws for what the text says.
  */
-export function analyseConfiguration(text: string, name: string): Analysis {
+export function analyseConfiguration(text: string, name: string, levels: RuleLevels = AS_THEY_ARE): Analysis {
   const imported = importConfiguration(text, defaultAlias(name));
   const tree =
     imported.kind === 'client' && !hasCluster(imported.tree) ? withSomeCluster(imported.tree) : imported.tree;
   const readImport = () => ({ name: SOME_CLUSTER_FILE, text: SOME_CLUSTER });
   const program = buildProgram(name, text, readImport, tree, undefined, 'xml');
-  const found = [...notesOf(imported), ...program.diagnostics, ...checkRules(program.model)];
-  const diagnostics = found.filter(({ at }) => at.file === 0).sort(byPlace);
+  const found = [...notesOf(imported), ...program.diagnostics, ...runRules(rulesAt(levels), program.model)];
+  const own = found.filter(({ at }) => at.file === 0);
+  const judged = settle(own, program.model, levels);
   return {
     tree,
     model: program.model,
-    diagnostics,
+    diagnostics: [...judged.diagnostics].sort(byPlace),
+    suppressed: judged.suppressed,
+    settle: (findings) => settleRun(findings, program.model, levels),
     runnable: false,
     get symbols() {
       return program.symbols;
