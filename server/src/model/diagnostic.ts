@@ -31,8 +31,7 @@ export interface Diagnostic {
 /**
  * Codes of the language itself: TCS001 syntax · TCS002 unknown name · TCS003 unknown setting or statement · TCS004 wrong unit or
  * type · TCS005 out of range · TCS006 duplicate · TCS007 import · TCS008 faults that contradict each other · TCS009 not in this
- * product line · TCS010 too large · TCS011 something required is missing ·
- * TCS020 a suppression that suppresses nothing · TCS021 a suppression that is not understood or gives no reason · TCS022 a
- * mistake in `tcsim.json`.
+ * product line · TCS010 too large · TCS011 something required is missing · TCS020 a suppression that suppresses nothing ·
+ * TCS021 a suppression that is not understood or gives no reason · TCS022 a mistake in `tcsim.json`.
  */
 export type LanguageCode = `TCS0${string}`;

@@ -43,16 +43,22 @@ test('what is mistaken has a place and a remedy, and what is not counts', () => 
   expect([...readConfiguration(text).levels]).toEqual([['TCS306', 'hint']]);
 });
 
-test.each(['{', '{ "rules": { "TCS317": } }', '{ rules: {} }', 'off', '[]', '{ "rules": [] }', '['.repeat(100_000), ' '.repeat(300_000) + '{}'])(
-  'broken: %.30s',
-  (text) => {
-    const { levels, diagnostics } = readConfiguration(text);
-    expect(levels.size).toBe(0);
-    expect(diagnostics).toMatchObject([{ code: 'TCS022', severity: 'error' }]);
-    const [{ at } = { at: { end: Number.NaN } }] = diagnostics;
-    expect(at.end).toBeLessThanOrEqual(text.length);
-  },
-);
+test.each([
+  '{',
+  '{ "rules": { "TCS317": } }',
+  '{ rules: {} }',
+  'off',
+  '[]',
+  '{ "rules": [] }',
+  '['.repeat(100_000),
+  ' '.repeat(300_000) + '{}',
+])('broken: %.30s', (text) => {
+  const { levels, diagnostics } = readConfiguration(text);
+  expect(levels.size).toBe(0);
+  expect(diagnostics).toMatchObject([{ code: 'TCS022', severity: 'error' }]);
+  const [{ at } = { at: { end: Number.NaN } }] = diagnostics;
+  expect(at.end).toBeLessThanOrEqual(text.length);
+});
 
 describe('a rule', () => {
   const found = (rules: object, text = PAIR) =>
@@ -80,7 +86,9 @@ describe('a rule', () => {
     const first = analyse(PAIR, 'test.tcsim');
     const second = analyse(`${PAIR}\n`, 'test.tcsim', undefined, first, levelsOf({ TCS317: 'off' }));
     const third = analyse(`${PAIR}\n\n`, 'test.tcsim', undefined, second);
-    const codes = [first, second, third].map(({ diagnostics }) => diagnostics.map(({ code }) => code).includes('TCS317'));
+    const codes = [first, second, third].map(({ diagnostics }) =>
+      diagnostics.map(({ code }) => code).includes('TCS317'),
+    );
     expect(codes).toEqual([true, false, true]);
   });
 });
