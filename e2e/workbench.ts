@@ -90,16 +90,13 @@ export class Workbench {
 
   /** Calls a command of the palette by its full title. */
   async command(title: string): Promise<void> {
-    await this.#quickInput('F1', `>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.#quickInput('F1', `>${title}`, title);
   }
 
   /** Puts the cursor at a place of the active editor; both numbers count from 1. */
   async goTo(line: number, column = 1): Promise<void> {
     await this.#focusText();
-    await this.#quickInput('Control+G', `:${line}:${column}`);
-    await this.page.keyboard.press('Enter');
+    await this.#quickInput('Control+G', `:${line}:${column}`, `${line}`);
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
@@ -116,11 +113,26 @@ export class Workbench {
       .locator('.active-line-number', { hasText: `${line}` });
   }
 
-  async #quickInput(key: string, text: string): Promise<void> {
-    await this.page.keyboard.press(key);
+  /**
+   * Types into the quick input and takes what it offers. A panel that takes the focus a moment later closes the input
+   * again; a person would open it once more.
+   */
+  async #quickInput(key: string, text: string, offered: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor();
-    await input.fill(text);
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: offered }).first();
+    const patience = { timeout: 9_000 };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.page.keyboard.press(key);
+        await input.waitFor(patience);
+        await input.fill(text, patience);
+        await row.waitFor(patience);
+        await input.press('Enter', patience);
+        return;
+      } catch (error) {
+        if (attempt === 5) throw error;
+      }
+    }
   }
 
   /** The active text editor. */
