@@ -113,26 +113,16 @@ export class Workbench {
       .locator('.active-line-number', { hasText: `${line}` });
   }
 
-  /**
-   * Types into the quick input and takes what it offers. A panel that takes the focus a moment later closes the input
-   * again; a person would open it once more.
-   */
   async #quickInput(key: string, text: string, offered: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input');
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: offered }).first();
-    const patience = { timeout: 9_000 };
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.page.keyboard.press(key);
-        await input.waitFor(patience);
-        await input.fill(text, patience);
-        await row.waitFor(patience);
-        await input.press('Enter', patience);
-        return;
-      } catch (error) {
-        if (attempt === 5) throw error;
-      }
-    }
+    await insist(async (patience) => {
+      await this.page.keyboard.press(key);
+      await input.waitFor(patience);
+      await input.fill(text, patience);
+      await row.waitFor(patience);
+      await input.press('Enter', patience);
+    });
   }
 
   /** The active text editor. */
@@ -203,19 +193,23 @@ export class Workbench {
   /** Asks by the keyboard for the explanation of what stands at a place, and waits until it is there. */
   async openHover(line: number, column: number): Promise<Locator> {
     await this.goTo(line, column);
-    await this.page.keyboard.press('Control+K');
-    await this.page.keyboard.press('Control+I');
     const hover = this.page.locator('.monaco-hover:visible');
-    await hover.waitFor();
+    await insist(async (patience) => {
+      await this.page.keyboard.press('Control+K');
+      await this.page.keyboard.press('Control+I');
+      await hover.waitFor(patience);
+    });
     return hover;
   }
 
   /** Opens the menu of quick fixes at a place and waits until it is there. */
   async openQuickFixes(line: number, column: number): Promise<Locator> {
     await this.goTo(line, column);
-    await this.page.keyboard.press('Control+.');
     const menu = this.page.locator('.action-widget:visible');
-    await menu.waitFor();
+    await insist(async (patience) => {
+      await this.page.keyboard.press('Control+.');
+      await menu.waitFor(patience);
+    });
     return menu;
   }
 
@@ -238,6 +232,22 @@ export class Workbench {
 
 /** The editor draws spaces as non-breaking ones. */
 const nonBreaking = (text: string) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s'));
+
+/**
+ * Does again what a person would do again: another part of the window may take the focus a moment later, and what had
+ * been opened is closed or the key went elsewhere.
+ */
+async function insist(attempt: (patience: { readonly timeout: number }) => Promise<void>): Promise<void> {
+  for (let left = 4; left > 0; left--) {
+    try {
+      await attempt({ timeout: 9_000 });
+      return;
+    } catch {
+      // The last attempt below says what is wrong.
+    }
+  }
+  await attempt({ timeout: 9_000 });
+}
 
 /** Runs in the page: VS Code has written all of these texts to the storage of the browser. */
 async function isStored(wanted: readonly string[]): Promise<boolean> {
