@@ -1,8 +1,8 @@
 /** The book of all writes: who made each, and what became of it. Judged at the end of the run. */
 import { FATE, type Recorder } from '../../trace/recorder.ts';
+import type { WriteSet } from '../write-set.ts';
 import type { StripeState } from './array.ts';
 import type { ServerNode } from './server-node.ts';
-import type { WriteSet } from './store.ts';
 
 const COMMITTED = 1;
 const FIRST_CAPACITY = 1024;

@@ -1,0 +1,15 @@
+/** Everything that is said between the processes of a cluster of the 10.x line. */
+import type { TransportMessage } from '../transport/messages.ts';
+import { CLIENT_ARROWS, type ClientMessage } from './clients/messages.ts';
+
+export type Message = TransportMessage | ClientMessage;
+
+const ARROWS: Readonly<Record<string, string | undefined>> = {
+  hello: 'group handshake',
+  ...CLIENT_ARROWS,
+};
+
+/** What is recorded one by one; the others are only counted. */
+export function arrowOf(message: { readonly type: string }): string | undefined {
+  return ARROWS[message.type];
+}
