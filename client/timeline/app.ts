@@ -11,6 +11,7 @@ import { Details } from './parts/details.ts';
 import { element } from './parts/dom.ts';
 import { Header } from './parts/header.ts';
 import { Legend } from './parts/legend.ts';
+import { Logs } from './parts/logs.ts';
 import { Summary, summaryText } from './parts/summary.ts';
 import { Table } from './parts/table.ts';
 import { Tooltip } from './parts/tooltip.ts';
@@ -18,6 +19,9 @@ import type { TimelineRun, ToPage } from './protocol.ts';
 import { Stage } from './stage.ts';
 import { Store, type ViewState } from './state.ts';
 import { onThemeChange, readTheme, type Theme } from './view/theme.ts';
+
+/** What the panels beside the timeline show depends on these. */
+const PANEL_STATE = ['table', 'legend', 'logs', 'logQuery', 'filter', 'tableOf', 'selection'] as const;
 
 export class App {
   readonly #host: Host;
@@ -27,6 +31,7 @@ export class App {
   readonly #summary: Summary;
   readonly #stage: Stage;
   readonly #table: Table;
+  readonly #logs: Logs;
   readonly #details: Details;
   readonly #navigator: Navigator;
   readonly #legend = new Legend();
@@ -55,6 +60,7 @@ export class App {
       search: (filter) => this.#store.set({ filter }),
       goToFirst: () => this.#navigator.goToFirst(),
       toggleTable: () => toggle('table'),
+      toggleLogs: () => this.#toggleLogs(),
       toggleLegend: () => toggle('legend'),
     });
     this.#summary = new Summary((index) => this.#navigator.goTo({ kind: 'expectation', index }));
@@ -78,12 +84,22 @@ export class App {
       },
       show: (tableOf) => this.#store.set({ tableOf }),
     });
+    this.#logs = new Logs({
+      goTo: (row) => this.#navigator.goTo({ kind: 'event', row }),
+      goToSource: (row) => {
+        this.#navigator.goTo({ kind: 'event', row });
+        this.#navigator.goToSource({ kind: 'event', row });
+      },
+      search: (query) => this.#store.set({ logQuery: { ...this.#store.state.logQuery, ...query } }),
+      close: () => this.#toggleLogs(),
+    });
     this.#details = new Details({
       select: (selection) =>
         selection === undefined ? this.#navigator.select(undefined) : this.#navigator.goTo(selection),
       goToSource: host.hasEditor ? (place) => this.#navigator.reveal(place) : undefined,
     });
-    const main = element('main', { class: 'main' }, this.#stage.element, this.#table.element, this.#details.element);
+    const main = element('main', { class: 'main' }, this.#stage.element, this.#table.element);
+    main.append(this.#logs.element, this.#details.element);
     root.append(this.#header.element, this.#summary.element, main, this.#legend.element, this.#message);
     root.append(this.#tooltip.element, this.#live);
     this.#store.onChange((changed) => this.#changed(changed));
@@ -113,6 +129,7 @@ export class App {
       clearSearch: () => this.#store.set({ filter: '' }),
       search: () => this.#header.focusSearch(),
       toggleTable: () => toggle('table'),
+      toggleLogs: () => this.#toggleLogs(),
       toggleLegend: () => toggle('legend'),
       hasSelection: () => this.#store.state.selection !== undefined,
       onStage: () => this.#stage.hasFocus,
@@ -214,7 +231,7 @@ export class App {
       this.#showStage();
       this.#showSelection();
     }
-    if (['table', 'legend', 'filter', 'tableOf', 'selection'].some((key) => changed.has(key as keyof ViewState))) {
+    if (PANEL_STATE.some((key) => changed.has(key))) {
       this.#showPanels();
     }
   }
@@ -248,6 +265,21 @@ export class App {
     this.#stage.element.hidden = state.table;
     if (state.table && this.#model !== undefined) {
       this.#table.show(this.#model, state.tableOf, state.filter, state.selection);
+    } else if (hadFocus) {
+      this.#stage.focus();
+    }
+    this.#logs.element.hidden = !state.logs;
+    if (state.logs && this.#model !== undefined) {
+      this.#logs.show(this.#model, state.logQuery, state.selection);
+    }
+  }
+
+  /** A log that opens has the keyboard; one that closes gives it back to the timeline. */
+  #toggleLogs(): void {
+    const hadFocus = this.#logs.hasFocus;
+    this.#store.set({ logs: !this.#store.state.logs });
+    if (this.#store.state.logs) {
+      this.#logs.focus();
     } else if (hadFocus) {
       this.#stage.focus();
     }

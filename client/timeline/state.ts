@@ -1,4 +1,5 @@
 /** What the reader has chosen: kept while the page is hidden, told to every part when it changes. */
+import type { LogQuery } from './data/logs.ts';
 import type { Host } from './host.ts';
 
 export type Selection =
@@ -19,6 +20,8 @@ export interface ViewState {
   readonly table: boolean;
   readonly tableOf: 'events' | 'calls';
   readonly legend: boolean;
+  readonly logs: boolean;
+  readonly logQuery: LogQuery;
   /** Keys of lane nodes that are folded. */
   readonly collapsed: readonly string[];
 }
@@ -33,6 +36,8 @@ const INITIAL: ViewState = {
   table: false,
   tableOf: 'events',
   legend: false,
+  logs: false,
+  logQuery: { text: '', node: '', matchesOnly: true },
   collapsed: [],
 };
 

@@ -41,3 +41,24 @@ export function nearest(values: Float64Array, target: number): number {
   }
   return target - (values[after - 1] as number) <= (values[after] as number) - target ? after - 1 : after;
 }
+
+/** Index of the first of the ascending rows that is not below `row`; their number when there is none. */
+export function firstRowFrom(rows: Uint32Array, row: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle] as number) < row) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/** Index of a row among ascending rows; -1 when it is not one of them. */
+export function indexOfRow(rows: Uint32Array, row: number): number {
+  const at = firstRowFrom(rows, row);
+  return rows[at] === row ? at : -1;
+}

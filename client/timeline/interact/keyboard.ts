@@ -16,6 +16,7 @@ export interface KeyActions {
   readonly clearSearch: () => void;
   readonly search: () => void;
   readonly toggleTable: () => void;
+  readonly toggleLogs: () => void;
   readonly toggleLegend: () => void;
   readonly hasSelection: () => boolean;
   /** Whether the keys of the timeline mean the timeline: it, or nothing in particular, has the focus. */
@@ -51,6 +52,7 @@ function handle(event: KeyboardEvent, actions: KeyActions): boolean {
   const everywhere: Record<string, () => void> = {
     '/': actions.search,
     t: actions.toggleTable,
+    l: actions.toggleLogs,
     '?': actions.toggleLegend,
   };
   const onStage: Record<string, () => void> = {

@@ -12,6 +12,7 @@ export interface HeaderActions {
   /** Enter in the search: to the first hit. */
   readonly goToFirst: () => void;
   readonly toggleTable: () => void;
+  readonly toggleLogs: () => void;
   readonly toggleLegend: () => void;
 }
 
@@ -29,6 +30,7 @@ export class Header {
   });
   readonly #found = element('span', { class: 'found', 'aria-live': 'polite' });
   readonly #table: HTMLButtonElement;
+  readonly #logs: HTMLButtonElement;
   readonly #legend: HTMLButtonElement;
 
   constructor(actions: HeaderActions) {
@@ -42,6 +44,7 @@ export class Header {
       }
     });
     this.#table = iconButton('table', 'Show as a table (t)', actions.toggleTable);
+    this.#logs = iconButton('log', 'Log lines (l)', actions.toggleLogs);
     this.#legend = iconButton('legend', 'Legend and keys (?)', actions.toggleLegend);
     const rerun = actions.rerun === undefined ? [] : [iconButton('rerun', 'Run again', actions.rerun)];
     const tools = element(
@@ -53,6 +56,7 @@ export class Header {
       element('span', { class: 'gap' }),
       ...rerun,
       this.#table,
+      this.#logs,
       this.#legend,
     );
     const search = element('div', { class: 'search-box' }, this.#search, this.#found);
@@ -86,6 +90,7 @@ export class Header {
     }
     this.#found.textContent = found;
     this.#table.setAttribute('aria-pressed', String(state.table));
+    this.#logs.setAttribute('aria-pressed', String(state.logs));
     this.#legend.setAttribute('aria-pressed', String(state.legend));
   }
 

@@ -35,6 +35,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['↑ ↓', 'event in the lane above, below'],
   ['/', 'search'],
   ['t', 'table'],
+  ['l', 'log lines; n, N: next, previous match'],
   ['Esc', 'clear'],
 ];
 
