@@ -61,7 +61,7 @@ function settingRow(entry: Entry): string[] {
     code(phraseText(entry).replace(' <value>', '')),
     defaultText(entry),
     rangeText(entry.value),
-    cell(entry.documentation) + since,
+    cell(entry.documentation) + since + (entry.checkedOnly ? ' *Checked, not simulated.*' : ''),
     productText(entry),
   ];
 }

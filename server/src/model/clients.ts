@@ -2,6 +2,7 @@
 import { slotOf, wordOf } from '../language/phrases.ts';
 import type { Word } from '../language/syntax.ts';
 import { parseBoolean, parseCount } from '../language/values.ts';
+import { CHECKED_CACHE, CHECKED_CLIENT, type CheckedClient, checkedOf } from './checked.ts';
 import { type BuiltCluster, placeOf } from './clusters.ts';
 import {
   type Child,
@@ -94,6 +95,7 @@ export function buildClients(
   const jvm = nameSetting(layers, 'jvm');
   const at = locationsOf(source, source.name, layers);
   const caches = buildCaches(layers, cacheOverrides, cluster.product, scope);
+  const checked = buildChecked(layers, properties, cluster.product, scope);
   return source.members.map((name) => ({
     name,
     family: source.name.text,
@@ -106,7 +108,46 @@ export function buildClients(
     reconnectWaitIntervalMicros: values.number('client.reconnect-wait-interval'),
     caches,
     at,
+    ...(checked === undefined ? {} : { checked }),
   }));
+}
+
+/** What rules read of a client and nothing simulates; the default cache is a template, and no cache of the client. */
+function buildChecked(
+  layers: Layers,
+  properties: ReadonlyMap<string, Setting>,
+  product: Product,
+  scope: Scope,
+): CheckedClient | undefined {
+  const checked = checkedOf(CHECKED_CLIENT, layers, properties);
+  const [template] = childrenOf(layers, 'client.default-cache');
+  const l1Reconnect = checkedReconnect(childrenOf(layers, 'client.l1reconnect'));
+  if (template === undefined && l1Reconnect === undefined) return checked;
+  return {
+    ...checked,
+    ...(l1Reconnect === undefined ? {} : { l1Reconnect }),
+    ...(template === undefined ? {} : { defaultCache: buildDefaultCache(template, layers, product, scope) }),
+  };
+}
+
+function buildDefaultCache(child: Child, layers: Layers, product: Product, scope: Scope): Cache {
+  const keyword = child.words[child.match.first] ?? child.words[0];
+  const name: Word = { kind: 'word', start: 0, end: 0, ...keyword, text: 'defaultCache' };
+  const drafts = childrenOf(layers, 'client.default-cache').map(({ draft }) => draft ?? EMPTY_DRAFT);
+  return buildCache(child, name, drafts, product, scope);
+}
+
+/** What is written of it; a client has no defaults of its own. */
+function checkedReconnect([child]: readonly Child[]): CheckedClient['l1Reconnect'] {
+  if (child === undefined) return undefined;
+  const layers = [child.draft ?? EMPTY_DRAFT];
+  const enabled = settingOf(layers, 'enabled')?.value;
+  const timeoutMicros = settingOf(layers, 'timeout')?.value;
+  return {
+    ...(typeof enabled === 'boolean' ? { enabled } : {}),
+    ...(typeof timeoutMicros === 'number' ? { timeoutMicros } : {}),
+    at: placeOf(child, layers),
+  };
 }
 
 export function nameSetting(layers: Layers, keyword: 'host' | 'jvm'): string | undefined {
@@ -165,6 +206,7 @@ const NO_PROPERTIES: ReadonlyMap<string, Setting> = new Map();
 
 function buildCache(child: Child, name: Word, layers: Layers, product: Product, scope: Scope): Cache {
   const values = valuesOf(layers, product.line, NO_PROPERTIES);
+  const checked = checkedOf(CHECKED_CACHE, layers);
   return {
     name: name.text,
     clustered: values.flag('cache.clustered'),
@@ -173,6 +215,7 @@ function buildCache(child: Child, name: Word, layers: Layers, product: Product, 
     localCacheEnabled: values.flag('cache.local-cache-enabled'),
     role: values.choice<Cache['role']>('cache.role'),
     nonstop: buildNonstop(layers, product, scope),
+    ...(checked === undefined ? {} : { checked }),
     at: locationsOf(child, name, layers),
   };
 }

@@ -1,8 +1,11 @@
 /** From the statements of a cluster to the cluster of the model. */
+
 import { slotOf, wordOf } from '../language/phrases.ts';
 import { EDGES, type Edge, keywordOf } from '../language/schema/index.ts';
 import type { Word } from '../language/syntax.ts';
 import { parseChoice } from '../language/values.ts';
+import { CHECKED_CLUSTER, CHECKED_SERVER, checkedOf } from './checked.ts';
+import { CHECKED_CLUSTER, CHECKED_SERVER, checkedOf } from './checked.ts';
 import {
   type Child,
   childrenOf,
@@ -125,6 +128,7 @@ export function buildCluster(source: ClusterSource, overrides: Layers, scope: Sc
   const values = valuesOf(layers, product.line, properties);
   const healthCheck = {} as Record<Edge, HealthCheck>;
   for (const { name } of EDGES) healthCheck[name] = buildHealthCheck(name, layers, product, properties);
+  const checked = checkedOf(CHECKED_CLUSTER, layers, properties);
   const nested = [...reconnectSettings(layers, 'l1reconnect'), ...reconnectSettings(layers, 'l2reconnect')];
   for (const [key, setting] of properties) {
     if (key.startsWith('cluster.') || key.includes('reconnect.')) nested.push([key.replace('cluster.', ''), setting]);
@@ -144,6 +148,7 @@ export function buildCluster(source: ClusterSource, overrides: Layers, scope: Sc
       l1Reconnect: buildReconnect('l1reconnect', layers, product, properties),
       l2Reconnect: buildReconnect('l2reconnect', layers, product, properties),
       autoRestart: values.flag('cluster.auto-restart'),
+      ...(checked === undefined ? {} : { checked }),
     },
   };
 }
@@ -241,9 +246,11 @@ function buildServers(child: Child): Server[] {
   const layers = draftsOf([child]);
   const host = settingOf(layers, 'host');
   const written = host === undefined ? undefined : wordOf(host.match, 'host')?.text;
+  const checked = checkedOf(CHECKED_SERVER, layers);
   return (slotOf(child.match, 'names')?.items ?? []).map(({ word }) => ({
     name: word.text,
     host: written ?? word.text,
     at: locationsOf(child, word, layers),
+    ...(checked === undefined ? {} : { checked }),
   }));
 }

@@ -2,6 +2,7 @@
 import { slotOf, wordOf } from '../language/phrases.ts';
 import type { Word } from '../language/syntax.ts';
 import { unquote } from '../language/values.ts';
+import { CHECKED_CLIENT, checkedOf } from './checked.ts';
 import { type ClientSource, clusterOf, nameSetting } from './clients.ts';
 import type { BuiltCluster } from './clusters.ts';
 import { type Child, childrenOf, EMPTY_DRAFT, type Layers, locationsOf, settingOf, valuesOf } from './layers.ts';
@@ -52,6 +53,7 @@ export function buildIntegrationServers(
     connectTimeoutMicros: values.number('integration-server.connect-timeout'),
   };
   const host = nameSetting(layers, 'host');
+  const checked = checkedOf(CHECKED_CLIENT, layers, properties);
   return source.members.map((name) => ({
     name,
     family: source.name.text,
@@ -65,6 +67,7 @@ export function buildIntegrationServers(
     caches,
     at,
     integrationServer,
+    ...(checked === undefined ? {} : { checked }),
   }));
 }
 

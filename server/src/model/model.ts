@@ -4,6 +4,7 @@
  * written stand in the source. A setting without a place in `at` has its default.
  */
 import type { Origin } from '../language/syntax.ts';
+import type { CheckedCache, CheckedClient, CheckedCluster, CheckedNetwork, CheckedServer } from './checked.ts';
 import type { Expectation, Step } from './script.ts';
 import type { Anomaly, Ehcache3Cache, Ehcache3Client, Terracotta10Cluster, Voter } from './terracotta10.ts';
 
@@ -63,6 +64,8 @@ export interface Server extends Located {
   readonly name: string;
   /** Servers and clients with the same host share its power and its network card. Own host unless written. */
   readonly host: string;
+  /** What rules read and nothing simulates; absent when nothing of it is written. */
+  readonly checked?: CheckedServer | undefined;
 }
 
 export interface Stripe extends Located {
@@ -85,6 +88,7 @@ export interface Cluster extends Located {
   readonly l2Reconnect: TransportReconnect;
   /** l2.nha.autoRestart: a zapped server starts again by itself. */
   readonly autoRestart: boolean;
+  readonly checked?: CheckedCluster | undefined;
   /** Present for the 10.x line. */
   readonly terracotta10?: Terracotta10Cluster | undefined;
 }
@@ -111,6 +115,7 @@ export interface Cache extends Located {
   /** What the data is to the application; `cache` unless written: session, counter, idempotency have no other copy. */
   readonly role: 'cache' | 'session' | 'counter' | 'idempotency';
   readonly nonstop: Nonstop;
+  readonly checked?: CheckedCache | undefined;
   /** Present for the 10.x line. */
   readonly ehcache3?: Ehcache3Cache | undefined;
 }
@@ -144,6 +149,7 @@ export interface Client extends Located {
   readonly socketConnectTimeoutMicros: number;
   readonly reconnectWaitIntervalMicros: number;
   readonly caches: readonly Cache[];
+  readonly checked?: CheckedClient | undefined;
   /** Present for Integration Server nodes; their caches begin with the system caches SessionStore and ClusterMembers. */
   readonly integrationServer?: IntegrationServer | undefined;
   /** Present for the 10.x line. */
@@ -159,6 +165,7 @@ export interface Session extends Located {
 export interface NetworkSettings {
   readonly latencyMicros: number;
   readonly jitterMicros: number;
+  readonly checked?: CheckedNetwork | undefined;
   readonly at?: Locations | undefined;
 }
 

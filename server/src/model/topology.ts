@@ -1,5 +1,6 @@
 /** Clusters, clients and network: as declared, and as a scenario overrides them. */
 
+import { CHECKED_NETWORK, checkedOf } from './checked.ts';
 import { buildClients, type ClientSource } from './clients.ts';
 import { type BuiltCluster, buildCluster, type ClusterSource } from './clusters.ts';
 import { buildIntegrationServers, isIntegrationServer } from './integrationServers.ts';
@@ -86,9 +87,11 @@ function buildNetwork(sources: Sources, overrides: Layers): NetworkSettings {
   const { network } = sources;
   const layers = [network?.draft ?? EMPTY_DRAFT, ...overrides];
   const values = valuesOf(layers, '4.x', new Map());
+  const checked = checkedOf(CHECKED_NETWORK, layers);
   return {
     latencyMicros: values.number('network.latency'),
     jitterMicros: values.number('network.jitter'),
+    ...(checked === undefined ? {} : { checked }),
     at:
       network === undefined
         ? undefined

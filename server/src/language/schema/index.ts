@@ -4,6 +4,7 @@
  */
 
 import type { ProductLine } from '../../model/model.ts';
+import { CHECKED } from './checked.ts';
 import { CLIENT } from './client.ts';
 import { CLUSTER } from './cluster.ts';
 import { BOUNDS, EVENT_PHRASES, EXPECTATIONS, OUTCOME_PHRASES, QUANTIFIERS, TIMES } from './expectations.ts';
@@ -23,6 +24,7 @@ export const ENTRIES: readonly Entry[] = [
   ...HEALTH_CHECK,
   ...CLIENT,
   ...INTEGRATION_SERVER,
+  ...CHECKED,
   ...SESSIONS,
   ...FAULTS,
   ...WORK,

@@ -99,6 +99,8 @@ export interface Entry {
   readonly sinceTerracotta?: string;
   /** May stand more than once in one block. */
   readonly repeatable?: boolean;
+  /** Rules read it, and no run depends on it. */
+  readonly checkedOnly?: true;
   /** Text with `$1`-style places that completion inserts; the phrase itself unless given. */
   readonly snippet?: string;
 }
