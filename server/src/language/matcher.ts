@@ -2,7 +2,7 @@
 import { EVENTS, STATES } from '../trace/kinds.ts';
 import type { Expected, Item, Match, Names, Slot } from './match.ts';
 import { literalsOf, type Pattern, type PhraseSlot, patternOf, startsOf, type WordSlot } from './pattern.ts';
-import { type Context, type Entry, entriesOf, isSettingBlock, OPERATIONS } from './schema/index.ts';
+import { type Context, type Entry, entriesOf, isSettingBlock, LOCK_OPERATIONS, OPERATIONS } from './schema/index.ts';
 import type { Word } from './syntax.ts';
 
 const NO_ITEMS: readonly Item[] = [];
@@ -17,9 +17,12 @@ const VOCABULARY: ReadonlySet<string> = new Set([
   'reads',
   'write',
   'writes',
+  ...LOCK_OPERATIONS.map((operation) => operation.name),
 ]);
 
-const operationNames: ReadonlySet<string> = new Set(OPERATIONS.map((operation) => operation.name));
+const operationNames: ReadonlySet<string> = new Set(
+  [...OPERATIONS, ...LOCK_OPERATIONS].map((operation) => operation.name),
+);
 
 const SENTENCES: readonly Context[] = [
   'scenario',
@@ -270,6 +273,7 @@ export class Matcher {
       case 'duration':
       case 'time':
       case 'count':
+      case 'size':
         return word.kind === 'quantity' || (word.kind === 'word' && this.names.isValue(word.text));
       case 'value':
       case 'boolean':

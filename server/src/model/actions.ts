@@ -1,14 +1,10 @@
 /** Faults and work: from a matched phrase to the action of a step. */
-import { type Match, slotOf, wordOf } from '../language/phrases.ts';
-import { unquote } from '../language/values.ts';
+import { type Match, slotOf } from '../language/phrases.ts';
+import { buildLock, buildUnlock } from './locks.ts';
 import type { Action } from './model.ts';
-import { originOf } from './report.ts';
-import { cacheOf, countOf, durationOf, nodesOf, operationOf, type Site } from './resolve.ts';
+import { durationOf, nodesOf, type Site } from './resolve.ts';
 import { buildRequest } from './sessions.ts';
-
-/** Keys of a workload that does not say how many it has. */
-const USUAL_KEY_COUNT = 100;
-const MOST_KEYS = 1_000_000;
+import { buildWork } from './work.ts';
 
 /** Undefined when a part of it is wrong, which has been reported. */
 export function buildAction(match: Match, site: Site): Action | undefined {
@@ -75,6 +71,11 @@ export function buildAction(match: Match, site: Site): Action | undefined {
       });
     case 'work.operate':
       return buildWork(match, site);
+    case 'work.lock':
+    case 'work.try-lock':
+      return buildLock(match, site);
+    case 'work.unlock':
+      return buildUnlock(match, site);
     case 'work.invoke':
     case 'work.route':
       return buildRequest(match, site);
@@ -109,44 +110,4 @@ function reportOverlap(match: Match, groups: readonly (readonly string[])[], sit
       help: 'Name it in one group only; a node in no group reaches everyone.',
     });
   });
-}
-
-function buildWork(match: Match, site: Site): Action | undefined {
-  const clients = nodesOf(slotOf(match, 'client'), site, 'client');
-  const operation = operationOf(match, site);
-  const keyCount = countOf(match, 'keys', site, 1, MOST_KEYS);
-  const cache = cacheOf(wordOf(match, 'cache'), clients, site);
-  if (clients.length === 0 || operation === undefined || cache === undefined) return undefined;
-  const owners = ownersOf(cache, clients, match, site);
-  if (owners.length === 0) return undefined;
-  const key = wordOf(match, 'key');
-  const text = key === undefined ? undefined : site.scope.use(key, site.file);
-  return {
-    kind: 'operate',
-    clients: owners,
-    cache,
-    operation,
-    key: text?.kind === 'string' ? unquote(text.text) : text?.text,
-    keyCount: text === undefined ? (keyCount ?? USUAL_KEY_COUNT) : 1,
-  };
-}
-
-/** The clients that have the cache. `every client` means those; one that is named and lacks it is reported. */
-function ownersOf(cache: string, clients: readonly string[], match: Match, site: Site): readonly string[] {
-  const { scope, file } = site;
-  const all = scope.caches.get(cache) ?? [];
-  const lacking = clients.find((client) => !all.includes(client));
-  if (lacking === undefined) return clients;
-  const slot = slotOf(match, 'client');
-  const word = slot?.items.find((item) => item.every !== undefined)?.every;
-  if (word === undefined) {
-    const at = originOf(file, wordOf(match, 'cache') ?? site.words[match.first] ?? { start: 0, end: 0 });
-    scope.report.add({
-      code: 'TCS002',
-      at,
-      message: `\`${lacking}\` has no cache named \`${cache}\`.`,
-      help: `Declare the cache in \`${lacking}\`, or write a statement of its own for each client.`,
-    });
-  }
-  return clients.filter((client) => all.includes(client));
 }

@@ -1,8 +1,9 @@
 /** From a matched `expect` to the expectation of the model. */
 import { type Match, phraseOf, slotOf, wordOf } from '../language/phrases.ts';
+import { LOCK_OPERATIONS } from '../language/schema/index.ts';
 import { unquote } from '../language/values.ts';
 import type { CallOutcomePredicate, Condition, Expectation, OperationName, Quantifier, TimeWindow } from './model.ts';
-import { originOf } from './report.ts';
+import { originOf, replacing } from './report.ts';
 import {
   countOf,
   durationOf,
@@ -170,7 +171,13 @@ function quantifierOf(match: Match, site: Site): Quantifier | undefined {
 }
 
 type CallName = OperationName | 'call' | 'read' | 'write';
-const CALL_NAMES: readonly CallName[] = ['call', 'read', 'write', ...OPERATION_NAMES];
+const CALL_NAMES: readonly CallName[] = [
+  'call',
+  'read',
+  'write',
+  ...OPERATION_NAMES,
+  ...LOCK_OPERATIONS.map(({ name }) => name),
+];
 /** `no gets`, `at most 3 calls`. */
 const CALL_PLURALS: Readonly<Record<string, CallName>> = {
   ...Object.fromEntries(CALL_NAMES.map((name) => [`${name}s`, name])),
@@ -196,11 +203,13 @@ function predicateOf(match: Match, site: Site): CallOutcomePredicate | undefined
       return durationMicros === undefined ? undefined : { kind: 'takes-longer-than', durationMicros };
     }
     case 'outcome.throws':
-      return { kind: 'throws', exception: wordOf(match, 'exception')?.text ?? '' };
+      return throwsPredicate(match, site);
     case 'outcome.fails':
       return { kind: 'fails' };
     case 'outcome.succeeds':
       return { kind: 'succeeds' };
+    case 'outcome.returns-false':
+      return { kind: 'returns-false' };
     case 'outcome.returns-null':
       return { kind: 'returns-null' };
     case 'outcome.is-ignored':
@@ -212,6 +221,35 @@ function predicateOf(match: Match, site: Site): CallOutcomePredicate | undefined
     default:
       throw new Error(`The schema entry "${match.entry.id}" is no outcome.`);
   }
+}
+
+/** Names under which manuals know classes of the product. */
+const MANUAL_NAMES: Readonly<Record<string, string>> = {
+  InvalidLockAfterRejoinException: 'InvalidLockStateAfterRejoinException',
+};
+
+function throwsPredicate(match: Match, site: Site): CallOutcomePredicate {
+  const word = wordOf(match, 'exception');
+  const text = word?.text ?? '';
+  const name = MANUAL_NAMES[text];
+  if (word !== undefined && name !== undefined) {
+    const at = originOf(site.file, word);
+    site.scope.report.add({
+      code: 'TCS004',
+      severity: 'info',
+      at,
+      message: `The class is \`${name}\`.`,
+      why: `Manuals call it \`${text}\`; no release has a class of that name. The expectation takes it for the class that is meant.`,
+      help: 'Write the name of the class, as it stands in logs and stack traces.',
+      fixes: [replacing(at, name)],
+    });
+  }
+  const message = wordOf(match, 'message');
+  return {
+    kind: 'throws',
+    exception: name ?? text,
+    ...(message === undefined ? {} : { message: unquote(message.text) }),
+  };
 }
 
 type Fate = Extract<Condition, { kind: 'writes' }>['fate'];

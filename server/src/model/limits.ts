@@ -21,7 +21,7 @@ export function reportSize(scenario: Scenario, scope: Scope): void {
     if (trigger.kind !== 'every') continue;
     const times = Math.floor((trigger.untilMicros - trigger.fromMicros) / trigger.periodMicros) + 1;
     operations +=
-      times * (action.kind === 'operate' ? action.clients.length : action.kind === 'invoke' ? action.nodes.length : 1);
+      times * ('clients' in action ? action.clients.length : action.kind === 'invoke' ? action.nodes.length : 1);
     if (operations <= MOST_OPERATIONS) continue;
     scope.report.add({
       code: 'TCS010',

@@ -6,6 +6,7 @@ import { readValue } from './blocks.ts';
 import { reportContradictions } from './contradictions.ts';
 import { buildExpectation } from './expectations.ts';
 import { reportSize } from './limits.ts';
+import { reportLocks } from './locks.ts';
 import type { Expectation, Locations, Origin, Scenario, Session, Step } from './model.ts';
 import { readOverrides } from './overrides.ts';
 import { inserting, originOf } from './report.ts';
@@ -185,6 +186,7 @@ function buildRun(
     at,
   };
   reportContradictions(run, scope);
+  reportLocks(run, scope);
   reportSize(run, scope);
   return run;
 }

@@ -3,6 +3,7 @@ import type { EventPattern, Step } from '../model/model.ts';
 import { EVENTS } from '../trace/kinds.ts';
 import { perform, type Stage } from './actions/index.ts';
 import type { WorldEvent } from './engine/world.ts';
+import { repeatLocked } from './locked-work.ts';
 import { repeatRequests } from './requests.ts';
 import { Workload } from './workload.ts';
 
@@ -26,6 +27,8 @@ export function scheduleSteps(stage: Stage, steps: readonly Step[], durationMicr
       });
     } else if (action.kind === 'operate') {
       workload.add(trigger, action, world.recorder.source(at));
+    } else if (action.kind === 'lock') {
+      repeatLocked(stage, trigger, action, world.recorder.source(at), durationMicros);
     } else if (action.kind === 'invoke') {
       repeatRequests(stage, trigger, action, world.recorder.source(at), durationMicros);
     } else {

@@ -547,6 +547,41 @@ export const EVENTS = [
     observable: true,
     documentation: 'The configuration tool could not change the cluster.',
   },
+  {
+    name: 'lock-taken',
+    category: 'data',
+    tone: 'idle',
+    sentence: '{lane} holds the lock of key {text}',
+    observable: true,
+    documentation: 'A thread has taken the lock of a key with lock or tryLock; whoever else wants it waits.',
+  },
+  {
+    name: 'lock-leaked',
+    category: 'data',
+    tone: 'bad',
+    sentence: '{lane} leaves the lock of key {text} held: an exception skipped the unlock',
+    observable: true,
+    documentation:
+      'The unlock was not in a finally block, and something threw before it. The lock stays held until the client is gone.',
+  },
+  {
+    name: 'lock-lost',
+    category: 'data',
+    tone: 'bad',
+    sentence: '{lane} loses the lock of key {text} while its thread still works under it',
+    observable: true,
+    documentation:
+      'The server removed the client and gave its locks free. The thread learns of it at the unlock after a rejoin, or never.',
+  },
+  {
+    name: 'lock-held-twice',
+    category: 'data',
+    tone: 'bad',
+    sentence: '{lane} takes the lock of key {text}, and a thread of {other} still believes to hold it',
+    observable: true,
+    documentation:
+      'Two threads are inside what the lock should keep apart: one has it, the other lost it without knowing.',
+  },
 ] as const satisfies readonly EventInfo[];
 
 export type EventName = (typeof EVENTS)[number]['name'];

@@ -29,6 +29,7 @@ export const OUTCOMES = [
     documentation: 'A write that the timeout-behavior dropped without telling the caller.',
   },
   { name: 'killed', tone: 'off', documentation: 'The JVM of the caller died.' },
+  { name: 'refused', tone: 'warn', documentation: 'A tryLock returned false: another thread has the lock.' },
   {
     name: 'recovered',
     tone: 'warn',

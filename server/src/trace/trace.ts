@@ -136,4 +136,7 @@ export const OPERATIONS = [
   { name: 'iterate', write: false, bulk: true },
   { name: 'replaceIfEquals', write: true, bulk: false },
   { name: 'removeIfEquals', write: true, bulk: false },
+  { name: 'lock', write: false, bulk: false },
+  { name: 'tryLock', write: false, bulk: false },
+  { name: 'unlock', write: false, bulk: false },
 ] as const;

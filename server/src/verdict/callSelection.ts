@@ -12,11 +12,14 @@ export interface CallSelector {
   readonly cache: string | undefined;
 }
 
+/** Neither reads nor writes of a cache. */
+const UNGROUPED: ReadonlySet<string> = new Set<OperationName>(['invoke', 'lock', 'tryLock', 'unlock']);
+
 /** Rows of the calls that began in the window, or with `running` also of those that began before and were not over then. */
 export function callsWithin(run: Run, selector: CallSelector, window: TimeWindow, running = false): number[] {
   const lanes = run.cacheLanes(selector.clients, selector.cache);
   const isWanted = OPERATIONS.map(({ name, write }) => {
-    const group = name === 'invoke' ? name : write ? 'write' : 'read';
+    const group = UNGROUPED.has(name) ? name : write ? 'write' : 'read';
     return selector.operation === 'call' || selector.operation === group || selector.operation === name;
   });
   const { count, lane, operation, startMicros, endMicros } = run.trace.calls;
@@ -84,6 +87,8 @@ export function outcomeText(run: Run, row: number): string {
       return `returned what the JVM had ${after}, as timeout-behavior localReads says`;
     case OUTCOME.ignored:
       return `was ignored ${after} without telling the caller`;
+    case OUTCOME.refused:
+      return `returned false ${after}: another thread has the lock`;
     case OUTCOME.killed:
       return `died with its JVM ${after}`;
     default:

@@ -76,13 +76,19 @@ function blocks(run: Run, row: number, window: TimeWindow): Answer {
 function hasOutcome(predicate: CallOutcomePredicate, outcome: number, isWrite: boolean, detail: string): boolean {
   switch (predicate.kind) {
     case 'throws':
-      return outcome === OUTCOME.exception && isClass(detail, predicate.exception);
+      return (
+        outcome === OUTCOME.exception &&
+        isClass(detail, predicate.exception) &&
+        messageOf(detail).includes(predicate.message ?? '')
+      );
     case 'fails':
       return outcome === OUTCOME.exception;
     case 'succeeds':
       return outcome === OUTCOME.ok || outcome === OUTCOME.local;
     case 'returns-null':
       return outcome === OUTCOME.noop && !isWrite;
+    case 'returns-false':
+      return outcome === OUTCOME.refused || (outcome === OUTCOME.noop && detail === 'false');
     case 'is-ignored':
       return outcome === OUTCOME.ignored || (outcome === OUTCOME.noop && isWrite);
     case 'reads-locally':
@@ -96,6 +102,12 @@ function hasOutcome(predicate: CallOutcomePredicate, outcome: number, isWrite: b
 function isClass(detail: string, exception: string): boolean {
   const name = detail.split(/[:\s]/, 1)[0] ?? '';
   return name === exception || name.endsWith(`.${exception}`) || exception.endsWith(`.${name}`);
+}
+
+/** `a.b.NonStopCacheException: get timed out` says `get timed out`. */
+function messageOf(detail: string): string {
+  const colon = detail.indexOf(': ');
+  return colon < 0 ? '' : detail.slice(colon + 2);
 }
 
 function describe(run: Run, row: number, predicate: CallOutcomePredicate): string {
@@ -121,13 +133,17 @@ function phraseOf(predicate: CallOutcomePredicate): string {
     case 'takes-longer-than':
       return `took longer than ${formatDuration(predicate.durationMicros)}`;
     case 'throws':
-      return `threw ${predicate.exception}`;
+      return predicate.message === undefined
+        ? `threw ${predicate.exception}`
+        : `threw ${predicate.exception} with "${predicate.message}"`;
     case 'fails':
       return 'failed';
     case 'succeeds':
       return 'succeeded';
     case 'returns-null':
       return 'returned null';
+    case 'returns-false':
+      return 'returned false';
     case 'is-ignored':
       return 'was ignored';
     case 'reads-locally':

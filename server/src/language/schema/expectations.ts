@@ -75,9 +75,18 @@ export const EXPECTATIONS: readonly Entry[] = rows('expectation', 'expectation',
 
 export const OUTCOME_PHRASES: readonly Entry[] = rows('outcome', 'outcome', [
   ['takes-longer-than', '(takes|take) longer than <duration>', 'The caller waits longer than this.'],
-  ['throws', '(throws|throw) <exception:exception>', 'The caller gets this exception, named by its class.'],
+  [
+    'throws',
+    '(throws|throw) <exception:exception> [with message <message:string>]',
+    'The caller gets this exception, named by its class, and with a message that contains the text.',
+  ],
   ['fails', '(fails|fail)', 'The caller gets any exception.'],
   ['succeeds', '(succeeds|succeed)', 'The call returns normally from the cluster or the local tier.'],
+  [
+    'returns-false',
+    '(returns|return) false',
+    'A tryLock did not get the lock; or an operation answers false because of timeout-behavior.',
+  ],
   ['returns-null', '(returns|return) null', 'The caller gets null because of timeout-behavior.'],
   ['is-ignored', '(is|are) ignored', 'A write that was dropped without telling the caller.'],
   ['reads-locally', '(reads|read) locally', 'The caller gets what the JVM had, because of timeout-behavior.'],

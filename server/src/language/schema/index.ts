@@ -11,22 +11,28 @@ import { BOUNDS, EVENT_PHRASES, EXPECTATIONS, OUTCOME_PHRASES, QUANTIFIERS, TIME
 import { FAULTS, WORK } from './faults.ts';
 import { HEALTH_CHECK } from './healthCheck.ts';
 import { INTEGRATION_SERVER, REQUESTS, SESSION_EXPECTATIONS, SESSIONS } from './integrationServer.ts';
+import { LOCK_WORK } from './locks.ts';
 import { SCENARIO, UNSUPPORTED } from './scenario.ts';
+import { CONFIGURATION_CHANGES, TERRACOTTA_10 } from './terracotta10.ts';
 import type { Context, Edge, Entry } from './types.ts';
 
 export { OPERATIONS } from './faults.ts';
 export { EDGE_PREFIX, EDGES } from './healthCheck.ts';
-export type { Category, Choice, Context, Edge, Entry, PropertyName, ValueSpec } from './types.ts';
+export { LOCK_OPERATIONS } from './locks.ts';
+export type { Availability, Category, Choice, Context, Edge, Entry, PropertyName, ValueSpec } from './types.ts';
 
 export const ENTRIES: readonly Entry[] = [
   ...SCENARIO,
   ...CLUSTER,
   ...HEALTH_CHECK,
   ...CLIENT,
+  ...TERRACOTTA_10,
   ...INTEGRATION_SERVER,
   ...CHECKED,
   ...SESSIONS,
   ...FAULTS,
+  ...CONFIGURATION_CHANGES,
+  ...LOCK_WORK,
   ...WORK,
   ...REQUESTS,
   ...EVENT_PHRASES,
@@ -75,6 +81,7 @@ const SETTING_BLOCKS: ReadonlySet<Context> = new Set<Context>([
   'client',
   'cache',
   'nonstop',
+  'voter',
   'integration-server',
   'distributed-cache',
   'network',

@@ -154,16 +154,19 @@ export const SCENARIO: readonly Entry[] = [
 
 /** Words of the field that a later version will know. */
 export const UNSUPPORTED: readonly Entry[] = [
-  unsupported('voter', ['file', 'cluster'], 'An external voter of a stripe that prefers consistency.'),
+  unsupported('voter', ['file'], 'A voter belongs to its cluster: write it in that block.'),
   unsupported('host', ['file'], 'A machine as a declaration. `host NAME` inside a server or client is supported.'),
   unsupported('jvm', ['file'], 'A JVM as a declaration. `jvm NAME` inside a client is supported.'),
   unsupported('session', ['file'], 'A session belongs to a scenario: write it there.'),
-  unsupported('lock', ['client', 'action', 'expectation'], 'An explicit lock of a client.'),
-  unsupported('override', ['action'], 'Override of a vote.'),
+  unsupported(
+    'lock',
+    ['client'],
+    'A named lock of the toolkit. `CLIENT lock CACHE key KEY` in a scenario is supported.',
+  ),
+  unsupported('override', ['action'], '`promote SERVER` overrides a vote.'),
   unsupported('wipe', ['action'], 'Loss of a disk. `restart NODE losing data` is supported.'),
   unsupported('skew', ['action'], 'A clock that is wrong.'),
   unsupported('slow', ['action'], 'A machine that is slow. `degrade` slows a link and is supported.'),
-  unsupported('set', ['action'], 'A setting that changes at run time.'),
 ];
 
 function unsupported(word: string, contexts: Entry['contexts'], documentation: string): Entry {

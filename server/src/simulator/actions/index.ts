@@ -3,12 +3,13 @@ import type { Action, Origin } from '../../model/model.ts';
 import { attach, detach, set } from './configuration.ts';
 import { invoke } from './invoke.ts';
 import { crash, powerOff, promote, restart, start, stop } from './lifecycle.ts';
+import { lock, unlock } from './lock.ts';
 import { operate } from './operate.ts';
 import { blockCallbackPort, cut, degrade, dropConnection, heal, partition } from './paths.ts';
 import { pause } from './pause.ts';
 import type { Performer, Stage } from './stage.ts';
 
-export type { CallRequest, InvokeRequest, Stage } from './stage.ts';
+export type { CallRequest, InvokeRequest, LockingThread, Stage } from './stage.ts';
 
 const PERFORMERS: { readonly [Kind in Action['kind']]: Performer<Kind> } = {
   crash,
@@ -26,6 +27,8 @@ const PERFORMERS: { readonly [Kind in Action['kind']]: Performer<Kind> } = {
   'block-callback-port': blockCallbackPort,
   operate,
   invoke,
+  lock,
+  unlock,
   set,
   attach,
   detach,

@@ -20,6 +20,17 @@ export interface LastingFault {
   end(why: string): void;
 }
 
+/** A thread of an application that takes locks. Threads of one client with the same name are one. */
+export interface LockingThread {
+  readonly name: string;
+  /** The key that it locks, as the scenario names it. */
+  readonly keyText: string;
+  /** tryLock: how long it waits at most, 0 for one question. */
+  readonly waitMicros: number;
+  /** Comes with the lock: the thread goes its way and leaves the lock behind. `cause`: what threw. */
+  leave?: (cause: number) => void;
+}
+
 export interface CallRequest {
   readonly client: string;
   readonly cache: string;
@@ -28,8 +39,10 @@ export interface CallRequest {
   /** How many keys a bulk operation is about, counted from 0; 1 for the written key alone. */
   readonly keyCount: number;
   readonly source: number;
-  /** How it ended for the caller, with the exception or what came back instead. */
-  readonly done: (outcome: OutcomeName, detail: string) => void;
+  /** Where it matters who holds a lock; any other call is of a thread that holds none. */
+  readonly thread?: LockingThread;
+  /** How it ended for the caller: the exception or what came back instead, and the event that explains it. */
+  readonly done: (outcome: OutcomeName, detail: string, cause?: number) => void;
 }
 
 /** A request to one of these Integration Server nodes. */

@@ -4,6 +4,7 @@ import type { Network } from '../engine/network.ts';
 import type { World } from '../engine/world.ts';
 import type { HealthCheckers } from '../transport/health-checker.ts';
 import type { ClientNode } from './client-node.ts';
+import type { LockWitness } from './explicit-locks.ts';
 import type { WriteLedger } from './ledger.ts';
 import type { Message } from './messages.ts';
 import type { ServerNode } from './server-node.ts';
@@ -27,6 +28,7 @@ export interface ServerArray {
   readonly servers: readonly ServerNode[];
   readonly clients: readonly ClientNode[];
   readonly ledger: WriteLedger;
+  readonly locks: LockWitness;
   /** The same cache name is the same cache for every client. */
   cacheIdOf(name: string): number;
 }

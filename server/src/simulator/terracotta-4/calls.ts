@@ -5,67 +5,32 @@
  * Source: Terracotta 4.3.1, ServerMap, NonStopInvocationHandler, NonStopManagerImpl, RemoteTransactionManagerImpl;
  * Ehcache 2.10, NonStopStoreWrapper.
  */
-import type { Cache, OperationName } from '../../model/model.ts';
+import type { OperationName } from '../../model/model.ts';
 import { OPERATION, OUTCOME } from '../../trace/codes.ts';
 import type { OutcomeName } from '../../trace/kinds.ts';
 import type { CallRequest } from '../actions/index.ts';
 import type { World } from '../engine/world.ts';
 import type { ServerArray } from './array.ts';
+import type { CacheState, Call, Stage } from './call.ts';
 import type { Channel } from './channel.ts';
 import type { Client } from './client.ts';
-import { ClientLocks } from './client-locks.ts';
-import type { LockMode, Message } from './messages.ts';
-import {
-  isBulk,
-  isWrite,
-  keysOf,
-  limitMicros,
-  NODE_ERROR_DETAIL,
-  onTimeout,
-  rejoinException,
-  type TimeoutResult,
-} from './nonstop.ts';
-import { NonstopTimers, type TimedThread } from './nonstop-timers.ts';
+import { LockCalls } from './lock-calls.ts';
+import { isLockOperation } from './lock-results.ts';
+import type { Message } from './messages.ts';
+import { isBulk, isWrite, keysOf, limitMicros, NODE_ERROR_DETAIL, onTimeout, type TimeoutResult } from './nonstop.ts';
+import { NonstopTimers } from './nonstop-timers.ts';
 import { ASSUMPTIONS } from './timing.ts';
-
-/** What a call waits for. commit: its transaction exists already and only waits for the client to be RUNNING. */
-type Stage = 'none' | 'operations-enabled' | 'running' | 'lock' | 'fetch' | 'commit' | 'receipt';
-
-interface Call extends TimedThread {
-  readonly startMicros: number;
-  readonly cache: CacheState;
-  readonly operation: OperationName;
-  readonly write: boolean;
-  readonly key: number;
-  readonly keyCount: number;
-  readonly channel: Channel;
-  readonly done: CallRequest['done'];
-  stage: Stage;
-  /** Why it began to wait. */
-  cause: number;
-}
-
-interface CacheState {
-  readonly settings: Cache;
-  readonly lane: number;
-  /** Number of the cache in the array: the same name is the same cache for every client. */
-  readonly id: number;
-  /** Keys in this JVM's local tier. */
-  readonly local: Set<number>;
-}
 
 const READS_VALUES: ReadonlySet<OperationName> = new Set(['get', 'getQuiet', 'getAll', 'getAllQuiet']);
 const REMOVES: ReadonlySet<OperationName> = new Set(['remove', 'removeElement', 'removeWithWriter']);
 const CLEARS: ReadonlySet<OperationName> = new Set(['removeAll', 'quickClear']);
 /** They go to the server for their result, without a lock in an eventual cache: ClusteredStore of Ehcache 2.10. */
 const COMPARES: ReadonlySet<OperationName> = new Set(['putIfAbsent', 'replace', 'removeElement']);
-/** Keys of one cache for the purpose of locks: more than any scenario uses. */
-const LOCKS_PER_CACHE = 10_000_000;
 /** A wait below this is the network, not a stall, and needs no explanation. */
 const STALL_MICROS = 50_000;
 
 export class Calls {
-  readonly locks: ClientLocks;
+  readonly locks: LockCalls;
   readonly #array: ServerArray;
   readonly #world: World;
   readonly #client: Client;
@@ -77,7 +42,13 @@ export class Calls {
     this.#array = array;
     this.#world = array.world;
     this.#client = client;
-    this.locks = new ClientLocks(array.stripes.length);
+    this.locks = new LockCalls(array, client, {
+      active: this.#active,
+      wait: (call, stage) => this.#wait(call, stage),
+      proceed: (call) => this.#proceed(call),
+      finish: (call, outcome, detail) => this.#finish(call, outcome, detail),
+      timeoutResult: (call) => this.#timeoutResult(call),
+    });
     const { node } = client;
     for (const settings of node.settings.caches) {
       const lane = node.cacheLanes.get(settings.name) as number;
@@ -91,7 +62,7 @@ export class Calls {
   }
 
   /** Returns the row of the call, by which the array knows a write. `done` may run before this returns. */
-  start({ cache: cacheName, operation, key, keyCount, source, done }: CallRequest): number {
+  start({ cache: cacheName, operation, key, keyCount, source, thread, done }: CallRequest): number {
     const cache = this.#caches.get(cacheName);
     if (cache === undefined) throw new Error(`client ${this.#client.node.name} has no cache ${cacheName}`);
     const { recorder, nowMicros } = this.#world;
@@ -107,11 +78,13 @@ export class Calls {
       key,
       keyCount,
       channel,
+      thread,
       done,
       stage: 'none',
       inNonstop: false,
       timer: 0,
       cause: -1,
+      patience: undefined,
     };
     if (!cache.settings.clustered) {
       recorder.endCall(row, nowMicros, OUTCOME.local);
@@ -141,20 +114,10 @@ export class Calls {
         break;
       case 'completed':
         for (const write of message.writes) channel.pending.delete(write);
-        this.locks.flushed(channel);
-        break;
-      case 'grant':
-        this.locks.granted(channel.stripe, message.lock, message.mode);
-        for (const call of [...this.#active.values()]) {
-          if (call.stage === 'lock' && call.channel === channel && this.#lockOf(call) === message.lock)
-            this.#proceed(call);
-        }
-        break;
-      case 'recall':
-        this.locks.recalled(channel, message.lock);
+        this.locks.greedy.flushed(channel);
         break;
       default:
-        break;
+        this.locks.onMessage(channel, message);
     }
   }
 
@@ -173,16 +136,16 @@ export class Calls {
 
   /** Everything inside the platform is thrown out; who has not entered yet keeps waiting under its own timer. */
   rejoinStarted(): void {
-    this.locks.clear();
+    this.locks.flush();
     for (const call of [...this.#active.values()]) {
       if (call.stage === 'operations-enabled') continue;
-      const { nonstop } = call.cache.settings;
-      this.#end(call, nonstop.enabled ? this.#timeoutResult(call) : rejoinException(call.operation));
+      this.#end(call, this.locks.rejoinResult(call, true));
     }
   }
 
   /** NODE_ERROR: nonstop calls fail at once, the others wait for ever. */
   ejected(): void {
+    this.locks.lost();
     for (const call of [...this.#active.values()]) {
       if (call.cache.settings.nonstop.enabled) this.#end(call, this.#nodeErrorResult(call));
     }
@@ -190,6 +153,7 @@ export class Calls {
 
   /** The JVM is gone, and its threads with it. */
   killed(): void {
+    this.locks.dispose();
     for (const call of [...this.#active.values()]) {
       call.cause = this.#client.node.process.downCause;
       this.#finish(call, 'killed', '');
@@ -212,8 +176,12 @@ export class Calls {
   #enter(call: Call): void {
     const client = this.#client;
     const { nonstop } = call.cache.settings;
+    if (call.operation === 'unlock' && !this.#array.version.unlockWaits) {
+      this.locks.unlock(call);
+      return;
+    }
     if (!nonstop.enabled) {
-      if (client.rejoining) this.#end(call, rejoinException(call.operation));
+      if (client.rejoining) this.#end(call, this.locks.rejoinResult(call, false));
       else this.#proceed(call);
       return;
     }
@@ -231,25 +199,19 @@ export class Calls {
   }
 
   #proceed(call: Call): void {
-    const { settings } = call.cache;
-    const strong = settings.consistency === 'strong' || settings.synchronousWrites;
-    if (strong && !this.#lockHeld(call)) return;
-    if (call.write) this.#commit(call);
-    else this.#read(call);
-  }
-
-  /** A strong call needs the lock of its key. A paused lock manager lets nobody through, not even the holder. */
-  #lockHeld(call: Call): boolean {
-    if (!this.#client.running) {
-      this.#wait(call, 'running');
-      return false;
+    if (call.operation === 'unlock') {
+      this.locks.unlock(call);
+      return;
     }
-    const mode: LockMode = call.write ? 'write' : 'read';
-    const lock = this.#lockOf(call);
-    if (this.locks.has(call.channel.stripe, lock, mode)) return true;
-    this.#wait(call, 'lock');
-    call.channel.send({ type: 'lock', lock, mode });
-    return false;
+    const stale = this.locks.staleResult(call);
+    if (stale !== undefined) {
+      this.#end(call, stale);
+      return;
+    }
+    if (this.locks.isNeededBy(call) && !this.locks.isHeldFor(call)) return;
+    if (isLockOperation(call.operation)) this.locks.taken(call);
+    else if (call.write) this.#commit(call);
+    else this.#read(call);
   }
 
   #read(call: Call): void {
@@ -299,6 +261,7 @@ export class Calls {
   #wait(call: Call, stage: Stage): void {
     call.stage = stage;
     if (call.cause < 0) call.cause = this.#client.stallCause;
+    if (call.cause < 0) call.cause = this.locks.causeOf(call);
   }
 
   /**
@@ -316,12 +279,15 @@ export class Calls {
   }
 
   #timeoutResult(call: Call): TimeoutResult {
+    const lockResult = this.locks.timeoutResult(call);
+    if (lockResult !== undefined) return lockResult;
     const local = this.#client.wasOnline ? call.cache.local : undefined;
     return onTimeout(call.cache.settings.nonstop.timeoutBehavior, call, local);
   }
 
   #nodeErrorResult(call: Call): TimeoutResult {
     const result = this.#timeoutResult(call);
+    if (isLockOperation(call.operation)) return result;
     return result.outcome === 'exception' ? { outcome: 'exception', detail: NODE_ERROR_DETAIL } : result;
   }
 
@@ -331,15 +297,19 @@ export class Calls {
 
   #finish(call: Call, outcome: OutcomeName, detail: string): void {
     const { recorder, nowMicros } = this.#world;
+    call.patience?.cancel();
     this.#timers.finish(call);
     this.#active.delete(call.row);
     const smooth = (outcome === 'ok' || outcome === 'local') && nowMicros - call.startMicros < STALL_MICROS;
-    recorder.endCall(call.row, nowMicros, OUTCOME[outcome], recorder.intern(detail), smooth ? -1 : this.#causeOf(call));
-    call.done(outcome, detail);
+    const cause = smooth ? -1 : this.#causeOf(call);
+    recorder.endCall(call.row, nowMicros, OUTCOME[outcome], recorder.intern(detail), cause);
+    call.done(outcome, detail, cause);
   }
 
   #causeOf(call: Call): number {
     if (this.#client.stallCause >= 0) return this.#client.stallCause;
+    const holder = this.locks.causeOf(call);
+    if (holder >= 0) return holder;
     if (call.cause >= 0) return call.cause;
     const server = call.channel.serverProcess;
     const trouble = server === undefined ? -1 : this.#array.network.troubleBetween(this.#client.node.process, server);
@@ -349,9 +319,5 @@ export class Calls {
   /** The server must have it before the call returns; what compares and swaps needs its answer. */
   #isSynchronous({ cache, operation }: Call): boolean {
     return cache.settings.synchronousWrites || COMPARES.has(operation);
-  }
-
-  #lockOf(call: Call): number {
-    return call.cache.id * LOCKS_PER_CACHE + call.key;
   }
 }

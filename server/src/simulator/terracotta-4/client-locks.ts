@@ -14,8 +14,11 @@ interface Recall {
 export class ClientLocks {
   readonly #held: Map<number, LockMode>[];
   readonly #recalls: Recall[][];
+  readonly #isTaken: (lock: number) => boolean;
 
-  constructor(stripes: number) {
+  /** `isTaken`: whether a thread of the client holds the lock, so that it cannot be given up. */
+  constructor(stripes: number, isTaken: (lock: number) => boolean) {
+    this.#isTaken = isTaken;
     this.#held = Array.from({ length: stripes }, () => new Map());
     this.#recalls = Array.from({ length: stripes }, () => []);
   }
@@ -33,21 +36,35 @@ export class ClientLocks {
     this.#held[stripe]?.set(lock, mode);
   }
 
+  /** The server wants the lock back: no other thread gets it here. */
+  isRecalled(stripe: number, lock: number): boolean {
+    return this.#recalls[stripe]?.some((recall) => recall.lock === lock) ?? false;
+  }
+
   recalled(channel: Channel, lock: number): void {
+    if (this.isRecalled(channel.stripe, lock)) return;
     let last = -1;
     for (const write of channel.pending) last = write;
     this.#recalls[channel.stripe]?.push({ lock, flushUpTo: last });
     this.flushed(channel);
   }
 
-  /** Transactions were confirmed: recalled locks whose writes are safe go back. */
+  /** A thread gave its lock back: if the server wants it, it goes there with everything that was written under it. */
+  unlocked(channel: Channel, lock: number): void {
+    if (!this.isRecalled(channel.stripe, lock)) return;
+    this.#recalls[channel.stripe] = this.#recalls[channel.stripe]?.filter((recall) => recall.lock !== lock) ?? [];
+    this.recalled(channel, lock);
+  }
+
+  /** Transactions were confirmed: recalled locks whose writes are safe go back, unless a thread holds them. */
   flushed(channel: Channel): void {
     const recalls = this.#recalls[channel.stripe] as Recall[];
     if (recalls.length === 0) return;
     const [oldest = Number.MAX_SAFE_INTEGER] = channel.pending;
-    const ready = recalls.filter(({ flushUpTo }) => flushUpTo < oldest);
+    const isReady = ({ lock, flushUpTo }: Recall): boolean => flushUpTo < oldest && !this.#isTaken(lock);
+    const ready = recalls.filter(isReady);
     if (ready.length === 0) return;
-    this.#recalls[channel.stripe] = recalls.filter(({ flushUpTo }) => flushUpTo >= oldest);
+    this.#recalls[channel.stripe] = recalls.filter((recall) => !isReady(recall));
     for (const { lock } of ready) {
       this.#held[channel.stripe]?.delete(lock);
       channel.send({ type: 'release', lock });

@@ -55,7 +55,9 @@ export class ClientService {
     this.#locks = new LockTable({
       grant: (client, lock, mode, cause) =>
         this.#world.because(cause, () => this.#sessions.get(client)?.end.send({ type: 'grant', lock, mode })),
+      refuse: (client, call) => this.#sessions.get(client)?.end.send({ type: 'refuse', call }),
       recall: (client, lock) => this.#sessions.get(client)?.end.send({ type: 'recall', lock }),
+      after: (delayMicros, run) => this.#world.after(node.process, delayMicros, run),
     });
     const known = formed ? new Map<number, number>() : node.store.clients;
     this.#resent = new ResentTransactions(known.size === 0);
@@ -259,6 +261,7 @@ export class ClientService {
     for (const other of this.#sessions.values()) {
       if (other.acknowledged) other.end.send({ type: 'member-left', name });
     }
+    this.#array.locks.removed(session.connection);
     this.#locks.removeClient(session.connection);
     this.#resent.clientGone(session.connection);
     this.#drainResent();
@@ -352,7 +355,9 @@ export class ClientService {
         break;
       case 'lock': {
         const cause = this.#world.kernel.currentCause;
-        this.#whenStarted(() => this.#locks.request(session.connection, message.lock, message.mode, cause));
+        this.#whenStarted(() =>
+          this.#locks.request(session.connection, message.lock, message.mode, cause, message.attempt),
+        );
         break;
       }
       case 'release':

@@ -81,7 +81,7 @@ export class Client implements ChannelOwner {
     if (!this.rejoining) this.node.setState(this.node.state === 'connecting' ? 'connecting' : 'handshaking');
     channel.send({
       type: 'handshake',
-      locks: this.rejoining ? [] : this.calls.locks.held(channel.stripe),
+      locks: this.rejoining ? [] : this.calls.locks.greedy.held(channel.stripe),
       resent: [...channel.pending].filter((write) => !channel.unsent.has(write)),
     });
   }

@@ -10,7 +10,6 @@ import type { World } from '../engine/world.ts';
 export interface Hold {
   readonly lock: number;
   readonly thread: string;
-  readonly client: number;
   /** Identity under which the lock was given. */
   readonly connection: number;
   /** Lane of the cache, and the key as the scenario names it. */

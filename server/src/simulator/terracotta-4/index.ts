@@ -9,6 +9,7 @@ import { Group } from '../transport/group.ts';
 import { HealthCheckers } from '../transport/health-checker.ts';
 import type { ServerArray, StripeState } from './array.ts';
 import { ClientNode } from './client-node.ts';
+import { LockWitness } from './explicit-locks.ts';
 import { WriteLedger } from './ledger.ts';
 import { arrowOf, type Message } from './messages.ts';
 import { ServerNode } from './server-node.ts';
@@ -63,6 +64,7 @@ function buildArray(
     servers,
     clients,
     ledger: new WriteLedger(),
+    locks: new LockWitness(world),
     cacheIdOf: (name: string) => {
       const known = cacheIds.get(name) ?? cacheIds.size;
       cacheIds.set(name, known);

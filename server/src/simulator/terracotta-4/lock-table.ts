@@ -1,15 +1,18 @@
 /**
- * The locks of strong caches on the active. Grants are greedy: a client keeps a lock until another one wants it; then
- * it is recalled, and the holder flushes its transactions before it gives the lock up.
+ * The locks of strong caches and of applications on the active. Grants are greedy: a client keeps a lock until another
+ * one wants it; then it is recalled, and the holder flushes its transactions before it gives the lock up.
  *
- * Source: Terracotta 4.3.1, LockManagerImpl, ClientGreediness.
+ * Source: Terracotta 4.3.1, LockManagerImpl, ServerLockImpl, ClientGreediness.
  */
-import type { HeldLock, LockMode } from './messages.ts';
+import type { Timer } from '../engine/world.ts';
+import type { HeldLock, LockAttempt, LockMode } from './messages.ts';
 
 interface Request {
   readonly client: number;
   readonly mode: LockMode;
   readonly cause: number;
+  /** Ends the wait of a tryLock. */
+  timer: Timer | undefined;
 }
 
 interface Lock {
@@ -21,7 +24,10 @@ interface Lock {
 export interface LockOutcome {
   /** `cause`: what the requester's wait goes back to. */
   grant(client: number, lock: number, mode: LockMode, cause: number): void;
+  /** A tryLock does not get the lock in its time. */
+  refuse(client: number, call: number): void;
   recall(client: number, lock: number): void;
+  after(delayMicros: number, run: () => void): Timer;
 }
 
 export class LockTable {
@@ -37,8 +43,23 @@ export class LockTable {
     for (const { lock, mode } of held) this.#lock(lock).holders.set(client, mode);
   }
 
-  request(client: number, lock: number, mode: LockMode, cause: number): void {
-    this.#lock(lock).queue.push({ client, mode, cause });
+  /**
+   * A client wants a lock. A tryLock without time is answered at once: what another client keeps greedily it does not get,
+   * even when no thread there holds it, but the lock is recalled, and the next attempt may succeed.
+   */
+  request(client: number, lock: number, mode: LockMode, cause: number, attempt?: LockAttempt): void {
+    const state = this.#lock(lock);
+    const request: Request = { client, mode, cause, timer: undefined };
+    if (attempt !== undefined && attempt.waitMicros <= 0) {
+      if (state.queue.length > 0 || !compatible(request, state.holders)) {
+        this.#recall(lock, state, client);
+        this.#outcome.refuse(client, attempt.call);
+        return;
+      }
+    } else if (attempt !== undefined) {
+      request.timer = this.#outcome.after(attempt.waitMicros, () => this.#expire(lock, request, attempt.call));
+    }
+    state.queue.push(request);
     this.#serve(lock);
   }
 
@@ -55,6 +76,7 @@ export class LockTable {
       const held = state.holders.delete(client);
       const waiting = state.queue.filter((request) => request.client !== client);
       const left = waiting.length < state.queue.length;
+      for (const { client: owner, timer } of state.queue) if (owner === client) timer?.cancel();
       if (left) state.queue.splice(0, state.queue.length, ...waiting);
       if (held || left) this.#serve(lock);
     }
@@ -69,19 +91,31 @@ export class LockTable {
     return state;
   }
 
+  /** The time of a tryLock is over. */
+  #expire(lock: number, request: Request, call: number): void {
+    const { queue } = this.#lock(lock);
+    const at = queue.indexOf(request);
+    if (at < 0) return;
+    queue.splice(at, 1);
+    this.#outcome.refuse(request.client, call);
+    this.#serve(lock);
+  }
+
+  #recall(lock: number, state: Lock, wanting: number): void {
+    if (state.recalled) return;
+    state.recalled = true;
+    for (const holder of [...state.holders.keys()]) if (holder !== wanting) this.#outcome.recall(holder, lock);
+  }
+
   #serve(lock: number): void {
     const state = this.#lock(lock);
     for (let next = state.queue[0]; next !== undefined; next = state.queue[0]) {
       if (!compatible(next, state.holders)) {
-        if (!state.recalled) {
-          state.recalled = true;
-          for (const holder of [...state.holders.keys()]) {
-            if (holder !== next.client) this.#outcome.recall(holder, lock);
-          }
-        }
+        this.#recall(lock, state, next.client);
         return;
       }
       state.queue.shift();
+      next.timer?.cancel();
       state.recalled = false;
       state.holders.set(next.client, next.mode);
       this.#outcome.grant(next.client, lock, next.mode, next.cause);

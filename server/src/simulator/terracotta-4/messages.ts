@@ -11,6 +11,12 @@ export interface HeldLock {
   readonly mode: LockMode;
 }
 
+/** A tryLock: the row of the call, and how long it waits at most; 0 for an answer at once. */
+export interface LockAttempt {
+  readonly call: number;
+  readonly waitMicros: number;
+}
+
 export type ZapKind = 'split-brain' | 'dirty-database' | 'partially-synced';
 
 export type Message =
@@ -34,7 +40,14 @@ export type Message =
   | { readonly type: 'completed'; readonly writes: readonly number[] }
   | { readonly type: 'fetch'; readonly call: number }
   | { readonly type: 'value'; readonly call: number }
-  | { readonly type: 'lock'; readonly lock: number; readonly mode: LockMode }
+  // `attempt`: of a tryLock, which the server refuses when its time is over
+  | {
+      readonly type: 'lock';
+      readonly lock: number;
+      readonly mode: LockMode;
+      readonly attempt?: LockAttempt | undefined;
+    }
+  | { readonly type: 'refuse'; readonly call: number }
   | { readonly type: 'grant'; readonly lock: number; readonly mode: LockMode }
   | { readonly type: 'recall'; readonly lock: number }
   | { readonly type: 'release'; readonly lock: number }

@@ -18,6 +18,12 @@ export interface Version {
    * (RemoteTransactionManagerImpl 4.3.1). In Ehcache 2.6 a pool thread does that while the caller gets its time-out.
    */
   readonly commitSwallowsTimeout: boolean;
+  /** Exceptions of lock operations whose time was over: NonStopSyncWrapper (Ehcache 2.10), NonstopSync (2.6). */
+  readonly lockTimeoutTexts: Readonly<Record<'lock' | 'tryLock' | 'unlock', string>>;
+  /** In Ehcache 2.6 an unlock waits for the cluster like any operation (NonstopSync); from 4.0 on it never waits (NonStopLockImpl). */
+  readonly unlockWaits: boolean;
+  /** Ehcache 2.6 throws InvalidLockStateAfterRejoinException from operations under a lock of before a rejoin, and lets locks be taken. */
+  readonly staleLockIsNamed: boolean;
 }
 
 export function versionOf(product: Product): Version {
@@ -29,5 +35,10 @@ export function versionOf(product: Product): Version {
     refusesRejoinWithoutNonstop: ehcacheMinor <= 7,
     remembersPassive: !is37,
     commitSwallowsTimeout: !is37,
+    lockTimeoutTexts: is37
+      ? { lock: 'tryLock() timed out', tryLock: 'tryLock() timed out', unlock: 'tryLock() timed out' }
+      : { lock: 'Lock timed out', tryLock: 'try lock timed out', unlock: 'Lock timed out' },
+    unlockWaits: is37,
+    staleLockIsNamed: is37,
   };
 }
