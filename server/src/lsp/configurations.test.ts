@@ -93,7 +93,7 @@ describe('a configuration that is open', () => {
     const [file] = await session.ask<Location[]>('textDocument/definition', scenario, 'tc-config.xml', 2);
     expect(file).toMatchObject({ uri, range: { start: { line: 1, character: 1 } } });
     const [server] = await session.ask<Location[]>('textDocument/definition', scenario, 'tsa-1', 2);
-    expect(server).toMatchObject({ uri, range: { start: { line: 3, character: 30 } } });
+    expect(server).toMatchObject({ uri, range: { start: { line: 3, character: 29 } } });
   });
 
   it('is left alone by everything that the editor of XML does', async () => {

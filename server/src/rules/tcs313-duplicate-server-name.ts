@@ -1,6 +1,6 @@
 import type { Model, Server } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
-import { changeSetting, fix } from './support/edits.ts';
+import { changeName, fix } from './support/edits.ts';
 import { freeNodeName } from './support/names.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf } from './support/topology.ts';
@@ -38,7 +38,7 @@ Give every server a name of its own.`,
           why: 'Which of the two a start by name means is not decided.',
           help: 'Give every server a name of its own.',
           related: [{ at: first.at.name, message: 'the other one' }],
-          fixes: fix(`Rename it to ${free}`, changeSetting(model, server.at.name, free)),
+          fixes: fix(`Rename it to ${free}`, changeName(model, server.at.name, free)),
         };
       }
     }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { buildProgram, type TextEdit } from '../../model/index.ts';
-import { addToBlock, setSetting } from './edits.ts';
+import { buildProgram } from '../../model/index.ts';
+import { addToBlock, type Edit, setSetting } from './edits.ts';
 import { setOnEdge } from './healthCheck.ts';
 import { enableNonstop, setNonstop } from './nonstop.ts';
 
 /** The text after an edit that is asked for with the model of the text. */
-function edited(text: string, edit: (model: ReturnType<typeof buildProgram>['model']) => TextEdit | undefined): string {
-  const wanted = edit(buildProgram('test.tcsim', text).model);
+function edited(text: string, edit: (model: ReturnType<typeof buildProgram>['model']) => Edit): string {
+  const [wanted] = [edit(buildProgram('test.tcsim', text).model)].flat();
   if (wanted === undefined) return 'no edit';
   return text.slice(0, wanted.at.start) + wanted.text + text.slice(wanted.at.end);
 }
@@ -81,6 +81,14 @@ describe('nonstop is switched on', () => {
   });
 });
 
+test('a setting is not added to a block inside the block', () => {
+  const window = (text: string): string =>
+    edited(text, (model) => setSetting(model, at(model.clusters[0]), 'client-reconnect-window', '5s'));
+  expect(window('cluster c {\n  server a\n  l1reconnect {\n    timeout 9s\n  }\n}')).toBe(
+    'cluster c {\n  server a\n  client-reconnect-window 5s\n  l1reconnect {\n    timeout 9s\n  }\n}',
+  );
+});
+
 describe('a health check is changed', () => {
   const count = (text: string): string =>
     edited(text, (model) => setOnEdge(model, present(model.clusters[0]), 'l1-l2', 'socket-connect-count', '20'));
@@ -101,8 +109,11 @@ describe('a health check is changed', () => {
   });
 });
 
-test('imported configuration files are not edited', () => {
+test('nothing of the language is written into configuration files', () => {
   const { model } = buildProgram('test.tcsim', 'cluster orders { server tsa-1 }');
-  const imported = { ...model, files: [{ name: 'tc-config.xml', text: model.files[0]?.text ?? '' }] };
+  const imported = {
+    ...model,
+    files: [{ name: 'tc-config.xml', text: model.files[0]?.text ?? '', format: 'xml' as const }],
+  };
   expect(addToBlock(imported, at(imported.clusters[0]), 'restartable true')).toBeUndefined();
 });

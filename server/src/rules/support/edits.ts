@@ -2,25 +2,26 @@
 import type { Range } from '../../language/syntax.ts';
 import type { Fix, TextEdit } from '../../model/diagnostic.ts';
 import type { Locations, Model, Origin } from '../../model/model.ts';
+import { isInConfiguration, renameInConfiguration, setInConfiguration } from './configurationEdits.ts';
 
 const INDENT = '  ';
 
 /** What may follow a name before the block: further names, or the size of a family. */
 const REST_OF_NAMES = /^(\s*(,|\band\b)\s*[\w.-]+)*(\s+x\s+\d+)?\s*$/;
 
-/** True when the place is in a scenario text; imported XML and property files are never edited. */
-function isEditable(model: Model, at: Origin): boolean {
-  const name = model.files[at.file]?.name.toLowerCase() ?? '';
-  return !name.endsWith('.xml') && !name.endsWith('.properties');
-}
+/** One edit, or several that belong together; undefined where the text has no place for it. */
+export type Edit = TextEdit | readonly TextEdit[] | undefined;
+
+/** True when the place is in a text of the language; configuration files are edited in ways of their own. */
+const isEditable = (model: Model, at: Origin): boolean => !isInConfiguration(model, at);
 
 /**
  * A fix, or nothing when one of its edits is not possible: half a fix is none. Declarations that share a block
  * (`cache a, b { … }`) ask for the same edit; it is made once.
  */
-export function fix(title: string, ...edits: readonly (TextEdit | undefined)[]): readonly Fix[] {
+export function fix(title: string, ...edits: readonly Edit[]): readonly Fix[] {
   const distinct = new Map<string, TextEdit>();
-  for (const edit of edits) {
+  for (const edit of edits.flat()) {
     if (edit === undefined) return [];
     distinct.set(`${edit.at.file}:${edit.at.start}:${edit.at.end} ${edit.text}`, edit);
   }
@@ -32,9 +33,15 @@ export function changeSetting(model: Model, setting: Origin, text: string): Text
   return isEditable(model, setting) ? { at: setting, text } : undefined;
 }
 
+/** Replaces a declared name, which is not always written in a configuration file as it is in the language. */
+export function changeName(model: Model, name: Origin, text: string): TextEdit | undefined {
+  return isEditable(model, name) ? { at: name, text } : renameInConfiguration(model, name, text);
+}
+
 /** Changes a setting where it is written, or adds it to the declaration. `name` is as in the language. */
-export function setSetting(model: Model, at: Locations, name: string, value: string): TextEdit | undefined {
+export function setSetting(model: Model, at: Locations, name: string, value: string): Edit {
   const setting = at.settings[name];
+  if (!isEditable(model, setting ?? at.self)) return setInConfiguration(model, at, name, value);
   if (setting === undefined) return addSetting(model, at, `${name} ${value}`);
   // The value may stand behind another name, that of tc.properties.
   return changeText(model, setting, /\S+$/, value);
@@ -69,9 +76,15 @@ function lastSettingOnItsOwnLine(text: string, at: Locations, block: Range): Ori
       continue;
     if (last !== undefined && setting.start < last.start) continue;
     if (text.slice(setting.start, setting.end).includes('{')) continue;
+    if (isInNestedBlock(text.slice(block.start + 1, setting.start))) continue;
     if (/^[ \t]*(\/\/|$)/.test(text.slice(setting.end, endOfLine(text, setting.end)))) last = setting;
   }
   return last;
+}
+
+/** Settings of blocks inside the block, and those of tc-properties, are found among the settings of the declaration. */
+function isInNestedBlock(before: string): boolean {
+  return (before.match(/\{/g)?.length ?? 0) > (before.match(/\}/g)?.length ?? 0);
 }
 
 /** Replaces the part of a statement that the pattern finds. */

@@ -1,7 +1,7 @@
 /** The edges of the health check in messages, and edits of their settings. */
-import type { TextEdit } from '../../model/diagnostic.ts';
 import type { Cluster, HealthCheckEdge, Model, Origin } from '../../model/model.ts';
-import { addToBlock, setSetting } from './edits.ts';
+import { isInConfiguration, setEdgeInConfiguration } from './configurationEdits.ts';
+import { addToBlock, type Edit, setSetting } from './edits.ts';
 import { leavesTooLate } from './takeover.ts';
 
 /** Who watches whom. */
@@ -27,14 +27,11 @@ export function placeOf(cluster: Cluster, edge: HealthCheckEdge, ...names: reado
 }
 
 /** Sets one setting of an edge, in its block or in a new one. */
-export function setOnEdge(
-  model: Model,
-  cluster: Cluster,
-  edge: HealthCheckEdge,
-  name: string,
-  value: string,
-): TextEdit | undefined {
+export function setOnEdge(model: Model, cluster: Cluster, edge: HealthCheckEdge, name: string, value: string): Edit {
   const at = cluster.healthCheck[edge].at;
+  if (isInConfiguration(model, at?.settings[name] ?? cluster.at.self)) {
+    return setEdgeInConfiguration(model, cluster.at, edge, name, value);
+  }
   // Without a block the edge is set by tc-properties only; what is not set there gets a block of its own.
   if (at === undefined || (at.block === undefined && at.settings[name] === undefined))
     return addToBlock(model, cluster.at, `health-check ${edge} { ${name} ${value} }`);

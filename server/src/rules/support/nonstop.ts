@@ -1,11 +1,16 @@
 /** Edits of a cache's nonstop settings, which may be missing, a bare setting, or a block. */
-import type { TextEdit } from '../../model/diagnostic.ts';
 import type { Cache, Model } from '../../model/model.ts';
-import { addToBlock, changeSetting, setSetting } from './edits.ts';
+import { addNonstopInConfiguration, isInConfiguration } from './configurationEdits.ts';
+import { addToBlock, changeSetting, type Edit, setSetting } from './edits.ts';
 
 /** Switches nonstop on; its settings keep their values or get their defaults. */
-export function enableNonstop(model: Model, cache: Cache): TextEdit | undefined {
+export function enableNonstop(model: Model, cache: Cache): Edit {
   const nonstop = cache.nonstop.at;
+  if (isInConfiguration(model, (nonstop ?? cache.at).self)) {
+    return nonstop === undefined
+      ? addNonstopInConfiguration(model, cache.at)
+      : setSetting(model, nonstop, 'enabled', 'true');
+  }
   if (nonstop === undefined) return addToBlock(model, cache.at, 'nonstop true');
   const { enabled } = nonstop.settings;
   if (enabled !== undefined) return changeSetting(model, enabled, 'enabled true');
@@ -13,9 +18,13 @@ export function enableNonstop(model: Model, cache: Cache): TextEdit | undefined 
 }
 
 /** Sets one of the settings inside the nonstop block. */
-export function setNonstop(model: Model, cache: Cache, name: string, value: string): TextEdit | undefined {
+export function setNonstop(model: Model, cache: Cache, name: string, value: string): Edit {
   const nonstop = cache.nonstop.at;
-  if (nonstop === undefined) return addToBlock(model, cache.at, `nonstop { ${name} ${value} }`);
+  if (nonstop === undefined) {
+    return isInConfiguration(model, cache.at.self)
+      ? addNonstopInConfiguration(model, cache.at, { name, value })
+      : addToBlock(model, cache.at, `nonstop { ${name} ${value} }`);
+  }
   if (nonstop.block === undefined) return changeSetting(model, nonstop.name, `nonstop { ${name} ${value} }`);
   return setSetting(model, nonstop, name, value);
 }

@@ -1,0 +1,210 @@
+/** Quick fixes in configuration files: the value of a setting, written where the product reads it. */
+
+import type { XmlElement } from '../../importers/xml.ts';
+import { type NewElement, type XmlEdit, XmlFile } from '../../importers/xmlEdits.ts';
+import { EDGE_PREFIX, type Edge, type Entry, entriesOf, keywordOf } from '../../language/schema/index.ts';
+import { BLOCK_OF_ELEMENT, PLURAL, XML_PLACES, type XmlPlace } from '../../language/schema/xmlPlaces.ts';
+import { parseValue } from '../../language/values.ts';
+import type { TextEdit } from '../../model/diagnostic.ts';
+import type { Locations, Model, Origin, ProductLine } from '../../model/model.ts';
+
+/** Whether a place is in a file that is not written in the language. */
+export const isInConfiguration = (model: Model, { file }: Origin): boolean => model.files[file]?.format !== undefined;
+
+/**
+ * Edits that give a setting of a declaration its value in an XML file; several where each server has it. Undefined where
+ * the file has no place for it, or is broken. `name` and `value` are as in the language.
+ */
+export function setInConfiguration(
+  model: Model,
+  at: Locations,
+  name: string,
+  value: string,
+): readonly TextEdit[] | undefined {
+  const written = at.settings[name];
+  const file = (written ?? at.self).file;
+  const xml = xmlFile(model, file);
+  const element = xml === undefined ? undefined : elementOf(xml, file === at.self.file ? at.self : undefined);
+  const entry = element === undefined ? undefined : entryIn(element, name);
+  if (xml === undefined || element === undefined || entry === undefined) return undefined;
+  const edits =
+    entry.property === undefined || XML_PLACES[entry.id] !== undefined
+      ? setAtPlaces(xml, element, entry, value, lineOf(model, at))
+      : setProperty(xml, element, entry.property.name, valueIn(entry, value, entry.property.bareUnit));
+  return edits?.map((edit) => inFile(file, edit));
+}
+
+/** The same for one of the settings of an edge of the health check of a cluster. */
+export function setEdgeInConfiguration(
+  model: Model,
+  cluster: Locations,
+  edge: Edge,
+  name: string,
+  value: string,
+): readonly TextEdit[] | undefined {
+  const { file } = cluster.self;
+  const xml = xmlFile(model, file);
+  const element = xml === undefined ? undefined : elementOf(xml, cluster.self);
+  const entry = entriesOf('health-check').find((each) => keywordOf(each) === name);
+  const property = entry?.property?.name.replace('{edge}', EDGE_PREFIX[edge]);
+  if (xml === undefined || element === undefined || entry === undefined || property === undefined) return undefined;
+  const written = valueIn(entry, value, entry.property?.bareUnit);
+  return setProperty(xml, element, property, written)?.map((edit) => inFile(file, edit));
+}
+
+/** Edits that give a cache `<nonstop/>`, with one of its settings where a name is given. */
+export function addNonstopInConfiguration(
+  model: Model,
+  cache: Locations,
+  setting?: { readonly name: string; readonly value: string },
+): readonly TextEdit[] | undefined {
+  const { file } = cache.self;
+  const xml = xmlFile(model, file);
+  const element = xml === undefined ? undefined : elementOf(xml, cache.self);
+  const terracotta = element?.children.find(({ name }) => name === 'terracotta');
+  if (xml === undefined || terracotta === undefined) return undefined;
+  const entry = setting && entriesOf('nonstop').find((each) => keywordOf(each) === setting.name);
+  const place = entry && XML_PLACES[entry.id]?.[0];
+  if (setting === undefined) return [inFile(file, xml.addChild(terracotta, { name: 'nonstop' }))];
+  if (entry === undefined || place?.attribute === undefined) return undefined;
+  const { path, attribute } = place;
+  const attributes = { [attribute]: valueIn(entry, setting.value, place.unit, place.words) };
+  const inner = made(path, attributes, undefined);
+  const nonstop = path.length === 0 ? { name: 'nonstop', attributes } : { name: 'nonstop', content: inner };
+  return [inFile(file, xml.addChild(terracotta, nonstop))];
+}
+
+/** Replaces a name that stands in quotes as it is. */
+export function renameInConfiguration(model: Model, at: Origin, name: string): TextEdit | undefined {
+  const text = model.files[at.file]?.text ?? '';
+  const isQuoted = /["']/.test(text[at.start - 1] ?? '') && text[at.start - 1] === text[at.end];
+  return isQuoted && /^[\w.-]+$/.test(name) ? { at, text: name } : undefined;
+}
+
+const inFile = (file: number, { start, end, text }: XmlEdit): TextEdit => ({ at: { file, start, end }, text });
+
+const files = new WeakMap<Model['files'][number], XmlFile>();
+
+function xmlFile(model: Model, index: number): XmlFile | undefined {
+  const file = model.files[index];
+  if (file?.format !== 'xml') return undefined;
+  const known = files.get(file) ?? new XmlFile(file.text);
+  files.set(file, known);
+  return known;
+}
+
+const elementOf = (xml: XmlFile, at: Origin | undefined): XmlElement | undefined =>
+  at === undefined ? xml.root : xml.elementAt(at.start);
+
+function entryIn({ name: element }: XmlElement, keyword: string): Entry | undefined {
+  const context = BLOCK_OF_ELEMENT[element];
+  const [block, name] = keyword.includes('.') ? keyword.split('.') : [context, keyword];
+  const contexts = [block, ...(context === 'cluster' ? ['client'] : [])];
+  return contexts
+    .flatMap((each) => (each === undefined ? [] : entriesOf(each as Entry['contexts'][number])))
+    .find((entry) => keywordOf(entry) === name && entry.category === 'setting');
+}
+
+function lineOf(model: Model, at: Locations): ProductLine {
+  const cluster = model.clusters.find(({ at: { self } }) => self.file === at.self.file && self.start === at.self.start);
+  return (cluster ?? model.clusters[0])?.product.line ?? '4.x';
+}
+
+/** A value of the language as the product writes it. */
+function valueIn(
+  { value: spec }: Entry,
+  value: string,
+  unit: 's' | 'ms' | undefined,
+  words: Readonly<Record<string, string>> = {},
+): string {
+  const parsed =
+    spec?.type === 'duration' ? parseValue({ kind: 'quantity', text: value, start: 0, end: 0 }, spec) : undefined;
+  if (parsed?.ok !== true || typeof parsed.value !== 'number') return words[value] ?? value;
+  return String(unit === 's' ? Math.ceil(parsed.value / 1_000_000) : Math.round(parsed.value / 1_000));
+}
+
+function setAtPlaces(
+  xml: XmlFile,
+  element: XmlElement,
+  entry: Entry,
+  value: string,
+  line: ProductLine,
+): XmlEdit[] | undefined {
+  const places = XML_PLACES[entry.id] ?? [];
+  const changed = places.flatMap((place) => {
+    const written = valueIn(entry, value, place.unit, place.words);
+    return elementsAt(element, place.path)
+      .filter(
+        ({ attributes }) => place.attribute === undefined || attributes.some(({ name }) => name === place.attribute),
+      )
+      .map((found) =>
+        place.attribute === undefined ? xml.setText(found, written) : xml.setAttribute(found, place.attribute, written),
+      );
+  });
+  if (changed.length > 0) return changed;
+  const place = places.find(({ lines, isFixed }) => isFixed !== true && (lines === undefined || lines.includes(line)));
+  return place && addAtPlace(xml, element, place, valueIn(entry, value, place.unit, place.words));
+}
+
+/** Of elements that stand side by side all, of others the first. */
+function childrenOf(element: XmlElement, name: string): readonly XmlElement[] {
+  const children = element.children.filter((child) => child.name === name);
+  return PLURAL.has(name) ? children : children.slice(0, 1);
+}
+
+function elementsAt(element: XmlElement, path: readonly string[]): readonly XmlElement[] {
+  return path.reduce<readonly XmlElement[]>(
+    (found, name) => found.flatMap((each) => childrenOf(each, name)),
+    [element],
+  );
+}
+
+/** Makes what is missing of the path; undefined where a server or a group would have to be made. */
+function addAtPlace(xml: XmlFile, from: XmlElement, place: XmlPlace, value: string): XmlEdit[] | undefined {
+  const { path, attribute } = place;
+  const [name, ...rest] = path;
+  if (name === undefined)
+    return attribute === undefined ? [xml.setText(from, value)] : [xml.setAttribute(from, attribute, value)];
+  const children = childrenOf(from, name);
+  if (children.length > 0) {
+    const edits = children.map((child) => addAtPlace(xml, child, { ...place, path: rest }, value));
+    return edits.every((each) => each !== undefined) ? edits.flat() : undefined;
+  }
+  if (path.some((each) => PLURAL.has(each))) return undefined;
+  const attributes = attribute === undefined ? undefined : { [attribute]: value };
+  const element = made(path, attributes, attribute === undefined ? value : undefined);
+  return element && [xml.addChild(from, element)];
+}
+
+function made(
+  path: readonly string[],
+  attributes: Readonly<Record<string, string>> | undefined,
+  text: string | undefined,
+): NewElement | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined) return undefined;
+  return rest.length > 0
+    ? { name, content: made(rest, attributes, text) }
+    : { name, content: text, ...(attributes === undefined ? {} : { attributes }) };
+}
+
+/** The last property of a name counts; the product accepts the prefix of the system properties, too. */
+function setProperty(xml: XmlFile, root: XmlElement, name: string, value: string): XmlEdit[] | undefined {
+  if (root.name !== 'tc-config') return undefined;
+  const block = root.children.find((child) => child.name === 'tc-properties');
+  const written = block?.children.findLast(
+    (child) =>
+      child.name === 'property' &&
+      child.attributes
+        .find((each) => each.name === 'name')
+        ?.value.trim()
+        .replace(/^com\.tc\./, '') === name,
+  );
+  if (written !== undefined) return [xml.setAttribute(written, 'value', value)];
+  const property = { name: 'property', attributes: { name, value } };
+  return [
+    block === undefined
+      ? xml.addChild(root, { name: 'tc-properties', content: property })
+      : xml.addChild(block, property),
+  ];
+}
