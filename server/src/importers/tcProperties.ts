@@ -23,41 +23,55 @@ function propertiesOf(entry: Entry): [string, Property][] {
 
 interface Written extends Property {
   readonly name: string;
-  readonly element: XmlElement;
+  readonly place: Place;
   readonly statements: readonly Statement[];
+}
+
+/** Where a property stands, or the block of all: whole, where it begins, and what it encloses. */
+export type Place = Pick<XmlElement, 'start' | 'end' | 'tag' | 'inner'>;
+
+/** A property as a file has it. */
+export interface WrittenProperty {
+  readonly name: Raw;
+  readonly value: Raw;
+  readonly place: Place;
 }
 
 /** The statements of a cluster that say what its `<tc-properties>` say. */
 export function readTcProperties(root: XmlElement, reading: Reading): Statement[] {
   const block = reading.child(root, 'tc-properties');
   if (block === undefined) return [];
-  const written = new Map<string, Written>();
-  const unknown: { readonly name: string; readonly element: XmlElement }[] = [];
+  const found: WrittenProperty[] = [];
   for (const element of reading.children(block, 'property')) {
     const name = reading.attribute(element, 'name');
     const value = reading.attribute(element, 'value');
-    if (name === undefined || value === undefined) {
-      reading.warn(element, 'A property has a `name` and a `value`.', 'It is left out here.');
-      continue;
-    }
+    if (name !== undefined && value !== undefined) found.push({ name, value, place: element });
+    else reading.warn(element, 'A property has a `name` and a `value`.', 'It is left out here.');
+  }
+  return propertyStatements(found, block, reading);
+}
+
+/** The statements of a cluster that say what these properties say. */
+export function propertyStatements(found: readonly WrittenProperty[], whole: Place, reading: Reading): Statement[] {
+  const written = new Map<string, Written>();
+  for (const { name, value, place } of found) {
     // The product accepts the prefix of the system properties, too.
     const plain = name.text.replace(/^com\.tc\./, '');
     const property = PROPERTIES.get(plain);
     if (property === undefined) {
-      unknown.push({ name: name.text, element });
+      reading.leaveOut(name.text, place, nearest(name.text, PROPERTIES.keys()));
       continue;
     }
     if (written.has(plain)) {
-      reading.warn(element, `The property \`${plain}\` stands here twice.`, 'The last one counts.', 'TCS006');
+      reading.warn(place, `The property \`${plain}\` stands here twice.`, 'The last one counts.', 'TCS006');
     }
-    const raw = { ...value, start: element.start };
+    const raw = { ...value, start: place.start };
     const statements = setting(statementName(property), valueText(raw, plain, property.entry, reading), raw);
-    written.set(plain, { ...property, name: plain, element, statements });
+    written.set(plain, { ...property, name: plain, place, statements });
   }
-  for (const { name, element } of unknown) reading.leaveOut(name, element, nearest(name, PROPERTIES.keys()));
   return inBlocks(
     [...written.values()].filter(({ statements }) => statements.length > 0),
-    block,
+    whole,
   );
 }
 
@@ -78,7 +92,7 @@ function valueText(raw: Raw, name: string, entry: Entry, reading: Reading): stri
 }
 
 /** Statements of one kind stand together, in the order in which the language lists them. */
-function inBlocks(written: readonly Written[], whole: XmlElement): Statement[] {
+function inBlocks(written: readonly Written[], whole: Place): Statement[] {
   const groups = new Map<string, Written[]>();
   for (const each of written) {
     const head = headOf(each);
@@ -88,7 +102,7 @@ function inBlocks(written: readonly Written[], whole: XmlElement): Statement[] {
   }
   return [...groups].flatMap(([head, group]) => {
     const statements = group.flatMap((each) => each.statements);
-    const first = group[0]?.element;
+    const first = group[0]?.place;
     if (head === '' || first === undefined) return statements;
     const at = head === 'tc-properties' ? whole.tag : { start: first.start, end: first.tag.end };
     const words = head.split(' ').map((text) => wordAt(text, at));
