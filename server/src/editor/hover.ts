@@ -1,7 +1,7 @@
 /** What stands under the cursor, in words: settings with defaults and source, names, states, events, detection times. */
 
 import type { Analysis } from '../index.ts';
-import { EDGES, type Edge, OPERATIONS } from '../language/schema/index.ts';
+import { EDGES, type Edge, LOCK_OPERATIONS, OPERATIONS } from '../language/schema/index.ts';
 import type { Range, Word } from '../language/syntax.ts';
 import type { Cluster, Model } from '../model/model.ts';
 import { pausedMicros, unreachableMicros } from '../rules/support/detection.ts';
@@ -121,6 +121,8 @@ function eventText(name: string): string | undefined {
 
 function operationText(name: string): string | undefined {
   const operation = OPERATIONS.find((each) => each.name === name);
+  const lock = LOCK_OPERATIONS.find((each) => each.name === name);
+  if (lock !== undefined) return `**${name}** (lock)\n\n${lock.documentation}`;
   return operation && `**${name}** (${operation.bulk ? 'bulk ' : ''}${operation.kind})\n\n${operation.documentation}`;
 }
 
@@ -174,6 +176,8 @@ function sentenceOf(kind: Exclude<Declaration['kind'], 'value'>, of: string, clu
       return `stripe of ${of}`;
     case 'server':
       return `server of ${of}`;
+    case 'voter':
+      return `voter of ${of}`;
     case 'client':
       return of === '' ? 'client' : `client of ${of}, ${product}`;
     case 'cache':

@@ -1,11 +1,18 @@
 /** What may stand in a slot of a phrase: names of the right kind, values of the right type, words of the trace. */
 import type { Expected, WordSlot } from '../language/phrases.ts';
-import { defaultOf, EDGES, type Entry, OPERATIONS } from '../language/schema/index.ts';
+import {
+  type Availability,
+  defaultOf,
+  EDGES,
+  type Entry,
+  LOCK_OPERATIONS,
+  OPERATIONS,
+  RELEASES,
+} from '../language/schema/index.ts';
 import type { Statement, Word } from '../language/syntax.ts';
 import { EVENTS, STATES } from '../trace/kinds.ts';
 import type { Offer } from './completion.ts';
 import { choiceDocumentation, entryDocumentation, rangeText, type Setting } from './documentation.ts';
-import { isWithin } from './ehcacheVersion.ts';
 import type { Declaration, Declarations, NameKind } from './names.ts';
 
 /** What is known around the cursor. */
@@ -15,7 +22,8 @@ export interface Situation {
   readonly before: readonly Word[];
   readonly parents: readonly Statement[];
   readonly setting: Setting;
-  readonly ehcache: string | undefined;
+  /** Whether the products that the place is about have something. */
+  readonly isAvailable: (thing: Availability) => boolean;
 }
 
 /** What a cache operation throws to its caller. Source: NonstopStore and ClusteredStore of Ehcache 2.10. */
@@ -25,18 +33,19 @@ const EXCEPTIONS = [
 ] as const;
 
 const PRODUCTS = ['terracotta', 'bigmemory-max'] as const;
-const VERSIONS = ['4.3', '4.2', '4.1', '4.0', '3.7'] as const;
+/** The newest first. */
+const VERSIONS = RELEASES.map(({ version }) => version).toReversed();
 
 export function slotCompletions({ slot, entry }: Expected, situation: Situation): readonly Offer[] {
   switch (slot) {
     case 'nodes':
       return [
-        ...named(situation, 'server', 'client'),
+        ...named(situation, 'server', 'client', 'voter'),
         ...every('server', 'client'),
         ...named(situation, 'stripe', 'cluster'),
       ];
     case 'node':
-      return named(situation, 'server', 'client');
+      return named(situation, 'server', 'client', 'voter');
     case 'clients':
       return [...named(situation, 'client'), ...every('client')];
     case 'cluster':
@@ -57,9 +66,9 @@ export function slotCompletions({ slot, entry }: Expected, situation: Situation)
       );
     case 'operation':
     case 'call-name':
-      return operations(slot);
+      return operations(slot, situation);
     case 'edge':
-      return EDGES.map(({ name, documentation }) => word(name, 'value', documentation));
+      return EDGES.filter(situation.isAvailable).map(({ name, documentation }) => word(name, 'value', documentation));
     case 'exception':
       return EXCEPTIONS.map(([name, documentation]) => word(name, 'value', documentation));
     case 'product':
@@ -115,7 +124,7 @@ function states({ names, before }: Situation): readonly Offer[] {
       before[index - 1]?.text === 'every' ? [text] : names.find(text).map(({ kind }) => kind),
     ),
   );
-  const isOpen = !lanes.has('server') && !lanes.has('client');
+  const isOpen = !lanes.has('server') && !lanes.has('client') && !lanes.has('voter');
   return STATES.filter(({ lane }) => isOpen || lanes.has(lane)).map(({ name, lane, product, documentation }) =>
     word(
       name,
@@ -126,7 +135,7 @@ function states({ names, before }: Situation): readonly Offer[] {
   );
 }
 
-function operations(slot: WordSlot): readonly Offer[] {
+function operations(slot: WordSlot, { isAvailable }: Situation): readonly Offer[] {
   const groups =
     slot === 'call-name'
       ? [
@@ -134,11 +143,14 @@ function operations(slot: WordSlot): readonly Offer[] {
           word('read', 'operation', 'Any operation that reads.'),
           word('write', 'operation', 'Any operation that writes.'),
           word('request', 'operation', 'A request to an Integration Server node.'),
+          ...LOCK_OPERATIONS.map(({ name, documentation }) => word(name, 'operation', documentation, 'lock')),
         ]
       : [];
   return [
     ...groups,
-    ...OPERATIONS.map(({ name, kind, documentation }) => word(name, 'operation', documentation, kind)),
+    ...OPERATIONS.filter(isAvailable).map(({ name, kind, documentation }) =>
+      word(name, 'operation', documentation, kind),
+    ),
   ];
 }
 
@@ -151,14 +163,14 @@ function booleans(entry: Entry, { setting }: Situation): readonly Offer[] {
 
 /** What a setting may have: its default, or every value where there are few. */
 export function values(entry: Entry, situation: Situation): readonly Offer[] {
-  const { setting, ehcache } = situation;
+  const { setting, isAvailable } = situation;
   const usual = defaultOf(entry, setting.line, setting.edge);
   switch (entry.value?.type) {
     case 'boolean':
       return booleans(entry, situation);
     case 'choice':
       return entry.value.choices
-        .filter((choice) => isWithin(ehcache, choice))
+        .filter((choice) => isAvailable(choice))
         .map((choice) =>
           word(choice.name, 'value', choiceDocumentation(choice, entry), choice.name === usual ? 'default' : ''),
         );

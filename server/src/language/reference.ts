@@ -1,6 +1,8 @@
 /** The reference page of the language, written from the schema table. */
 import { EVENTS, STATES } from '../trace/kinds.ts';
+import { isEverywhere, ownersText } from './availability.ts';
 import {
+  type Availability,
   type Category,
   type Context,
   EDGE_PREFIX,
@@ -8,6 +10,7 @@ import {
   ENTRIES,
   type Entry,
   entriesOf,
+  LOCK_OPERATIONS,
   OPERATIONS,
   phraseText,
   type ValueSpec,
@@ -47,6 +50,9 @@ function defaultText(entry: Entry): string {
     .join(', ');
 }
 
+/** ` Only in Terracotta 4.x.`; empty when all products have it. */
+const limitedText = (thing: Availability): string => (isEverywhere(thing) ? '' : ` Only in ${ownersText(thing)}.`);
+
 /** Where the setting lives in the product, and who says so. */
 function productText(entry: Entry): string {
   const parts = [entry.product, entry.property?.name.replace('{edge}', '…')].filter((part) => part !== undefined);
@@ -55,13 +61,11 @@ function productText(entry: Entry): string {
 }
 
 function settingRow(entry: Entry): string[] {
-  const first = entry.sinceTerracotta === undefined ? '' : ` Since Terracotta ${entry.sinceTerracotta}.`;
-  const since = entry.sinceEhcache === undefined ? first : ` Since Ehcache ${entry.sinceEhcache}.`;
   return [
     code(phraseText(entry).replace(' <value>', '')),
     defaultText(entry),
     rangeText(entry.value),
-    cell(entry.documentation) + since + (entry.checkedOnly ? ' *Checked, not simulated.*' : ''),
+    cell(entry.documentation) + limitedText(entry) + (entry.checkedOnly ? ' *Checked, not simulated.*' : ''),
     productText(entry),
   ];
 }
@@ -76,9 +80,9 @@ function settings(context: Context): string {
 function choices(context: Context): string {
   const lists = entriesOf(context).flatMap((entry) => {
     if (entry.value?.type !== 'choice') return [];
-    const rows = entry.value.choices.map(({ name, documentation, sinceEhcache }) => [
-      code(name),
-      cell(documentation) + (sinceEhcache === undefined ? '' : ` Since Ehcache ${sinceEhcache}.`),
+    const rows = entry.value.choices.map((choice) => [
+      code(choice.name),
+      cell(choice.documentation) + limitedText(choice),
     ]);
     return [table([code(phraseText(entry).replace(' <value>', '')), 'Meaning'], rows)];
   });
@@ -88,7 +92,7 @@ function choices(context: Context): string {
 function phrases(entries: readonly Entry[], head = 'Phrase'): string {
   return table(
     [head, 'Meaning'],
-    entries.map((entry) => [code(phraseText(entry)), cell(entry.documentation)]),
+    entries.map((entry) => [code(phraseText(entry)), cell(entry.documentation) + limitedText(entry)]),
   );
 }
 
@@ -104,6 +108,7 @@ const BLOCKS: readonly { readonly id: string; readonly context: Context; readonl
   { id: 'client', context: 'client', title: 'Client' },
   { id: 'cache', context: 'cache', title: 'Cache' },
   { id: 'nonstop', context: 'nonstop', title: 'Nonstop' },
+  { id: 'voter', context: 'voter', title: 'Voter' },
   { id: 'integration-server', context: 'integration-server', title: 'Integration Server' },
   { id: 'integration-server.cache', context: 'distributed-cache', title: 'Distributed cache of Integration Server' },
   { id: 'network', context: 'network', title: 'Network' },
@@ -219,11 +224,12 @@ export function languageReference(): string {
     code(event.name),
     cell(event.documentation),
   ]);
-  const operations = OPERATIONS.map(({ name, kind, bulk, documentation }) => [
-    code(name),
-    bulk ? `${kind}, bulk` : kind,
-    cell(documentation),
+  const operations = OPERATIONS.map((operation) => [
+    code(operation.name),
+    operation.bulk ? `${operation.kind}, bulk` : operation.kind,
+    cell(operation.documentation) + limitedText(operation),
   ]);
+  const locks = LOCK_OPERATIONS.map(({ name, documentation }) => [code(name), 'lock', cell(documentation)]);
   const unsupported = ENTRIES.filter((entry) => entry.category === 'unsupported');
   const sections = [
     head(),
@@ -231,7 +237,7 @@ export function languageReference(): string {
     ...BLOCKS.map(block),
     `## When\n\n${phrases(of('scenario', 'trigger'))}\n\n### Events to wait for\n\n${phrases(of('event', 'event'))}`,
     `## Faults\n\n${phrases(of('action', 'fault'))}`,
-    `## Work\n\n${phrases(of('action', 'work'))}\n\n${table(['Operation', 'Kind', 'Meaning'], operations)}`,
+    `## Work\n\n${phrases(of('action', 'work'))}\n\n${table(['Operation', 'Kind', 'Meaning'], [...operations, ...locks])}`,
     `## Expectations\n\n${phrases(of('expectation', 'expectation'))}`,
     `### How many\n\n${phrases([...of('quantifier', 'quantifier'), ...of('times', 'quantifier')])}`,
     `### How calls end\n\n${phrases(of('outcome', 'outcome'))}`,

@@ -1,9 +1,8 @@
 /** Application code around explicit locks: from a matched phrase to the action of a step. */
 import { type Match, slotOf } from '../language/phrases.ts';
-import type { Action, LockedSection, Scenario } from './model.ts';
+import type { Action, LockedSection } from './model.ts';
 import { replacing } from './report.ts';
 import { durationOf, OPERATION_NAMES, pick, placeOf, type Site } from './resolve.ts';
-import type { Scope } from './scope.ts';
 import { keyOf, workTarget } from './work.ts';
 
 /** Undefined when a part of it is wrong, which has been reported. */
@@ -49,22 +48,4 @@ function reportNothingThrows(match: Match, site: Site): void {
     help: 'Say what the thread does under the lock, as in `then put`, or remove it.',
     fixes: [replacing(at, '', 'Remove `without finally`')],
   });
-}
-
-/** Reports locks on clusters whose clients have none: Ehcache 3 has no explicit locking. */
-export function reportLocks({ steps, clients, clusters }: Scenario, scope: Scope): void {
-  for (const { action, at } of steps) {
-    if (action.kind !== 'lock' && action.kind !== 'unlock') continue;
-    const client = clients.find(({ name }) => action.clients.includes(name));
-    const cluster = clusters.find(({ name }) => name === client?.cluster);
-    if (cluster?.product.line !== '10.x') continue;
-    scope.report.add({
-      code: 'TCS009',
-      at,
-      message: `Clients of Terracotta ${cluster.product.version} have no explicit locks.`,
-      why: 'Ehcache 3 has no API for locks of keys; Ehcache 2 has.',
-      help: 'Use `putIfAbsent` or `replace`, or a product of the 4.x line.',
-      related: [{ at: cluster.at.settings.product ?? cluster.at.name, message: 'The product is here.' }],
-    });
-  }
 }

@@ -6,11 +6,11 @@ import { readValue } from './blocks.ts';
 import { reportContradictions } from './contradictions.ts';
 import { buildExpectation } from './expectations.ts';
 import { reportSize } from './limits.ts';
-import { reportLocks } from './locks.ts';
 import type { Expectation, Locations, Origin, Scenario, Session, Step } from './model.ts';
 import { readOverrides } from './overrides.ts';
 import { inserting, originOf } from './report.ts';
 import { nodesOf, type Site } from './resolve.ts';
+import { productsOf, readExtras } from './scenarios10.ts';
 import type { BoundValue, Scope } from './scope.ts';
 import { buildSession } from './sessions.ts';
 import { type Phrase, readPhrases, reportBlock, reportSetTwice, wordsOf } from './statements.ts';
@@ -136,6 +136,7 @@ function buildRun(
   if (settings.duration === undefined) reportNoDuration(scenario, title, durationMicros, scope);
   const sessions = new Map<string, Session>();
   const integrationServers = integrationServersOf(topology);
+  const products = productsOf(topology);
   const siteOf = (line: Line): Site => ({
     scope,
     file,
@@ -143,6 +144,7 @@ function buildRun(
     durationMicros,
     sessions,
     integrationServers,
+    productOf: (node) => products.get(node),
   });
   // Requests name sessions that may be declared below them.
   for (const line of lines) {
@@ -181,12 +183,12 @@ function buildRun(
     network: topology.network,
     ...(sessions.size === 0 ? {} : { sessions: [...sessions.values()] }),
     initiallyDown: [...initiallyDown],
+    ...readExtras(lines, siteOf, topology),
     steps,
     expectations,
     at,
   };
   reportContradictions(run, scope);
-  reportLocks(run, scope);
   reportSize(run, scope);
   return run;
 }

@@ -73,6 +73,21 @@ const fault = fc.oneof(
   fc.tuple(seconds, lasting).map(([at, time]) => `at ${at}s partition shop, tsa-1 | other, tsa-2 for ${time}s`),
 );
 
+/** Work under the lock of one of the keys that the others use as well. */
+const locked = fc
+  .record({
+    who: client,
+    verb: fc.constantFrom('lock', 'tryLock', 'tryLock timeout'),
+    key: fc.constantFrom('a', 'b'),
+    work: fc.integer({ min: 0, max: 40 }),
+    operation: fc.constantFrom('', ' then get', ' then put, getAll', ' then putIfAbsent without finally'),
+    period: fc.integer({ min: 1, max: 30 }),
+  })
+  .map(({ who, verb, key, work, operation, period }) => {
+    const [call, timeout = ''] = verb.split(' ');
+    return `every ${period}s ${who} ${call} sessions key ${key}${timeout && ' timeout 3s'} for ${work}s${operation}`;
+  });
+
 const scenario = fc
   .record({
     faults: fc.array(fault, { minLength: 1, maxLength: 4 }),
@@ -80,13 +95,14 @@ const scenario = fc
     rejoin: fc.boolean(),
     synchronous: fc.boolean(),
     restoring: fc.boolean(),
+    locks: fc.array(locked, { maxLength: 3 }),
     version: fc.constantFrom('3.7', '4.3'),
   })
-  .map(({ faults, restartable, rejoin, synchronous, restoring, version }) =>
+  .map(({ faults, restartable, rejoin, synchronous, restoring, locks, version }) =>
     pairText({
       cluster: `  restartable ${restartable}\n  l1reconnect { enabled ${restoring} }\n  l2reconnect { enabled ${restoring} }`,
       cache: `    synchronous-writes ${synchronous}`,
-      steps: faults.map((line) => `  ${line}`).join('\n'),
+      steps: [...faults, ...locks].map((line) => `  ${line}`).join('\n'),
     })
       .replace('rejoin true', `rejoin ${rejoin}`)
       .replace('product terracotta 4.3', `product terracotta ${version}`),
@@ -198,6 +214,18 @@ function checkWrites(ran: Ran): void {
   }
 }
 
+/** Two threads have one lock only after one of them has lost it, and only who has a lock gives it back. */
+function checkLocks(ran: Ran): void {
+  const lost = ran.events('lock-lost').map(({ text, seconds }) => ({ text, seconds }));
+  for (const { text, seconds } of ran.events('lock-held-twice')) {
+    expect(lost.some((other) => other.text === text && other.seconds <= seconds)).toBe(true);
+  }
+  const { calls, strings } = ran.trace;
+  for (let row = 0; row < calls.count; row++) {
+    expect(strings[calls.detail[row] as number]).not.toContain('IllegalMonitorStateException');
+  }
+}
+
 describe('whatever happens', () => {
   it('states follow the tables, causes come first, nothing is lost without a reason, messages add up', () => {
     fc.assert(
@@ -207,6 +235,7 @@ describe('whatever happens', () => {
         checkActives(ran);
         checkCauses(ran);
         checkWrites(ran);
+        checkLocks(ran);
         const { sent, delivered, dropped, inFlight } = ran.trace.network;
         expect(inFlight).toBeGreaterThanOrEqual(0);
         expect(sent).toBe(delivered + dropped + inFlight);

@@ -43,20 +43,26 @@ export function runLocked(
   const call = (operation: CallRequest['operation'], then: CallRequest['done']): void => {
     if (!callUnderLock(stage, client, action, operation, source, thread, then)) over();
   };
+  const leave = (cause = -1): void => {
+    thread.leave?.(cause);
+    over();
+  };
+  const unlock = (): void =>
+    call('unlock', (outcome, _detail, cause) => {
+      if (outcome === 'exception') leave(cause);
+      else over();
+    });
   const operate = (index: number): void => {
     const operation = section?.operations[index];
     if (operation === undefined) {
-      call('unlock', over);
+      unlock();
       return;
     }
     call(operation, (outcome, _detail, cause) => {
       if (outcome === 'killed') return;
       if (outcome !== 'exception') operate(index + 1);
-      else if (section?.inFinally) call('unlock', over);
-      else {
-        thread.leave?.(cause ?? -1);
-        over();
-      }
+      else if (section?.inFinally) unlock();
+      else leave(cause);
     });
   };
   call(tryMicros === undefined ? 'lock' : 'tryLock', (outcome) => {

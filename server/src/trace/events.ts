@@ -559,10 +559,10 @@ export const EVENTS = [
     name: 'lock-leaked',
     category: 'data',
     tone: 'bad',
-    sentence: '{lane} leaves the lock of key {text} held: an exception skipped the unlock',
+    sentence: '{lane} leaves the lock of key {text} behind: nobody unlocks it any more',
     observable: true,
     documentation:
-      'The unlock was not in a finally block, and something threw before it. The lock stays held until the client is gone.',
+      'The unlock was not in a finally block and something threw before it, or the unlock itself failed. The lock stays held until the client is gone.',
   },
   {
     name: 'lock-lost',

@@ -17,8 +17,10 @@ export interface Hold {
   readonly keyText: string;
   /** Taken so many times more than given back. */
   count: number;
-  /** The server has given it free. */
-  lost: boolean;
+  /** Event by which it was lost; -1 while it is not. */
+  lostRow: number;
+  /** Somebody else was seen to have it meanwhile. */
+  shared: boolean;
   /** Event that whoever waits for the lock waits for: that it was taken, or that it was left behind. */
   row: number;
 }
@@ -39,9 +41,14 @@ export class LockWitness {
     const { kernel } = this.#world;
     this.#world.because(kernel.currentCause, () => {
       hold.row = this.#world.emit('lock-taken', hold.lane, hold.keyText);
-      const [other] = others;
-      if (other !== undefined) hold.row = this.#world.emit('lock-held-twice', hold.lane, hold.keyText, other.lane);
     });
+    for (const other of others) {
+      if (other.shared) continue;
+      other.shared = true;
+      this.#world.because(other.lostRow, () => {
+        this.#world.emit('lock-held-twice', hold.lane, hold.keyText, other.lane);
+      });
+    }
   }
 
   forget(hold: Hold): void {
@@ -65,10 +72,11 @@ export class LockWitness {
   }
 
   lost(hold: Hold): void {
-    if (hold.lost) return;
-    hold.lost = true;
+    if (hold.lostRow >= 0) return;
     const { kernel } = this.#world;
-    this.#world.because(kernel.currentCause, () => this.#world.emit('lock-lost', hold.lane, hold.keyText));
+    this.#world.because(kernel.currentCause, () => {
+      hold.lostRow = this.#world.emit('lock-lost', hold.lane, hold.keyText);
+    });
   }
 
   /** Event that whoever waits for the lock waits for; -1 when no thread holds it. */
@@ -98,19 +106,19 @@ export class ExplicitLocks {
     return false;
   }
 
-  /** Whether a thread still has a lock from before a rejoin. */
-  isStale(thread: string): boolean {
-    return this.#stale.some((hold) => hold.thread === thread);
+  /** A lock that a thread has not given back since a rejoin took it away. */
+  staleOf(thread: string): Hold | undefined {
+    return this.#stale.find((hold) => hold.thread === thread);
   }
 
   /** A thread has got the lock, or takes once more what it has. */
-  acquire(hold: Omit<Hold, 'count' | 'lost' | 'row'>): void {
+  acquire(hold: Omit<Hold, 'count' | 'lostRow' | 'shared' | 'row'>): void {
     const own = this.#holds.get(hold.lock);
     if (own !== undefined) {
       own.count++;
       return;
     }
-    const taken = { ...hold, count: 1, lost: false, row: -1 };
+    const taken = { ...hold, count: 1, lostRow: -1, shared: false, row: -1 };
     this.#holds.set(hold.lock, taken);
     this.#witness.taken(taken);
   }

@@ -136,7 +136,9 @@ export class LockCalls {
   /** Gives back what the client knows as held; it asks nobody, and tells the server only when that wants the lock. */
   unlock(call: Call): void {
     const lock = lockOf(call);
-    const released = this.#explicit.release(lock, call.thread?.name ?? '');
+    const thread = call.thread?.name ?? '';
+    call.cause = this.#explicit.staleOf(thread)?.lostRow ?? call.cause;
+    const released = this.#explicit.release(lock, thread);
     if (released === 'free' || released === 'nested') this.#host.finish(call, 'ok', '');
     else {
       const { outcome, detail } = released === 'stale' ? INVALID_AFTER_REJOIN : NOT_HELD;
@@ -151,9 +153,11 @@ export class LockCalls {
   staleResult(call: Call): TimeoutResult | undefined {
     const { operation, thread } = call;
     const { version } = this.#array;
-    if (thread === undefined || !this.#explicit.isStale(thread.name)) return undefined;
+    const hold = thread === undefined ? undefined : this.#explicit.staleOf(thread.name);
+    if (hold === undefined) return undefined;
     // In Ehcache 2.6 such a thread may take locks all the same.
     if (version.staleLockIsNamed && isLockOperation(operation)) return undefined;
+    call.cause = hold.lostRow;
     return staleThread(operation, call.cache.settings.nonstop, version, () => this.#host.timeoutResult(call));
   }
 
