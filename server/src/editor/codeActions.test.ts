@@ -39,6 +39,21 @@ describe('quick fixes', () => {
     expect(all?.edits.map(({ at }) => at.start)).toEqual([0, 50]);
   });
 
+  it('suppress a finding on its line, both of a rule at once', () => {
+    const problems = [problem(0, 'TCS301'), problem(4, 'TCS301'), problem(0, 'TCS001')];
+    const actions = codeActions(withDiagnostics(problems), { start: 0, end: 9 });
+    expect(actions.filter(({ title }) => title.startsWith('Suppress'))).toMatchObject([
+      {
+        title: 'Suppress TCS301 on this line',
+        preferred: false,
+        diagnostics: [{ at: { start: 0 } }, { at: { start: 4 } }],
+      },
+    ]);
+    expect(fixed('cluster $0c { server a, b }', 'Suppress TCS317 on this line')).toBe(
+      '// tcsim-disable-next-line TCS317 -- why?\ncluster c { server a, b }',
+    );
+  });
+
   it('repair what the language itself finds', () => {
     expect(fixed('cluster c { server a\n  client-reconnect-window 12$00 }', 'Change to `120s`')).toContain(
       'window 120s',

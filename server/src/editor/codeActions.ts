@@ -1,7 +1,9 @@
-/** Quick fixes: one per fix of each diagnostic under the cursor, and one that repairs all of a kind in the file. */
+/** Quick fixes: one per fix of each diagnostic under the cursor, one that suppresses it, one that repairs all of a kind. */
 import type { Range } from '../language/syntax.ts';
 import type { Diagnostic, TextEdit } from '../model/diagnostic.ts';
+import { suppressing } from '../rules/suppressing.ts';
 import { type EditorFile, isHere, overlaps } from './file.ts';
+import { apartFrom } from './fixAll.ts';
 
 export interface EditorAction {
   readonly title: string;
@@ -13,8 +15,13 @@ export interface EditorAction {
   readonly preferred: boolean;
 }
 
-export function codeActions({ analysis }: EditorFile, range: Range): readonly EditorAction[] {
-  const own = analysis.diagnostics.filter(({ at }) => isHere(at));
+/** `found` are the problems that runs of the text have shown. */
+export function codeActions(
+  { analysis }: EditorFile,
+  range: Range,
+  found: readonly Diagnostic[] = [],
+): readonly EditorAction[] {
+  const own = [...analysis.diagnostics, ...found].filter(({ at }) => isHere(at));
   const touched = own.filter(({ at }) => overlaps(at, range));
   const single = touched.flatMap((diagnostic) =>
     diagnostic.fixes.map((fix, index) => ({
@@ -25,25 +32,39 @@ export function codeActions({ analysis }: EditorFile, range: Range): readonly Ed
     })),
   );
   const codes = new Set(touched.filter(({ fixes }) => fixes.length > 0).map(({ code }) => code));
-  return [...single, ...[...codes].flatMap((code) => fixAllOf(code, own))];
+  const suppressions = touched.flatMap((diagnostic) => {
+    const fix = suppressing(diagnostic, analysis.model.files);
+    return fix ? [{ ...fix, diagnostics: [diagnostic], preferred: false }] : [];
+  });
+  return [...single, ...[...codes].flatMap((code) => fixAllOf(code, own)), ...eachOnce(suppressions)];
+}
+
+/** Two findings of one rule on a line are suppressed by the same comment. */
+function eachOnce(actions: readonly EditorAction[]): readonly EditorAction[] {
+  const byTitle = new Map<string, EditorAction>();
+  for (const action of actions) {
+    const key = `${action.title} ${action.edits.map(({ at }) => at.start).join()}`;
+    const diagnostics = [...(byTitle.get(key)?.diagnostics ?? []), ...action.diagnostics];
+    byTitle.set(key, { ...action, diagnostics });
+  }
+  return [...byTitle.values()];
 }
 
 /** The first fix of every diagnostic with this code, as far as they do not touch the same text. */
 function fixAllOf(code: string, diagnostics: readonly Diagnostic[]): readonly EditorAction[] {
-  const repaired: Diagnostic[] = [];
-  const edits: TextEdit[] = [];
-  for (const diagnostic of diagnostics) {
-    const fix = diagnostic.fixes[0];
-    if (diagnostic.code === code && fix && fix.edits.every((edit) => edits.every((other) => areApart(edit, other)))) {
-      repaired.push(diagnostic);
-      edits.push(...fix.edits);
-    }
-  }
-  return repaired.length < 2
+  const repairs = diagnostics.flatMap((diagnostic) => {
+    const [fix] = diagnostic.code === code ? diagnostic.fixes : [];
+    return fix === undefined ? [] : [{ ...fix, diagnostic }];
+  });
+  const made = apartFrom(repairs);
+  return made.length < 2
     ? []
-    : [{ title: `Fix all ${repaired.length} of ${code} in this file`, edits, diagnostics: repaired, preferred: false }];
-}
-
-function areApart(a: TextEdit, b: TextEdit): boolean {
-  return a.at.file !== b.at.file || a.at.end < b.at.start || b.at.end < a.at.start;
+    : [
+        {
+          title: `Fix all ${made.length} of ${code} in this file`,
+          edits: made.flatMap(({ edits }) => edits),
+          diagnostics: made.map(({ diagnostic }) => diagnostic),
+          preferred: false,
+        },
+      ];
 }

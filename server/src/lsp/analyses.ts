@@ -3,8 +3,10 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyseConfiguration } from '../configuration.ts';
 import { isConfiguration } from '../importers/roots.ts';
 import { type Analysis, analyse, type ReadImport } from '../index.ts';
+import type { RuleLevels } from '../rules/levels.ts';
 import { type Files, resolveImport } from './files.ts';
 import { LANGUAGE_ID } from './protocol.ts';
+import type { LevelsOfDocument, RuleSettings } from './ruleSettings.ts';
 
 export interface Checked {
   readonly document: TextDocument;
@@ -14,6 +16,8 @@ export interface Checked {
   readonly files: readonly (TextDocument | undefined)[];
   /** Milliseconds that the analysis took. */
   readonly costMillis: number;
+  /** How loud the rules were. */
+  readonly levels: RuleLevels;
 }
 
 interface Cached extends Checked {
@@ -23,10 +27,12 @@ interface Cached extends Checked {
 
 export class Analyses {
   private readonly files: Files;
+  private readonly rules: RuleSettings;
   private readonly cache = new Map<string, Cached>();
 
-  constructor(files: Files) {
+  constructor(files: Files, rules: RuleSettings) {
     this.files = files;
+    this.rules = rules;
   }
 
   /**
@@ -39,11 +45,12 @@ export class Analyses {
       if (!document) {
         return undefined;
       }
+      const configured = await this.rules.of(uri);
       const cached = this.cache.get(uri);
-      if (cached && this.isCurrent(cached)) {
+      if (cached && cached.levels === configured.levels && this.isCurrent(cached)) {
         return cached;
       }
-      const unread = this.analyseNow(document);
+      const unread = this.analyseNow(document, configured);
       await Promise.all([...unread].map((target) => this.files.load(target)));
     }
   }
@@ -70,27 +77,21 @@ export class Analyses {
   }
 
   /** Keeps the analysis unless files are missing in it that were never read; returns those. */
-  private analyseNow(document: TextDocument): ReadonlySet<string> {
-    const stamps = new Map([[document.uri, this.files.stamp(document.uri)]]);
+  private analyseNow(document: TextDocument, { levels, lookedFor }: LevelsOfDocument): ReadonlySet<string> {
+    const stamps = new Map([document.uri, ...lookedFor].map((uri) => [uri, this.files.stamp(uri)]));
     const unread = new Set<string>();
     const start = performance.now();
-    const readImport: ReadImport = (target, from) => {
-      const uri = resolveImport(target, from);
-      if (uri === undefined) {
-        return undefined;
-      }
+    const readImport = this.reading((uri) => {
       stamps.set(uri, this.files.stamp(uri));
       if (!this.files.isKnown(uri)) {
         unread.add(uri);
       }
-      const imported = this.files.peek(uri);
-      return imported && { name: uri, text: imported.getText() };
-    };
+    });
     const previous = this.cache.get(document.uri)?.analysis;
     const analysis =
       document.languageId === LANGUAGE_ID
-        ? analyse(document.getText(), document.uri, readImport, previous)
-        : ofConfiguration(document);
+        ? analyse(document.getText(), document.uri, readImport, previous, levels)
+        : ofConfiguration(document, levels);
     if (unread.size === 0) {
       this.cache.set(document.uri, {
         document,
@@ -98,10 +99,24 @@ export class Analyses {
         analysis,
         files: analysis.model.files.map((file) => this.files.peek(file.name)),
         costMillis: performance.now() - start,
+        levels,
         stamps,
       });
     }
     return unread;
+  }
+
+  /** Reads imports as far as they are known; `onRead` is told each of them before. */
+  private reading(onRead: (uri: string) => void): ReadImport {
+    return (target, from) => {
+      const uri = resolveImport(target, from);
+      if (uri === undefined) {
+        return undefined;
+      }
+      onRead(uri);
+      const imported = this.files.peek(uri);
+      return imported && { name: uri, text: imported.getText() };
+    };
   }
 
   private isCurrent({ stamps }: Cached): boolean {
@@ -110,8 +125,8 @@ export class Analyses {
 }
 
 /** A document of another language is ours by its root element only; about any other there is nothing to say. */
-function ofConfiguration(document: TextDocument): Analysis {
+function ofConfiguration(document: TextDocument, levels: RuleLevels): Analysis {
   const text = document.getText();
-  const analysis = analyseConfiguration(text, document.uri);
+  const analysis = analyseConfiguration(text, document.uri, levels);
   return isConfiguration(text) ? analysis : { ...analysis, diagnostics: [] };
 }

@@ -19,19 +19,21 @@ import {
   SymbolKind,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { EditorAction } from '../editor/codeActions.ts';
 import type { ScenarioHead } from '../editor/codeLenses.ts';
 import type { Completion, CompletionKind } from '../editor/completion.ts';
-import { editorDiagnostics } from '../editor/diagnostics.ts';
+import { editorDiagnostics, sentences } from '../editor/diagnostics.ts';
 import type { DocumentSymbol, SymbolKind as EditorSymbolKind } from '../editor/documentSymbols.ts';
 import type { Edit } from '../editor/file.ts';
 import type { Fold } from '../editor/folding.ts';
 import type { Hover as EditorHover } from '../editor/hover.ts';
 import type { Origin, Range } from '../language/syntax.ts';
 import type { Diagnostic as Problem, Severity, TextEdit } from '../model/diagnostic.ts';
+import { hasPage, pageOf } from '../rules/addresses.ts';
 import type { Checked } from './analyses.ts';
 import { LANGUAGE_ID, RUN_COMMAND, type RunCommandArguments } from './protocol.ts';
+import type { KnownConfiguration } from './ruleSettings.ts';
 
 export function toRange(document: TextDocument, range: Range): ProtocolRange {
   return { start: document.positionAt(range.start), end: document.positionAt(range.end) };
@@ -54,11 +56,17 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** Where the reference pages of the rules are. */
-const PAGES = 'https://github.com/tcsim/tcsim/blob/main/docs/rules';
-
-/** Rules have a page each; what is wrong with the language explains itself. */
-const hasPage = (code: string): boolean => !code.startsWith('TCS0');
+/** The mistakes of a `tcsim.json`. */
+export function toConfigurationDiagnostics(uri: string, { text, configuration }: KnownConfiguration): Diagnostic[] {
+  const document = TextDocument.create(uri, 'json', 0, text);
+  return configuration.diagnostics.map(({ at, severity, code, ...parts }) => ({
+    range: toRange(document, at),
+    severity: SEVERITIES[severity],
+    code,
+    source: LANGUAGE_ID,
+    message: sentences(parts),
+  }));
+}
 
 /** The problems of a text; `found` are those that runs of it have shown. */
 export function toDiagnostics(checked: Checked, found: readonly Problem[] = []): Diagnostic[] {
@@ -66,7 +74,7 @@ export function toDiagnostics(checked: Checked, found: readonly Problem[] = []):
     range: toRange(checked.document, range),
     severity: SEVERITIES[severity],
     code,
-    ...(hasPage(code) ? { codeDescription: { href: `${PAGES}/${code}.md` } } : {}),
+    ...(hasPage(code) ? { codeDescription: { href: pageOf(code) } } : {}),
     source: LANGUAGE_ID,
     message,
     relatedInformation: related.flatMap((each) => {

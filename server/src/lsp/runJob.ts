@@ -1,7 +1,7 @@
 /** What a simulation worker does: check the text again on its own side, run what was asked for, answer plain data. */
 import { scenarioHeads } from '../editor/codeLenses.ts';
 import { shownName, touches } from '../editor/file.ts';
-import { type Analysis, analyse, run, TraceTooLargeError } from '../index.ts';
+import { type Analysis, analyse, type ReadImport, run, TraceTooLargeError } from '../index.ts';
 import { LineIndex } from '../language/lines.ts';
 import type { Scenario } from '../model/model.ts';
 import { Places } from '../report/place.ts';
@@ -28,11 +28,12 @@ export function answerJob(job: RunJob, post: (message: FromWorker) => void): voi
 }
 
 export function runJob(job: RunJob, progress: Progress): RunAnswer {
-  const analysis = analyse(job.texts.get(job.uri) ?? '', job.uri, (target, from) => {
+  const readImport: ReadImport = (target, from) => {
     const uri = resolveImport(target, from);
     const text = uri === undefined ? undefined : job.texts.get(uri);
     return uri === undefined || text === undefined ? undefined : { name: uri, text };
-  });
+  };
+  const analysis = analyse(job.texts.get(job.uri) ?? '', job.uri, readImport, undefined, job.levels);
   if (!analysis.runnable) {
     return { runs: [], problems: [errorsIn(analysis)] };
   }
@@ -48,7 +49,7 @@ export function runJob(job: RunJob, progress: Progress): RunAnswer {
     const onProgress = (share: number) => progress(`${scenario.name}${count}`, (index + share) / scenarios.length);
     onProgress(0);
     try {
-      const result = run(scenario, { onProgress });
+      const result = run(scenario, { onProgress, settle: analysis.settle });
       const timelineRun = timelineRunOf(result, places);
       const trace = encodeTrace(timelineRun.trace);
       runs.push({ ...timelineRun, scenario: scenario.name, trace, findings: result.findings });

@@ -1,6 +1,7 @@
 /** The language server, whatever the host: `main.node.ts` and `main.browser.ts` bring the connection and the workers. */
 import {
   type Connection,
+  DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
@@ -10,8 +11,9 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { scenarioHeads } from '../editor/codeLenses.ts';
 import { TOO_LARGE_TEXT } from '../importers/xml.ts';
 import { ENGINE } from '../index.ts';
+import { CONFIGURATION_FILE } from '../rules/configuration.ts';
 import { Analyses } from './analyses.ts';
-import { toDiagnostics, toRange } from './convert.ts';
+import { toConfigurationDiagnostics, toDiagnostics, toRange } from './convert.ts';
 import { CAPABILITIES, registerFeatures } from './features.ts';
 import { Files } from './files.ts';
 import {
@@ -32,6 +34,7 @@ import {
   scenariosRequest,
 } from './protocol.ts';
 import { Publisher } from './publisher.ts';
+import { RULES_SETTING, RuleSettings } from './ruleSettings.ts';
 import { RunFindings } from './runFindings.ts';
 import { Runner, type SimulationWorker } from './runner.ts';
 
@@ -43,13 +46,22 @@ export interface Host {
 export function startServer(connection: Connection, host: Host): void {
   let options: InitializationOptions = {};
   let watchesFiles = false;
+  let hasSettings = false;
+  let tellsSettings = false;
   const open = new TextDocuments(TextDocument);
   const files = new Files(open, async (uri) => {
     const params: ReadFileParams = { uri };
     const answer = options.readsFiles ? await connection.sendRequest<ReadFileAnswer>(readFileRequest, params) : null;
     return answer?.tooLarge ? TOO_LARGE_TEXT : answer?.text;
   });
-  const analyses = new Analyses(files);
+  const rules = new RuleSettings(
+    files,
+    async (uri) =>
+      hasSettings ? connection.workspace.getConfiguration({ scopeUri: uri, section: RULES_SETTING }) : undefined,
+    (uri, read) =>
+      void connection.sendDiagnostics({ uri, diagnostics: read ? toConfigurationDiagnostics(uri, read) : [] }),
+  );
+  const analyses = new Analyses(files, rules);
   const findings = new RunFindings();
   const publisher = new Publisher(
     connection,
@@ -65,13 +77,18 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     options = (params.initializationOptions as InitializationOptions | undefined) ?? {};
     watchesFiles = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
+    hasSettings = params.capabilities.workspace?.configuration ?? false;
+    tellsSettings = params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration ?? false;
     return { capabilities: CAPABILITIES, serverInfo: { name: LANGUAGE_ID, version: ENGINE } };
   });
   connection.onInitialized(() => {
     if (watchesFiles) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: '**/*.{tcsim,xml}' }],
+        watchers: [{ globPattern: '**/*.{tcsim,xml}' }, { globPattern: `**/${CONFIGURATION_FILE}` }],
       });
+    }
+    if (hasSettings && tellsSettings) {
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: RULES_SETTING });
     }
   });
 
@@ -87,9 +104,14 @@ export function startServer(connection: Connection, host: Host): void {
   open.onDidClose(({ document }) => {
     files.forget(document.uri);
     analyses.forget(document.uri);
+    rules.forget(document.uri);
     findings.forget(document.uri);
     publisher.clear(document.uri);
     recheck(document.uri);
+  });
+  connection.onDidChangeConfiguration(() => {
+    rules.forgetSettings();
+    open.keys().forEach(publisher.schedule, publisher);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) {
@@ -131,7 +153,11 @@ export function startServer(connection: Connection, host: Host): void {
       const progress: RunProgress = { uri, progressToken, text, fraction };
       void connection.sendNotification(runProgress, progress);
     };
-    const answer = await runner.run({ uri, scenario, offset, texts: analyses.textsOf(uri) }, report, token);
+    const answer = await runner.run(
+      { uri, scenario, offset, texts: analyses.textsOf(uri), levels: checked.levels },
+      report,
+      token,
+    );
     findings.keep(uri, checked.analysis, answer.runs);
     publisher.schedule(uri);
     return answer;

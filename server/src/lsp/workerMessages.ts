@@ -1,4 +1,5 @@
 /** What the protocol thread and a simulation worker say to each other; structured-clone data. */
+import type { RuleLevels } from '../rules/levels.ts';
 import type { RunAnswer } from './protocol.ts';
 
 export interface RunJob {
@@ -7,6 +8,8 @@ export interface RunJob {
   readonly offset: number | undefined;
   /** The text of the file and of everything it imports, by uri. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Severities of rules that are not their own. */
+  readonly levels?: RuleLevels | undefined;
 }
 
 export type FromWorker =

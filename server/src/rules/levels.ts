@@ -25,6 +25,10 @@ export const ruleOf = (id: string): Rule | undefined => BY_ID.get(id);
  */
 export const isOfLanguage = (code: string): boolean => /^TCS0(?!00|01|2)\d\d$/.test(code);
 
+/** What a comment may suppress. */
+export const isSuppressible = ({ code, severity }: Diagnostic): boolean =>
+  BY_ID.has(code) || (isOfLanguage(code) && severity !== 'error');
+
 export const isLevel = (value: unknown): value is RuleLevel => LEVELS.some((level) => level === value);
 
 /** The rules that are not switched off. */

@@ -2,12 +2,13 @@
 import type { Diagnostic, Fix } from '../model/diagnostic.ts';
 import type { Origin, SourceFile } from '../model/model.ts';
 import { directivesOf, endOfLine, REASON_TO_COME, startOfLine } from './directives.ts';
-import { isOfLanguage, ruleOf } from './levels.ts';
+import { isSuppressible } from './levels.ts';
 
 /** Inserts a suppression above the line of a finding, or adds to the one that is there; undefined where none can stand. */
-export function suppressing({ code, at }: Diagnostic, files: readonly SourceFile[]): Fix | undefined {
+export function suppressing(diagnostic: Diagnostic, files: readonly SourceFile[]): Fix | undefined {
+  const { code, at } = diagnostic;
   const source = files[at.file];
-  if (source === undefined || (ruleOf(code) === undefined && !isOfLanguage(code))) return undefined;
+  if (source === undefined || !isSuppressible(diagnostic)) return undefined;
   const { text, format } = source;
   const title = `Suppress ${code} on this line`;
   const there = directivesOf(source).find(

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Model, Origin, SourceFile } from '../model/model.ts';
 import { type Directive, directivesOf, MOST_DIRECTIVES } from './directives.ts';
-import { isOfLanguage, type RuleLevels, ruleOf } from './levels.ts';
+import { isOfLanguage, isSuppressible, type RuleLevels, ruleOf } from './levels.ts';
 import { mistakesIn, unused } from './suppressionMistakes.ts';
 
 /** A finding that a comment keeps from being reported. */
@@ -29,10 +29,6 @@ interface Suppression {
 
 /** The checked file among those of the model. */
 const OWN = 0;
-
-/** What may be suppressed: findings of rules, and what the language says that is no error. */
-const isSuppressible = ({ code, severity }: Diagnostic): boolean =>
-  ruleOf(code) !== undefined || (isOfLanguage(code) && severity !== 'error');
 
 /**
  * Divides what was found into what is reported and what a comment suppresses. Suppressions that suppress nothing are

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import {
   type CancellationToken,
   type CodeAction,
+  type ConfigurationParams,
   createProtocolConnection,
   type Diagnostic,
   type InitializeResult,
@@ -31,10 +32,12 @@ export class Session {
   readonly log: string[] = [];
   /** Closed files that this editor can read, by uri. */
   readonly disk = new Map<string, string>();
+  /** What the user set, by section. */
+  readonly settings = new Map<string, unknown>();
   /** Closed files that this editor refuses to read because of their size. */
   readonly tooLarge = new Set<string>();
   private readonly documents = new Map<string, TextDocument>();
-  private readonly published = new Map<string, PublishDiagnosticsParams>();
+  private readonly publications = new Map<string, PublishDiagnosticsParams>();
   private waiting: (() => void)[] = [];
 
   private constructor(serverPath: string) {
@@ -45,7 +48,7 @@ export class Session {
     }
     this.connection = createProtocolConnection(stdout, stdin);
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
-      this.published.set(params.uri, params);
+      this.publications.set(params.uri, params);
       for (const wake of this.waiting.splice(0)) {
         wake();
       }
@@ -64,6 +67,9 @@ export class Session {
       scenarioFilesRequest,
       (): ScenarioFilesAnswer => [...this.disk.keys()].filter((uri) => uri.endsWith('.tcsim')),
     );
+    this.connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) =>
+      items.map(({ section = '' }) => this.settings.get(section) ?? null),
+    );
     this.connection.onRequest('client/registerCapability', () => null);
     this.connection.listen();
   }
@@ -76,7 +82,13 @@ export class Session {
     const initialized = await session.connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
-      capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
+      capabilities: {
+        workspace: {
+          configuration: true,
+          didChangeConfiguration: { dynamicRegistration: true },
+          didChangeWatchedFiles: { dynamicRegistration: true },
+        },
+      },
       initializationOptions: { readsFiles: true, ...options },
     });
     await session.connection.sendNotification('initialized', {});
@@ -113,6 +125,16 @@ export class Session {
     void this.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 2 }] });
   }
 
+  removeFromDisk(uri: string): void {
+    this.disk.delete(uri);
+    void this.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 3 }] });
+  }
+
+  changeSetting(section: string, value: unknown): void {
+    this.settings.set(section, value);
+    void this.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  }
+
   document(uri: string): TextDocument {
     const document = this.documents.get(uri);
     if (!document) {
@@ -124,12 +146,17 @@ export class Session {
   /** The diagnostics of the newest version, once the server has published them. */
   async diagnostics(uri: string): Promise<readonly Diagnostic[]> {
     for (;;) {
-      const latest = this.published.get(uri);
+      const latest = this.publications.get(uri);
       if (latest && latest.version === this.document(uri).version) {
         return latest.diagnostics;
       }
       await this.nextPublication();
     }
+  }
+
+  /** What is published about a file now, open or not; undefined when nothing ever was. */
+  published(uri: string): readonly Diagnostic[] | undefined {
+    return this.publications.get(uri)?.diagnostics;
   }
 
   /** Resolves when the server publishes something, for whatever file. */

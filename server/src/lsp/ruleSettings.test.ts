@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type BundledServer, bundleServer } from './testing/bundle.ts';
+import { Session } from './testing/session.ts';
+
+const PAIR = 'cluster orders { server tsa-1, tsa-2 }\n';
+
+let bundle: BundledServer;
+let session: Session;
+let folder = '';
+let folders = 0;
+
+beforeAll(async () => {
+  bundle = await bundleServer();
+  ({ session } = await Session.start(bundle.server));
+});
+
+afterAll(async () => {
+  expect(await session.stop()).toBe(0);
+  bundle.dispose();
+});
+
+beforeEach(() => {
+  folder = `file:///work%20space/${folders++}`;
+  session.settings.clear();
+});
+
+/** The severity of TCS317 in what is published of the file, as soon as it is the wanted one. */
+async function severityOf(uri: string, wanted: number | undefined): Promise<number | undefined> {
+  const current = () => session.published(uri)?.find(({ code }) => code === 'TCS317')?.severity;
+  for (let waits = 0; waits < 5; waits++) {
+    if (session.published(uri) !== undefined && current() === wanted) break;
+    await session.nextPublication();
+  }
+  return current();
+}
+
+describe('a rule speaks', () => {
+  it('as the nearest tcsim.json says, and as the next one when it is gone', async () => {
+    session.disk.set(`${folder}/tcsim.json`, '{ "rules": { "TCS317": "error" } }');
+    session.disk.set(`${folder}/deep/tcsim.json`, '{ "rules": { "TCS317": "off" } }');
+    const uri = `${folder}/deep/er/a.tcsim`;
+    session.open(uri, PAIR);
+    expect(await severityOf(uri, undefined)).toBeUndefined();
+    session.changeOnDisk(`${folder}/deep/tcsim.json`, '{ "rules": { "TCS317": "warning" } }');
+    expect(await severityOf(uri, 2)).toBe(2);
+    session.changeOnDisk(`${folder}/deep/er/tcsim.json`, '{}');
+    expect(await severityOf(uri, 3)).toBe(3);
+    session.removeFromDisk(`${folder}/deep/er/tcsim.json`);
+    expect(await severityOf(uri, 2)).toBe(2);
+    session.removeFromDisk(`${folder}/deep/tcsim.json`);
+    expect(await severityOf(uri, 1)).toBe(1);
+  });
+
+  it('as the settings say where the file says nothing', async () => {
+    session.settings.set('tcsim.rules', { TCS317: 'hint', TCS999: 'loud' });
+    const uri = `${folder}/a.tcsim`;
+    session.open(uri, PAIR);
+    expect(await severityOf(uri, 4)).toBe(4);
+    session.changeSetting('tcsim.rules', { TCS317: 'off' });
+    expect(await severityOf(uri, undefined)).toBeUndefined();
+    session.changeOnDisk(`${folder}/tcsim.json`, '{ "rules": { "TCS317": "error" } }');
+    expect(await severityOf(uri, 1)).toBe(1);
+  });
+
+  it('as the settings say in a file that was never saved', async () => {
+    session.settings.set('tcsim.rules', { TCS317: 'hint' });
+    session.open('untitled:Untitled-1', PAIR);
+    expect(await severityOf('untitled:Untitled-1', 4)).toBe(4);
+  });
+
+  it('in a tc-config.xml, too', async () => {
+    session.settings.set('tcsim.rules', { TCS317: 'error' });
+    const uri = `${folder}/tc-config.xml`;
+    session.open(
+      uri,
+      '<tc-config>\n  <servers>\n    <server host="a" name="a"/>\n    <server host="b" name="b"/>\n  </servers>\n</tc-config>',
+      'xml',
+    );
+    expect(await severityOf(uri, 1)).toBe(1);
+  });
+});
+
+it('mistakes in tcsim.json are reported there, until they are repaired', async () => {
+  const file = `${folder}/tcsim.json`;
+  session.disk.set(file, '{\n  "rules": { "TC317": "off" }\n}');
+  session.open(`${folder}/a.tcsim`, PAIR);
+  await session.diagnostics(`${folder}/a.tcsim`);
+  expect(session.published(file)).toMatchObject([
+    { code: 'TCS022', severity: 2, range: { start: { line: 1, character: 13 }, end: { line: 1, character: 20 } } },
+  ]);
+  session.changeOnDisk(file, '{ "rules": { "TCS317": "off" } }');
+  expect(await severityOf(`${folder}/a.tcsim`, undefined)).toBeUndefined();
+  expect(session.published(file)).toEqual([]);
+});
