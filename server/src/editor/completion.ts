@@ -2,16 +2,17 @@
  * What may stand at the cursor: every phrase, word, name and value that the schema table allows there. Works on broken
  * text, because only the words before the cursor in the same statement count, and the blocks around it.
  */
+import { has } from '../language/availability.ts';
 import { type Expected, expectedAt } from '../language/phrases.ts';
-import { type Entry, isSettingBlock, keywordOf } from '../language/schema/index.ts';
+import { type Availability, type Entry, isSettingBlock, keywordOf } from '../language/schema/index.ts';
 import type { Range } from '../language/syntax.ts';
+import type { Product } from '../model/model.ts';
 import { entryDetail, entryDocumentation } from './documentation.ts';
-import { isWithin } from './ehcacheVersion.ts';
 import type { EditorFile } from './file.ts';
 import { declarationsOf } from './names.ts';
 import { disagrees, leadingWords } from './phraseText.ts';
 import { type Place, placeAt } from './place.ts';
-import { clusterAt } from './productLine.ts';
+import { clusterAt, productsAt } from './productLine.ts';
 import { propertyOffers } from './properties.ts';
 import { type Situation, slotCompletions } from './slotCompletion.ts';
 
@@ -50,7 +51,7 @@ export function completions({ analysis }: EditorFile, offset: number): readonly 
     before,
     parents: place.parents,
     setting: { line: cluster?.product.line ?? '4.x', edge: place.edge },
-    ehcache: cluster?.product.ehcache,
+    isAvailable: availabilityIn(productsAt(place.parents, analysis)),
   };
   const offers =
     place.context === 'tc-properties'
@@ -61,8 +62,13 @@ export function completions({ analysis }: EditorFile, offset: number): readonly 
   return unique(offers).map((offer) => ({ ...offer, range }));
 }
 
+/** Whether one of the products has something; everything while there are none. */
+function availabilityIn(products: readonly Product[]): (thing: Availability) => boolean {
+  return (thing) => products.length === 0 || products.some((product) => has(product, thing));
+}
+
 function offersOf(expected: Expected, situation: Situation, place: Place): readonly Offer[] {
-  if (!isWithin(situation.ehcache, expected.entry)) {
+  if (!situation.isAvailable(expected.entry)) {
     return [];
   }
   return expected.slot === undefined ? literalOffers(expected, situation, place) : slotCompletions(expected, situation);

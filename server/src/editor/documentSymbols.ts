@@ -19,6 +19,7 @@ const KIND_OF_KEYWORD: Readonly<Record<string, SymbolKind>> = {
   cluster: 'cluster',
   stripe: 'stripe',
   server: 'server',
+  voter: 'server',
   client: 'client',
   'integration-server': 'client',
   cache: 'cache',

@@ -1,5 +1,7 @@
 /** One text for each word of the language, shown by hover and beside completion. Markdown. */
+import { isEverywhere, ownersText } from '../language/availability.ts';
 import {
+  type Availability,
   type Choice,
   defaultOf,
   EDGE_PREFIX,
@@ -19,14 +21,14 @@ export interface Setting {
   readonly edge: Edge | undefined;
 }
 
-const LINES: readonly ProductLine[] = ['3.7', '4.x'];
+const LINES: readonly ProductLine[] = ['3.7', '4.x', '10.x'];
 
 /** Meaning, default, range, product names and source of a setting, declaration, fault or expectation. */
 export function entryDocumentation(entry: Entry, setting: Setting): string {
   const facts = [
     fact('Default', defaultText(entry, setting)),
     fact('Range', rangeText(entry)),
-    fact('Since', entry.sinceEhcache && `Ehcache ${entry.sinceEhcache}`),
+    fact('Only in', limitedText(entry)),
     fact('In the product', productText(entry, setting.edge)),
     fact('Source', entry.source),
   ].filter((line) => line !== '');
@@ -71,12 +73,18 @@ export function entryDetail(entry: Entry, setting: Setting): string {
 }
 
 export function choiceDocumentation(choice: Choice, entry: Entry): string {
-  const since = choice.sinceEhcache === undefined ? '' : `\n\nSince Ehcache ${choice.sinceEhcache}.`;
-  return `**${choice.name}**: ${choice.documentation}${since}\n\nA value of \`${keywordOf(entry)}\`: ${entry.documentation}`;
+  const only = limitedText(choice);
+  return `**${choice.name}**: ${choice.documentation}${only === '' ? '' : `\n\nOnly in ${only}.`}\n\nA value of \`${keywordOf(entry)}\`: ${entry.documentation}`;
 }
 
-function choiceLine({ name, documentation, sinceEhcache }: Choice): string {
-  return `- \`${name}\`: ${documentation}${sinceEhcache === undefined ? '' : ` Since Ehcache ${sinceEhcache}.`}`;
+function choiceLine(choice: Choice): string {
+  const only = limitedText(choice);
+  return `- \`${choice.name}\`: ${choice.documentation}${only === '' ? '' : ` Only in ${only}.`}`;
+}
+
+/** Which products have it; empty when all have. */
+function limitedText(thing: Availability): string {
+  return isEverywhere(thing) ? '' : ownersText(thing);
 }
 
 function fact(name: string, text: string | undefined): string {

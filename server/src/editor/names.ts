@@ -5,7 +5,7 @@ import type { Context } from '../language/schema/index.ts';
 import type { Locations, Origin } from '../model/model.ts';
 import { groupedBy } from '../rules/support/groups.ts';
 
-export type NameKind = 'cluster' | 'stripe' | 'server' | 'client' | 'cache' | 'session' | 'value';
+export type NameKind = 'cluster' | 'stripe' | 'server' | 'client' | 'voter' | 'cache' | 'session' | 'value';
 
 export interface Declaration {
   readonly kind: NameKind;
@@ -82,6 +82,7 @@ function collect(analysis: Analysis): readonly Declaration[] {
       add('cache', cache.name, client.family, cache.at, isNode ? 'distributed-cache' : 'cache');
     }
   }
+  for (const voter of model.voters ?? []) add('voter', voter.name, voter.cluster, voter.at);
   for (const { sessions = [] } of model.scenarios) {
     for (const session of sessions) add('session', session.name, session.nodes.join(', '), session.at);
   }

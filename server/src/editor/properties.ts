@@ -14,7 +14,7 @@ interface Property {
 
 /** Names that are not there yet; behind a name, its values. */
 export function propertyOffers(place: Place, situation: Situation): readonly Offer[] {
-  const { before, setting } = situation;
+  const { before, setting, isAvailable } = situation;
   const last = before.length % 2 === 1 ? propertyOf(before.at(-1)?.text) : undefined;
   if (before.length % 2 === 1) {
     return last ? values(last.entry, { ...situation, setting: { ...setting, edge: last.edge } }) : [];
@@ -25,6 +25,12 @@ export function propertyOffers(place: Place, situation: Situation): readonly Off
   return [...knownProperties().keys()]
     .filter((name) => !written.has(name))
     .flatMap((name) => propertyOf(name) ?? [])
+    .filter(
+      ({ entry, edge }) =>
+        isAvailable(entry) &&
+        isAvailable(entry.property ?? {}) &&
+        EDGES.every((each) => each.name !== edge || isAvailable(each)),
+    )
     .map(({ name, entry, edge }) => ({
       label: name,
       kind: 'setting',

@@ -29,6 +29,7 @@ const WORD_SLOTS = [
   'duration',
   'time',
   'count',
+  'size',
   'string',
   'value',
   'any',

@@ -168,6 +168,27 @@ export function parseCount(word: Word, min: number, max: number): Parsed<number>
   return { ok: true, value };
 }
 
+const BYTES_PER_UNIT: Readonly<Record<string, number>> = {
+  B: 1,
+  KB: 1024,
+  MB: 1024 ** 2,
+  GB: 1024 ** 3,
+  TB: 1024 ** 4,
+};
+
+/** Bytes of `512MB`; units are powers of 1024, as in the product. Error: TCS004. */
+export function parseSize(word: Word): Parsed<number> {
+  const { text } = word;
+  const length = numberLength(text);
+  const unit = text.slice(length);
+  const size = BYTES_PER_UNIT[unit.toUpperCase()];
+  const bytes = Number(text.slice(0, length)) * (size ?? Number.NaN);
+  if (length > 0 && bytes > 0 && Number.isSafeInteger(bytes)) return { ok: true, value: bytes };
+  const help = 'Write a whole number and a unit: `512MB`; units are B, KB, MB, GB and TB.';
+  const meant = unit === '' && length > 0 ? `${text}MB` : undefined;
+  return failed('TCS004', `\`${text}\` is not a size.`, help, meant);
+}
+
 const BOOLEAN_SYNONYMS: Readonly<Record<string, string>> = {
   on: 'true',
   yes: 'true',

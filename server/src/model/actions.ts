@@ -3,11 +3,17 @@ import { type Match, slotOf } from '../language/phrases.ts';
 import { buildLock, buildUnlock } from './locks.ts';
 import type { Action } from './model.ts';
 import { durationOf, nodesOf, type Site } from './resolve.ts';
+import { buildSet, buildTopologyChange, reportForeignStep } from './scenarios10.ts';
 import { buildRequest } from './sessions.ts';
 import { buildWork } from './work.ts';
 
 /** Undefined when a part of it is wrong, which has been reported. */
 export function buildAction(match: Match, site: Site): Action | undefined {
+  const action = readAction(match, site);
+  return action !== undefined && reportForeignStep(match, action, site) ? undefined : action;
+}
+
+function readAction(match: Match, site: Site): Action | undefined {
   const nodes = (label: string): readonly string[] => nodesOf(slotOf(match, label), site);
   const duration = (label = 'duration'): number | undefined => durationOf(match, label, site);
   const says = (literal: string): boolean => match.literals.includes(literal);
@@ -18,6 +24,12 @@ export function buildAction(match: Match, site: Site): Action | undefined {
       return withNodes({ kind: 'stop', nodes: nodes('nodes') });
     case 'fault.power-off':
       return withNodes({ kind: 'power-off', nodes: nodes('nodes') });
+    case 'fault.set-client-reconnect-window':
+    case 'fault.set-client-lease-duration':
+      return buildSet(match, site);
+    case 'fault.attach':
+    case 'fault.detach':
+      return buildTopologyChange(match, site);
     case 'fault.promote':
       return withNodes({ kind: 'promote', nodes: nodesOf(slotOf(match, 'nodes'), site, 'server') });
     case 'fault.start':

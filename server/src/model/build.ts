@@ -95,6 +95,7 @@ export function buildProgram(
     files: files.map((file) => ({ name: file.name, text: file.text, format: file.format })),
     clusters: topology.clusters,
     clients: topology.clients,
+    ...(topology.voters.length === 0 ? {} : { voters: topology.voters }),
     network: topology.network,
     scenarios: titles.flatMap(({ body }) => body.scenarios),
   };

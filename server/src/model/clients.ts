@@ -3,6 +3,7 @@ import { slotOf, wordOf } from '../language/phrases.ts';
 import type { Word } from '../language/syntax.ts';
 import { parseBoolean, parseCount } from '../language/values.ts';
 import { CHECKED_CACHE, CHECKED_CLIENT, type CheckedClient, checkedOf } from './checked.ts';
+import { buildEhcache3Cache, buildEhcache3Client, hasEhcache3 } from './clients10.ts';
 import { type BuiltCluster, placeOf } from './clusters.ts';
 import {
   type Child,
@@ -19,7 +20,7 @@ import type { Cache, Client, Nonstop, Product } from './model.ts';
 import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
 import { type Phrase, reportValue } from './statements.ts';
-import { reportVersions } from './versions.ts';
+import { reportForeign } from './versions.ts';
 
 export interface ClientSource extends Phrase {
   readonly name: Word;
@@ -91,6 +92,8 @@ export function buildClients(
   if (built === undefined) return [];
   const { cluster, properties } = built;
   const values = valuesOf(layers, cluster.product.line, properties);
+  reportForeign([...layers, ...[...cacheOverrides.values()].flat()], cluster.product, scope);
+  const ehcache3 = hasEhcache3(cluster.product) ? buildEhcache3Client(layers, values, scope) : undefined;
   const host = nameSetting(layers, 'host');
   const jvm = nameSetting(layers, 'jvm');
   const at = locationsOf(source, source.name, layers);
@@ -109,6 +112,7 @@ export function buildClients(
     caches,
     at,
     ...(checked === undefined ? {} : { checked }),
+    ...(ehcache3 === undefined ? {} : { ehcache3 }),
   }));
 }
 
@@ -206,17 +210,19 @@ const NO_PROPERTIES: ReadonlyMap<string, Setting> = new Map();
 
 function buildCache(child: Child, name: Word, layers: Layers, product: Product, scope: Scope): Cache {
   const values = valuesOf(layers, product.line, NO_PROPERTIES);
+  const isEhcache3 = hasEhcache3(product);
   const checked = checkedOf(CHECKED_CACHE, layers);
   return {
     name: name.text,
     clustered: values.flag('cache.clustered'),
     consistency: values.choice<Cache['consistency']>('cache.consistency'),
     synchronousWrites: values.flag('cache.synchronous-writes'),
-    localCacheEnabled: values.flag('cache.local-cache-enabled'),
+    localCacheEnabled: values.flag(isEhcache3 ? 'cache.local-tier' : 'cache.local-cache-enabled'),
     role: values.choice<Cache['role']>('cache.role'),
     nonstop: buildNonstop(layers, product, scope),
     ...(checked === undefined ? {} : { checked }),
     at: locationsOf(child, name, layers),
+    ...(isEhcache3 ? { ehcache3: buildEhcache3Cache(layers, values, scope) } : {}),
   };
 }
 
@@ -224,7 +230,6 @@ function buildNonstop(cacheLayers: Layers, product: Product, scope: Scope): Nons
   const written = childrenOf(cacheLayers, 'nonstop');
   const layers = written.map((child) => child.draft ?? EMPTY_DRAFT);
   const values = valuesOf(layers, product.line, NO_PROPERTIES);
-  reportVersions(layers, product, scope);
   const [place] = written;
   return {
     enabled: place !== undefined && (shortForm(written, scope) ?? values.flag('nonstop.enabled')),

@@ -1,11 +1,11 @@
 /** From the statements of a cluster to the cluster of the model. */
-
+import { has } from '../language/availability.ts';
 import { slotOf, wordOf } from '../language/phrases.ts';
 import { EDGES, type Edge, keywordOf } from '../language/schema/index.ts';
 import type { Word } from '../language/syntax.ts';
 import { parseChoice } from '../language/values.ts';
 import { CHECKED_CLUSTER, CHECKED_SERVER, checkedOf } from './checked.ts';
-import { CHECKED_CLUSTER, CHECKED_SERVER, checkedOf } from './checked.ts';
+import { buildTerracotta10, buildVoters, declareVoters, reportVoterCount, writtenPriority } from './clusters10.ts';
 import {
   type Child,
   childrenOf,
@@ -23,7 +23,8 @@ import { readProperties } from './properties.ts';
 import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
 import { type Phrase, reportTwice, reportValue } from './statements.ts';
-import { reportVersions } from './versions.ts';
+import type { Voter } from './terracotta10.ts';
+import { reportForeign, reportLacking } from './versions.ts';
 
 const NO_PROPERTIES: ReadonlyMap<string, Setting> = new Map();
 
@@ -32,9 +33,10 @@ export interface ClusterSource extends Phrase {
   readonly draft: Draft;
 }
 
-/** A cluster, and what its tc-properties say to clients. */
+/** A cluster, its voters, and what its tc-properties say to clients. */
 export interface BuiltCluster {
   readonly cluster: Cluster;
+  readonly voters: readonly Voter[];
   readonly properties: ReadonlyMap<string, Setting>;
 }
 
@@ -61,6 +63,7 @@ export function declareCluster(source: ClusterSource, scope: Scope): boolean {
   reportEdges(source, scope);
   for (const child of draft.children) {
     if (child.match.entry.id === 'server') declareServers(child);
+    if (child.match.entry.id === 'voter') declareVoters(child, scope);
     if (child.match.entry.id !== 'stripe') continue;
     const names = (child.draft?.children ?? []).flatMap(declareServers);
     if (!hasServers(child)) reportNoServers(child, scope);
@@ -119,11 +122,13 @@ function reportEdges(source: ClusterSource, scope: Scope): void {
 export function buildCluster(source: ClusterSource, overrides: Layers, scope: Scope): BuiltCluster {
   const layers = [source.draft, ...overrides];
   const product = readProduct(layers, scope);
-  reportVersions(layers, product, scope);
+  reportForeign(layers, product, scope);
+  reportVoterCount(layers, product, scope);
+  reportForeignEdges(layers, product, scope);
   let properties = NO_PROPERTIES;
   for (const block of childrenOf(layers, 'tc-properties')) {
     const statements = block.statement.block?.statements ?? [];
-    properties = new Map([...properties, ...readProperties(statements, block.file, scope)]);
+    properties = new Map([...properties, ...readProperties(statements, block.file, product, scope)]);
   }
   const values = valuesOf(layers, product.line, properties);
   const healthCheck = {} as Record<Edge, HealthCheck>;
@@ -135,6 +140,7 @@ export function buildCluster(source: ClusterSource, overrides: Layers, scope: Sc
   }
   return {
     properties,
+    voters: buildVoters(source),
     cluster: {
       name: source.name.text,
       at: locationsOf(source, source.name, layers, nested),
@@ -143,11 +149,12 @@ export function buildCluster(source: ClusterSource, overrides: Layers, scope: Sc
       clientReconnectWindowMicros: values.number('cluster.client-reconnect-window'),
       electionTimeMicros: values.number('cluster.election-time'),
       restartable: values.flag('cluster.restartable'),
-      failoverPriority: values.choice<Cluster['failoverPriority']>('cluster.failover-priority'),
+      failoverPriority: writtenPriority(layers) ?? 'availability',
       healthCheck,
       l1Reconnect: buildReconnect('l1reconnect', layers, product, properties),
       l2Reconnect: buildReconnect('l2reconnect', layers, product, properties),
       autoRestart: values.flag('cluster.auto-restart'),
+      terracotta10: buildTerracotta10(layers, values, product, scope),
       ...(checked === undefined ? {} : { checked }),
     },
   };
@@ -171,12 +178,30 @@ function buildHealthCheck(
   const written = [...properties].filter(([key]) => key.endsWith(` ${edge}`));
   const also = written.map(([, setting]) => [keywordOf(setting.match.entry), setting] as const);
   const [place] = [...blocks, ...written.map(([, setting]) => setting)];
-  return readHealthCheck(values, place === undefined ? undefined : placeOf(place, layers, also));
+  return readHealthCheck(
+    values,
+    isWatched(edge, product),
+    place === undefined ? undefined : placeOf(place, layers, also),
+  );
 }
 
-function readHealthCheck(values: Values, at: Locations | undefined): HealthCheck {
+/** Whether the product watches this edge at all. */
+const isWatched = (edge: Edge, product: Product): boolean =>
+  EDGES.every((each) => each.name !== edge || has(product, each));
+
+function reportForeignEdges(layers: Layers, product: Product, scope: Scope): void {
+  for (const child of childrenOf(layers, 'health-check')) {
+    const word = wordOf(child.match, 'edge');
+    const edge = EDGES.find(({ name }) => name === word?.text);
+    if (word === undefined || edge === undefined || has(product, edge)) continue;
+    const whole = originOf(child.file, child.statement);
+    reportLacking(`health-check ${edge.name}`, originOf(child.file, word), whole, edge, product, scope);
+  }
+}
+
+function readHealthCheck(values: Values, isOn: boolean, at: Locations | undefined): HealthCheck {
   return {
-    pingEnabled: values.flag('health-check.ping-enabled'),
+    pingEnabled: isOn && values.flag('health-check.ping-enabled'),
     pingIdletimeMicros: values.number('health-check.ping-idletime'),
     pingIntervalMicros: values.number('health-check.ping-interval'),
     pingProbes: values.number('health-check.ping-probes'),
@@ -189,12 +214,13 @@ function readHealthCheck(values: Values, at: Locations | undefined): HealthCheck
 
 const untouched = new Map<string, HealthCheck>();
 
-/** The health check of an edge that nobody wrote anything about: the same object for every cluster of a line. */
+/** The health check of an edge that nobody wrote anything about: the same object for every cluster that has it. */
 function defaultHealthCheck(edge: Edge, product: Product): HealthCheck {
-  const key = `${product.line} ${edge}`;
+  const isOn = isWatched(edge, product);
+  const key = `${product.line} ${edge} ${isOn}`;
   let check = untouched.get(key);
   if (check === undefined) {
-    check = readHealthCheck(valuesOf([], product.line, NO_PROPERTIES, edge), undefined);
+    check = readHealthCheck(valuesOf([], product.line, NO_PROPERTIES, edge), isOn, undefined);
     untouched.set(key, check);
   }
   return check;

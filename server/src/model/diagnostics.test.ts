@@ -86,7 +86,7 @@ client shop {
   }
 }
 `);
-    for (const { help } of found) expect(help).toContain('Ehcache 2.7 (Terracotta 4.0) has it');
+    for (const { help } of found) expect(help).toContain('Terracotta 4.x has it');
     expectDiagnostics(`cluster orders {
   product terracotta 4.1
   failover-priority consistency
@@ -170,8 +170,8 @@ scenario "s" { at 1s pause shop for 5s }
     expectDiagnostics(`voter v1
 ^^^^^ TCS009: not supported yet
 cluster orders {
-  product terracotta 10.11
-                     ^^^^^ TCS009: not supported yet
+  product terracotta 10.12
+                     ^^^^^ TCS004: not a version
   server tsa-1
 }
 scenario "s" {

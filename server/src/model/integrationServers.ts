@@ -1,5 +1,7 @@
 /** From the statements of an Integration Server node to a client of the model. */
+import { has } from '../language/availability.ts';
 import { slotOf, wordOf } from '../language/phrases.ts';
+import { entryOf } from '../language/schema/index.ts';
 import type { Word } from '../language/syntax.ts';
 import { unquote } from '../language/values.ts';
 import { CHECKED_CLIENT, checkedOf } from './checked.ts';
@@ -7,7 +9,9 @@ import { type ClientSource, clusterOf, nameSetting } from './clients.ts';
 import type { BuiltCluster } from './clusters.ts';
 import { type Child, childrenOf, EMPTY_DRAFT, type Layers, locationsOf, settingOf, valuesOf } from './layers.ts';
 import type { Cache, Client, IntegrationServer, ProductLine } from './model.ts';
+import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
+import { reportLacking } from './versions.ts';
 
 /** The caches that every node has: sessions, and the list of the nodes. */
 export const SYSTEM_CACHES = ['SessionStore', 'ClusterMembers'] as const;
@@ -38,6 +42,12 @@ export function buildIntegrationServers(
   if (built === undefined) return [];
   const { cluster, properties } = built;
   const { line } = cluster.product;
+  const entry = entryOf('integration-server');
+  if (!has(cluster.product, entry)) {
+    const name = originOf(source.file, source.name);
+    reportLacking('integration-server', name, originOf(source.file, source.statement), entry, cluster.product, scope);
+    return [];
+  }
   const values = valuesOf(layers, line, properties);
   const at = locationsOf(source, source.name, layers);
   const caches = buildCaches(source, layers, cacheOverrides, line);

@@ -31,17 +31,17 @@ function withoutNew(draft: Draft, sources: Sources, scope: Scope, client?: strin
         : [],
     );
   const known = new Set(cachesOf(own).map(({ word }) => word.text));
+  const isGrowth = (id: string): boolean => id === 'server' || id === 'stripe' || id === 'voter';
   const children = draft.children.filter((child) => {
     const { id } = child.match.entry;
-    const added =
-      id === 'server' || id === 'stripe'
-        ? child.words[child.match.first]
-        : cachesOf([child]).find(({ word }) => !known.has(word.text))?.word;
+    const added = isGrowth(id)
+      ? child.words[child.match.first]
+      : cachesOf([child]).find(({ word }) => !known.has(word.text))?.word;
     if (added === undefined) return true;
     scope.report.add({
       code: 'TCS003',
       at: originOf(child.file, added),
-      message: `\`with\` changes settings; it cannot add ${id === 'server' || id === 'stripe' ? 'servers' : 'a cache'}.`,
+      message: `\`with\` changes settings; it cannot add ${isGrowth(id) ? (id === 'voter' ? 'voters' : 'servers') : 'a cache'}.`,
       help: 'Add it to the declaration, or declare another one for this scenario.',
     });
     return false;

@@ -1,11 +1,12 @@
 /** The `tc-properties` block: settings under their names in tc.properties. */
 
+import { has } from '../language/availability.ts';
 import { nearest } from '../language/nearest.ts';
 import { EDGE_PREFIX, EDGES, ENTRIES, type Entry } from '../language/schema/index.ts';
 import type { Statement } from '../language/syntax.ts';
 import { readValue } from './blocks.ts';
 import type { Setting } from './layers.ts';
-import type { Origin } from './model.ts';
+import type { Origin, Product } from './model.ts';
 import { originOf, replacing } from './report.ts';
 import type { Scope } from './scope.ts';
 
@@ -35,8 +36,17 @@ export function knownProperties(): ReadonlyMap<string, Known> {
   return known;
 }
 
-/** Reads `name value` pairs into settings by their key. Unknown names are legal and without effect: an info. */
-export function readProperties(statements: readonly Statement[], file: number, scope: Scope): Map<string, Setting> {
+/** Whether the product has a setting, and has it under a name in tc.properties. */
+export const hasProperty = (product: Product, entry: Entry): boolean =>
+  has(product, entry) && has(product, entry.property ?? {});
+
+/** Reads `name value` pairs into settings by their key. Names unknown to the product are legal and without effect: an info. */
+export function readProperties(
+  statements: readonly Statement[],
+  file: number,
+  product: Product,
+  scope: Scope,
+): Map<string, Setting> {
   const settings = new Map<string, Setting>();
   for (const statement of statements) {
     const { words } = statement;
@@ -46,8 +56,8 @@ export function readProperties(statements: readonly Statement[], file: number, s
       if (name === undefined) break;
       // The product accepts the prefix of the system properties, too.
       const property = knownProperties().get(name.text.replace(/^com\.tc\./, ''));
-      if (property === undefined) {
-        const meant = nearest(name.text, knownProperties().keys());
+      if (property === undefined || !hasProperty(product, property.entry)) {
+        const meant = property === undefined ? nearest(name.text, knownProperties().keys()) : undefined;
         scope.report.add({
           code: 'TCS003',
           severity: 'info',

@@ -5,7 +5,7 @@ import { OPERATIONS } from '../language/schema/index.ts';
 import type { Word } from '../language/syntax.ts';
 import { type DurationLimits, parseCount, parseDuration } from '../language/values.ts';
 import { EVENTS, STATES } from '../trace/kinds.ts';
-import type { OperationName, Origin, Session } from './model.ts';
+import type { OperationName, Origin, Product, Session } from './model.ts';
 import { originOf, replacing } from './report.ts';
 import type { NodeName, Scope } from './scope.ts';
 import { reportValue } from './statements.ts';
@@ -20,6 +20,8 @@ export interface Site {
   readonly sessions?: ReadonlyMap<string, Session>;
   /** Names of the clients that are Integration Server nodes. */
   readonly integrationServers: ReadonlySet<string>;
+  /** The product of the cluster that a node belongs to, or of a cluster. */
+  readonly productOf: (node: string) => Product | undefined;
 }
 
 export const placeOf = (site: Site, first: number, end: number): Origin => ({
@@ -56,8 +58,7 @@ function groupOf(word: Word, site: Site, only: 'client' | 'server' | undefined):
     return undefined;
   }
   noteUse(text, group, word, site);
-  const isClient = group.kind === 'client';
-  if (only === undefined || isClient === (only === 'client')) return group;
+  if (only === undefined || laneOf(group) === only) return group;
   scope.report.add({
     code: 'TCS002',
     at: originOf(file, word),
@@ -65,6 +66,11 @@ function groupOf(word: Word, site: Site, only: 'client' | 'server' | undefined):
     help: `Name a ${only}: ${[...namesOfKind(scope, only)].map((name) => `\`${name}\``).join(', ')}.`,
   });
   return undefined;
+}
+
+/** What the members of a group are. */
+function laneOf({ kind }: NodeName): 'server' | 'client' | 'voter' {
+  return kind === 'client' || kind === 'voter' ? kind : 'server';
 }
 
 /** Notes the use of a name; of `shop-2` only `shop` is declared. The name may stand in a `let` or `for`. */
@@ -81,7 +87,7 @@ function noteCache(text: string, word: Word, site: Site): void {
 }
 
 function* namesOfKind(scope: Scope, kind: 'client' | 'server'): Iterable<string> {
-  for (const [name, group] of scope.nodes) if ((group.kind === 'client') === (kind === 'client')) yield name;
+  for (const [name, group] of scope.nodes) if (laneOf(group) === kind) yield name;
 }
 
 /** Microseconds of a slot; undefined when the slot is empty or wrong, which is reported. */
@@ -150,8 +156,11 @@ export function stateOf(match: Match, nodes: readonly string[], site: Site): str
   const word = wordOf(match, 'state');
   const state = pick(word, STATE_NAMES, 'state', site, STATE_ALIASES);
   if (state === undefined || word === undefined) return undefined;
-  for (const lane of ['server', 'client'] as const) {
-    const isLane = (name: string): boolean => (site.scope.nodes.get(name)?.kind === 'client') === (lane === 'client');
+  for (const lane of ['server', 'client', 'voter'] as const) {
+    const isLane = (name: string): boolean => {
+      const group = site.scope.nodes.get(name);
+      return group !== undefined && laneOf(group) === lane;
+    };
     if (!nodes.some(isLane) || STATES.some((each) => each.lane === lane && each.name === state)) continue;
     const own = STATES.filter((each) => each.lane === lane).map((each) => `\`${each.name}\``);
     site.scope.report.add({

@@ -68,7 +68,7 @@ export function sameDeclarations(
  */
 export function haveSameNames(a: Declarations, b: Declarations): boolean {
   if (a.scope.values.size + b.scope.values.size > 0 || a.readFrom.length !== b.readFrom.length) return false;
-  return headsOf(a) === headsOf(b) && namesOf(a) === namesOf(b);
+  return headsOf(a) === headsOf(b) && namesOf(a) === namesOf(b) && productsOf(a) === productsOf(b);
 }
 
 const headsOf = ({ readFrom }: Declarations): string =>
@@ -77,11 +77,21 @@ const headsOf = ({ readFrom }: Declarations): string =>
 const namesOf = ({ scope: { nodes, caches, servers, clients } }: Declarations): string =>
   JSON.stringify([[...nodes], [...caches], servers, clients]);
 
+/** What a scenario may say depends on the products. */
+const productsOf = ({ topology: { clusters } }: Declarations): string =>
+  clusters.map(({ product }) => product.version).join();
+
 /** A scenario on other declarations that have the same names; undefined when it has to be built again. */
 export function rebased(body: Body | undefined, from: Topology, to: Topology): Body | undefined {
   if (body === undefined || body.found.length > 0 || !body.built.every((run) => isOn(run, from))) return undefined;
-  const { clusters, clients, network } = to;
-  const built = body.built.map((run) => ({ ...run, clusters, clients, network }));
+  const { clusters, clients, network, voters } = to;
+  const built = body.built.map((run) => ({
+    ...run,
+    clusters,
+    clients,
+    network,
+    ...(voters.length === 0 ? {} : { voters }),
+  }));
   return { ...body, built, start: body.builtAt.start, scenarios: built, diagnostics: [], move: STAYS };
 }
 

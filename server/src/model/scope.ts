@@ -8,11 +8,14 @@ import { type SymbolKind, Symbols } from './symbols.ts';
 
 /** A name that stands for nodes: itself, or the members of a family, stripe or cluster. */
 export interface NodeName {
-  readonly kind: 'server' | 'client' | 'stripe' | 'cluster';
+  readonly kind: 'server' | 'client' | 'voter' | 'stripe' | 'cluster';
   /** What the node is declared as: `shop` for `shop-2` of a family. */
   readonly declared: string;
   readonly members: readonly string[];
 }
+
+/** They share one space of names. */
+const NODE_KINDS: ReadonlySet<SymbolKind> = new Set<SymbolKind>(['server', 'client', 'voter', 'stripe', 'cluster']);
 
 /** What a `let` or a `for` bound. */
 export interface BoundValue {
@@ -66,8 +69,7 @@ export class Scope implements Names {
 
   /** As `declare`, for a name that is not written itself: a member of a family. */
   claim(kind: SymbolKind, name: string, at: Origin, within = ''): boolean {
-    const isNode = kind === 'server' || kind === 'client' || kind === 'stripe' || kind === 'cluster';
-    const space = isNode ? 'node' : within === '' ? kind : `${kind} ${within}`;
+    const space = NODE_KINDS.has(kind) ? 'node' : within === '' ? kind : `${kind} ${within}`;
     let places = this.#places.get(space);
     if (places === undefined) {
       places = new Map();

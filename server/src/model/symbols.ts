@@ -6,6 +6,7 @@ export type SymbolKind =
   | 'stripe'
   | 'server'
   | 'client'
+  | 'voter'
   | 'cache'
   | 'host'
   | 'jvm'

@@ -8,6 +8,7 @@ import { type Draft, EMPTY_DRAFT, type Layers, locationsOf, valuesOf } from './l
 import type { Client, Cluster, NetworkSettings } from './model.ts';
 import type { Scope } from './scope.ts';
 import type { Phrase } from './statements.ts';
+import type { Voter } from './terracotta10.ts';
 
 /** The declarations of a program. */
 export interface Sources {
@@ -31,6 +32,7 @@ export interface Topology {
   /** By declared name: the members of each family. */
   readonly byFamily: ReadonlyMap<string, readonly Client[]>;
   readonly clients: readonly Client[];
+  readonly voters: readonly Voter[];
   readonly network: NetworkSettings;
 }
 
@@ -79,6 +81,7 @@ function assemble(
     clusters: [...built.values()].map(({ cluster }) => cluster),
     byFamily,
     clients: [...byFamily.values()].flat(),
+    voters: [...built.values()].flatMap(({ voters }) => voters),
     network,
   };
 }

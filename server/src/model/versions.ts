@@ -1,39 +1,74 @@
-/** Settings and values that the product of a cluster does not have yet. */
-import { type Entry, keywordOf } from '../language/schema/index.ts';
-import type { Layers, Setting } from './layers.ts';
-import type { Product } from './model.ts';
-import { RELEASES } from './product.ts';
+/** Settings, values and actions that the product of a cluster does not have. */
+
+import { has, ownersText } from '../language/availability.ts';
+import type { Match } from '../language/phrases.ts';
+import { type Availability, keywordOf } from '../language/schema/index.ts';
+import type { Draft, Layers, Setting } from './layers.ts';
+import type { Origin, Product } from './model.ts';
+import { originOf, replacing } from './report.ts';
 import type { Scope } from './scope.ts';
 
-/** Reports every setting of these blocks that came with a later release than the one of the cluster. */
-export function reportVersions(layers: Layers, product: Product, scope: Scope): void {
-  for (const { settings } of layers) {
-    settings.forEach((setting) => {
-      reportVersion(setting, product, scope);
-    });
+/** Reports everything in these blocks, and in the blocks inside, that the product does not have. */
+export function reportForeign(layers: Layers, product: Product, scope: Scope): void {
+  for (const layer of layers) reportBlock(layer, product, scope);
+}
+
+function reportBlock({ settings, children }: Draft, product: Product, scope: Scope): void {
+  settings.forEach((setting) => {
+    reportSetting(setting, product, scope);
+  });
+  for (const { match, words, file, statement, draft } of children) {
+    if (has(product, match.entry)) {
+      if (draft !== undefined) reportBlock(draft, product, scope);
+      continue;
+    }
+    const name = originOf(file, words[match.first] ?? statement);
+    reportLacking(keywordOf(match.entry), name, originOf(file, statement), match.entry, product, scope);
   }
 }
 
-function reportVersion(setting: Setting, product: Product, scope: Scope): void {
-  const { entry } = setting.match;
-  const isValue = entry.sinceEhcache === undefined && entry.sinceTerracotta === undefined;
-  const since = sinceOf(entry, setting.value);
-  if (since === undefined || minor(product.ehcache) >= minor(since.ehcache)) return;
-  const what = isValue ? String(setting.value) : keywordOf(entry);
+function reportSetting({ match: { entry }, at, value }: Setting, product: Product, scope: Scope): void {
+  if (!has(product, entry)) {
+    reportLacking(keywordOf(entry), at, at, entry, product, scope);
+    return;
+  }
+  const choice = entry.value?.type === 'choice' ? entry.value.choices.find((each) => each.name === value) : undefined;
+  if (choice !== undefined && !has(product, choice)) reportLacking(choice.name, at, at, choice, product, scope);
+}
+
+/** Reports that a product lacks something that is written at a place; `whole` is what a fix removes. */
+export function reportLacking(
+  what: string,
+  at: Origin,
+  whole: Origin,
+  availability: Availability,
+  product: Product,
+  scope: Scope,
+): void {
+  const instead = availability.instead?.[product.line];
   scope.report.add({
     code: 'TCS009',
-    at: setting.at,
+    at,
     message: `Terracotta ${product.version} with Ehcache ${product.ehcache} does not have \`${what}\`.`,
-    why: 'The product refuses the configuration or ignores the setting.',
-    help: `Ehcache ${since.ehcache} (Terracotta ${since.version}) has it: raise the version in \`product\`, or remove it here.`,
+    why: instead ?? 'The product refuses the configuration or ignores the setting.',
+    help: `${ownersText(availability)} ${availability.lines?.length === 1 ? 'has' : 'have'} it: change the version in \`product\`, or remove it here.`,
+    fixes: [replacing(whole, '', 'Remove it')],
   });
 }
 
-/** `2.10` comes after `2.7`. */
-const minor = (version: string): number => Number(version.slice(version.indexOf('.') + 1));
-
-function sinceOf(entry: Entry, value: Setting['value']): (typeof RELEASES)[number] | undefined {
-  const choice = entry.value?.type === 'choice' ? entry.value.choices.find((each) => each.name === value) : undefined;
-  const ehcache = entry.sinceEhcache ?? choice?.sinceEhcache;
-  return RELEASES.find((each) => each.ehcache === ehcache || each.version === entry.sinceTerracotta);
+/** Reports a phrase of a scenario that none of the products it is about has. True when it was reported. */
+export function reportForeignPhrase(
+  match: Match,
+  at: Origin,
+  products: Iterable<Product | undefined>,
+  scope: Scope,
+  what = keywordOf(match.entry),
+  availability: Availability = match.entry,
+): boolean {
+  for (const product of products) {
+    if (product === undefined || has(product, availability)) continue;
+    reportLacking(what, at, at, availability, product, scope);
+    return true;
+  }
+  return false;
 }

@@ -1,6 +1,8 @@
 /** The application side: clients, caches, nonstop. */
+import type { ProductLine } from '../../model/model.ts';
 import type { Entry } from './types.ts';
 
+const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
 const XSD = 'ehcache.xsd, Ehcache 2.10';
 
 export const CLIENT: readonly Entry[] = [
@@ -28,6 +30,8 @@ export const CLIENT: readonly Entry[] = [
   },
   {
     id: 'client.rejoin',
+    lines: OLDER,
+    instead: { '10.x': 'There a client opens a new connection by itself at the next call after it lost one.' },
     contexts: ['client'],
     category: 'setting',
     phrase: 'rejoin <value>',
@@ -56,6 +60,8 @@ export const CLIENT: readonly Entry[] = [
   },
   {
     id: 'client.callback-port',
+    lines: OLDER,
+    instead: { '10.x': 'There servers do not try whether a client is only paused: its lease decides.' },
     contexts: ['client'],
     category: 'setting',
     phrase: 'callback-port <value>',
@@ -124,7 +130,8 @@ export const CLIENT: readonly Entry[] = [
         { name: 'eventual', documentation: 'No locks: fast, and another client may see an old value for a while.' },
         {
           name: 'strong',
-          documentation: 'Every access takes a lock of the cluster, so it needs the array even for a local hit.',
+          documentation:
+            'In Ehcache 2 every access takes a lock of the cluster, so it needs the array even for a local hit. In Ehcache 3 a write waits until every other client has dropped its copy.',
         },
       ],
     },
@@ -134,6 +141,8 @@ export const CLIENT: readonly Entry[] = [
   },
   {
     id: 'cache.synchronous-writes',
+    lines: OLDER,
+    instead: { '10.x': 'There every write waits for the active.' },
     contexts: ['cache'],
     category: 'setting',
     phrase: 'synchronous-writes <value>',
@@ -146,6 +155,8 @@ export const CLIENT: readonly Entry[] = [
   },
   {
     id: 'cache.local-cache-enabled',
+    lines: OLDER,
+    instead: { '10.x': 'There `local-tier` says so.' },
     contexts: ['cache'],
     category: 'setting',
     phrase: 'local-cache-enabled <value>',
@@ -176,6 +187,11 @@ export const CLIENT: readonly Entry[] = [
   },
   {
     id: 'nonstop',
+    lines: OLDER,
+    instead: {
+      '10.x':
+        'There calls end after `read-timeout` or `write-timeout`, and `resilience-strategy` says what the caller gets.',
+    },
     contexts: ['cache'],
     category: 'declaration',
     phrase: 'nonstop [<enabled:boolean>]',
@@ -218,7 +234,7 @@ export const CLIENT: readonly Entry[] = [
     default: '30s',
     product: '<nonstop searchTimeoutMillis> in ehcache.xml',
     source: 'NonstopConfiguration, Ehcache 2.7',
-    sinceEhcache: '2.7',
+    lines: ['4.x'],
   },
   {
     id: 'nonstop.immediate-timeout',
@@ -260,7 +276,7 @@ export const CLIENT: readonly Entry[] = [
         {
           name: 'localReadsAndExceptionOnWrite',
           documentation: 'Reads give what the JVM has; writes throw NonStopCacheException.',
-          sinceEhcache: '2.7',
+          lines: ['4.x'],
         },
       ],
     },

@@ -1,6 +1,8 @@
 /** The server side: cluster, stripes, servers, transport reconnect. */
+import type { ProductLine } from '../../model/model.ts';
 import type { Entry } from './types.ts';
 
+const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
 const TC_CONFIG = 'tc-config-reference.xml of the Terracotta 4.3 kit';
 const TC_PROPERTIES = 'tc.properties, Terracotta 4.3.1';
 
@@ -23,10 +25,10 @@ export const CLUSTER: readonly Entry[] = [
     category: 'setting',
     phrase: 'product <product> <version>',
     documentation:
-      'The product and version whose defaults and behaviour apply: terracotta 3.7, 4.0, 4.1, 4.2 or 4.3 (bigmemory-max is the same product under its commercial name).',
+      'The product and version whose defaults and behaviour apply: terracotta 3.7, 4.0 to 4.3 (bigmemory-max is the same product under its commercial name), 10.2 to 11.1, or the open-source 5.3 to 5.12 that 10.x and 11.x are built on.',
     default: 'terracotta 4.3',
     source:
-      'Terracotta and Ehcache release pairs: 3.7 with 2.6, 4.0 with 2.7, 4.1 with 2.8, 4.2 with 2.9, 4.3 with 2.10',
+      'Terracotta and Ehcache release pairs: 3.7 with 2.6, 4.0 with 2.7, 4.1 with 2.8, 4.2 with 2.9, 4.3 with 2.10; gradle.properties of Ehcache 3.6 to 3.12',
   },
   {
     id: 'cluster.client-reconnect-window',
@@ -37,23 +39,28 @@ export const CLUSTER: readonly Entry[] = [
       'How long a new active waits for every client it knows of before it serves anyone. Clients that come later have lost their identity.',
     value: { type: 'duration', likelyUnit: 's', minMicros: 0, maxMicros: 86_400_000_000 },
     default: '120s',
-    product: '<client-reconnect-window> in tc-config.xml',
+    product: '<client-reconnect-window> in tc-config.xml, client-reconnect-window in the cluster configuration',
     source: `${TC_CONFIG}; BigMemory Max, "/tc:tc-config/servers/client-reconnect-window"`,
   },
   {
     id: 'cluster.election-time',
+    since: { '10.x': '5.8' },
+    instead: { '10.x': 'There an election lasts 5 s.' },
     contexts: ['cluster'],
     category: 'setting',
     phrase: 'election-time <value>',
     documentation:
-      'How long an election collects votes. It always lasts the whole time, and a take-over takes at least as long.',
+      'How long an election collects votes. In 4.x it always lasts the whole time, and a take-over takes at least as long; in 10.x it ends when every configured server has voted.',
     value: { type: 'duration', likelyUnit: 's', minMicros: 1_000_000, maxMicros: 3_600_000_000 },
     default: '5s',
-    product: '<mirror-group election-time> in tc-config.xml',
-    source: 'ActiveServerGroupConfigObject, Terracotta 4.3.1',
+    product: '<mirror-group election-time> in tc-config.xml of 4.x',
+    property: { name: 'l2.election.timeout', bareUnit: 's', lines: ['10.x'], since: { '10.x': '5.8' } },
+    source: 'ActiveServerGroupConfigObject, Terracotta 4.3.1; GroupConfiguration, terracotta-core 5.12',
   },
   {
     id: 'cluster.restartable',
+    lines: OLDER,
+    instead: { '10.x': 'What its servers keep on disk, and how they come back with it, is not public.' },
     contexts: ['cluster'],
     category: 'setting',
     phrase: 'restartable <value>',
@@ -66,10 +73,13 @@ export const CLUSTER: readonly Entry[] = [
   },
   {
     id: 'cluster.failover-priority',
+    lines: ['4.x', '10.x'],
+    since: { '4.x': '4.3', '10.x': '5.5' },
     contexts: ['cluster'],
     category: 'setting',
-    phrase: 'failover-priority <value>',
-    documentation: 'What a stripe gives up when its servers lose sight of each other.',
+    phrase: 'failover-priority <value> [: <voters:count>]',
+    documentation:
+      'What a stripe gives up when its servers lose sight of each other. `consistency:N` lets N external voters take part, in 10.x; there a stripe of two or more servers must have the setting.',
     value: {
       type: 'choice',
       choices: [
@@ -80,14 +90,14 @@ export const CLUSTER: readonly Entry[] = [
         {
           name: 'consistency',
           documentation:
-            'A passive that loses its active waits until an operator promotes it; meanwhile nothing is served.',
+            'In 4.x a passive that loses its active waits until an operator promotes it. In 10.x servers need votes: more than half of all to become active, half of them to stay active.',
         },
       ],
     },
-    default: 'availability',
-    product: '<failover-priority> in tc-config.xml',
-    sinceTerracotta: '4.3',
-    source: 'BigMemory Max, "Failover Tuning for Guaranteed Consistency"',
+    default: { '4.x': 'availability' },
+    product: '<failover-priority> in tc-config.xml, failover-priority in the cluster configuration',
+    source:
+      'BigMemory Max, "Failover Tuning for Guaranteed Consistency"; ConsistencyManagerImpl, terracotta-core 5.5 to 5.12',
   },
   {
     id: 'cluster.auto-restart',
@@ -135,6 +145,8 @@ export const CLUSTER: readonly Entry[] = [
   },
   {
     id: 'l1reconnect',
+    lines: OLDER,
+    instead: { '10.x': 'A connection that drops is not restored there.' },
     contexts: ['cluster'],
     category: 'declaration',
     phrase: 'l1reconnect',
@@ -151,8 +163,8 @@ export const CLUSTER: readonly Entry[] = [
     phrase: 'enabled <value>',
     documentation: 'Whether a dropped connection of a client is restored under the same identity.',
     value: { type: 'boolean' },
-    default: 'true',
-    property: { name: 'l2.l1reconnect.enabled' },
+    default: { '10.x': 'false', other: 'true' },
+    property: { name: 'l2.l1reconnect.enabled', lines: OLDER },
     source: TC_PROPERTIES,
   },
   {
@@ -163,11 +175,13 @@ export const CLUSTER: readonly Entry[] = [
     documentation: 'How long both ends wait for the connection to come back before the client is removed.',
     value: { type: 'duration', likelyUnit: 's', minMicros: 1_000, maxMicros: 3_600_000_000 },
     default: '5s',
-    property: { name: 'l2.l1reconnect.timeout.millis', bareUnit: 'ms' },
+    property: { name: 'l2.l1reconnect.timeout.millis', bareUnit: 'ms', lines: OLDER },
     source: TC_PROPERTIES,
   },
   {
     id: 'l2reconnect',
+    lines: OLDER,
+    instead: { '10.x': 'A connection that drops is not restored there.' },
     contexts: ['cluster'],
     category: 'declaration',
     phrase: 'l2reconnect',
@@ -184,8 +198,8 @@ export const CLUSTER: readonly Entry[] = [
     phrase: 'enabled <value>',
     documentation: 'Whether a dropped connection between two servers is restored.',
     value: { type: 'boolean' },
-    default: 'true',
-    property: { name: 'l2.nha.tcgroupcomm.reconnect.enabled' },
+    default: { '10.x': 'false', other: 'true' },
+    property: { name: 'l2.nha.tcgroupcomm.reconnect.enabled', lines: OLDER },
     source: TC_PROPERTIES,
   },
   {
@@ -196,7 +210,7 @@ export const CLUSTER: readonly Entry[] = [
     documentation: 'How long a server waits for the connection to come back before it counts the other as gone.',
     value: { type: 'duration', likelyUnit: 's', minMicros: 1_000, maxMicros: 3_600_000_000 },
     default: '5s',
-    property: { name: 'l2.nha.tcgroupcomm.reconnect.timeout', bareUnit: 'ms' },
+    property: { name: 'l2.nha.tcgroupcomm.reconnect.timeout', bareUnit: 'ms', lines: OLDER },
     source: TC_PROPERTIES,
   },
   {

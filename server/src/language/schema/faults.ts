@@ -1,7 +1,12 @@
 /** What can be done to the cluster, and the work of the applications. */
-import type { Entry } from './types.ts';
+import type { OperationName, ProductLine } from '../../model/model.ts';
+import type { Availability, Entry } from './types.ts';
 
-const fault = (name: string, phrase: string, documentation: string): Entry => ({
+const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
+const NEWER: readonly ProductLine[] = ['10.x'];
+
+const fault = (name: string, phrase: string, documentation: string, availability: Availability = {}): Entry => ({
+  ...availability,
   id: `fault.${name}`,
   contexts: ['action'],
   category: 'fault',
@@ -21,7 +26,8 @@ export const FAULTS: readonly Entry[] = [
   fault(
     'promote',
     'promote <nodes>',
-    'The operator lets a server that waits for promotion become the active: what `failover-priority consistency` asks for.',
+    'The operator lets a server that waits for promotion, or for votes, become or stay the active: what `failover-priority consistency` asks for.',
+    { lines: ['4.x', '10.x'], since: { '4.x': '4.3', '10.x': '5.5' } },
   ),
   fault('start', 'start <nodes> [losing data]', 'Starts a process that is down, perhaps with an empty store.'),
   fault(
@@ -63,6 +69,7 @@ export const FAULTS: readonly Entry[] = [
     'block-callback-port',
     'block callback-port of <nodes> [for <duration>]',
     'A firewall drops what servers send to the callback port of these clients, so a pause looks like a dead machine.',
+    { lines: OLDER, instead: { '10.x': 'There servers do not try whether a client is only paused.' } },
   ),
 ];
 
@@ -78,13 +85,20 @@ export const WORK: readonly Entry[] = [
   },
 ];
 
-/** The calls of the Ehcache 2 API that a client can make. */
-export const OPERATIONS = [
+export interface OperationInfo extends Availability {
+  readonly name: OperationName;
+  readonly kind: 'read' | 'write';
+  readonly bulk: boolean;
+  readonly documentation: string;
+}
+
+/** The calls of the Ehcache 2 and 3 APIs that a client can make. */
+export const OPERATIONS: readonly OperationInfo[] = [
   { name: 'get', kind: 'read', bulk: false, documentation: 'Reads one element.' },
   { name: 'getAll', kind: 'read', bulk: true, documentation: 'Reads many elements.' },
-  { name: 'getKeys', kind: 'read', bulk: false, documentation: 'Lists all keys.' },
+  { name: 'getKeys', lines: OLDER, kind: 'read', bulk: false, documentation: 'Lists all keys.' },
   { name: 'containsKey', kind: 'read', bulk: false, documentation: 'Asks whether a key is there.' },
-  { name: 'getSize', kind: 'read', bulk: true, documentation: 'Counts the elements.' },
+  { name: 'getSize', lines: OLDER, kind: 'read', bulk: true, documentation: 'Counts the elements.' },
   { name: 'put', kind: 'write', bulk: false, documentation: 'Writes one element.' },
   { name: 'putAll', kind: 'write', bulk: true, documentation: 'Writes many elements.' },
   {
@@ -96,32 +110,76 @@ export const OPERATIONS = [
   { name: 'replace', kind: 'write', bulk: false, documentation: 'Writes one element if there is one.' },
   { name: 'remove', kind: 'write', bulk: false, documentation: 'Removes one element.' },
   { name: 'removeAll', kind: 'write', bulk: true, documentation: 'Empties the cache.' },
-  { name: 'getQuiet', kind: 'read', bulk: false, documentation: 'Reads one element without counting it as used.' },
+  {
+    name: 'getQuiet',
+    lines: OLDER,
+    kind: 'read',
+    bulk: false,
+    documentation: 'Reads one element without counting it as used.',
+  },
   {
     name: 'getAllQuiet',
+    lines: OLDER,
     kind: 'read',
     bulk: true,
     documentation: 'Reads many elements without counting them as used.',
   },
-  { name: 'quickSize', kind: 'read', bulk: true, documentation: 'Counts the elements, roughly.' },
-  { name: 'search', kind: 'read', bulk: false, documentation: 'Runs a query; its limit is search-timeout.' },
-  { name: 'removeElement', kind: 'write', bulk: false, documentation: 'Removes one element if it is still the same.' },
-  { name: 'quickClear', kind: 'write', bulk: true, documentation: 'Empties the cache without telling listeners.' },
+  { name: 'quickSize', lines: OLDER, kind: 'read', bulk: true, documentation: 'Counts the elements, roughly.' },
+  {
+    name: 'search',
+    lines: OLDER,
+    kind: 'read',
+    bulk: false,
+    documentation: 'Runs a query; its limit is search-timeout.',
+  },
+  {
+    name: 'removeElement',
+    lines: OLDER,
+    kind: 'write',
+    bulk: false,
+    documentation: 'Removes one element if it is still the same.',
+  },
+  {
+    name: 'quickClear',
+    lines: OLDER,
+    kind: 'write',
+    bulk: true,
+    documentation: 'Empties the cache without telling listeners.',
+  },
   {
     name: 'putWithWriter',
+    lines: OLDER,
     kind: 'write',
     bulk: false,
     documentation: 'Writes one element, and through to the cache writer.',
   },
   {
     name: 'removeWithWriter',
+    lines: OLDER,
     kind: 'write',
     bulk: false,
     documentation: 'Removes one element, and through to the cache writer.',
   },
-] as const satisfies readonly {
-  readonly name: string;
-  readonly kind: 'read' | 'write';
-  readonly bulk: boolean;
-  readonly documentation: string;
-}[];
+  { name: 'clear', lines: NEWER, kind: 'write', bulk: true, documentation: 'Empties the cache (Ehcache 3).' },
+  {
+    name: 'iterate',
+    lines: NEWER,
+    kind: 'read',
+    bulk: true,
+    documentation: 'Opens an iterator and takes all entries (Ehcache 3).',
+  },
+  {
+    name: 'replaceIfEquals',
+    lines: NEWER,
+    kind: 'write',
+    bulk: false,
+    documentation: 'replace(key, oldValue, newValue) of Ehcache 3: writes if the value is still the same.',
+  },
+  {
+    name: 'removeIfEquals',
+    lines: NEWER,
+    kind: 'write',
+    bulk: false,
+    documentation: 'remove(key, value) of Ehcache 3: removes if the value is still the same.',
+  },
+];

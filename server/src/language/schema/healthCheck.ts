@@ -1,5 +1,5 @@
 /** The health checker: one block per edge, because each edge has its own defaults and its own consequences. */
-import type { Edge, Entry } from './types.ts';
+import type { Availability, Edge, Entry } from './types.ts';
 
 /** Where the settings of an edge live in tc.properties. */
 export const EDGE_PREFIX: Readonly<Record<Edge, string>> = {
@@ -8,8 +8,18 @@ export const EDGE_PREFIX: Readonly<Record<Edge, string>> = {
   'l1-l2': 'l1.healthcheck.l2',
 };
 
-export const EDGES: readonly { readonly name: Edge; readonly documentation: string }[] = [
-  { name: 'l2-l1', documentation: 'A server watches its clients.' },
+export interface EdgeInfo extends Availability {
+  readonly name: Edge;
+  readonly documentation: string;
+}
+
+export const EDGES: readonly EdgeInfo[] = [
+  {
+    name: 'l2-l1',
+    documentation: 'A server watches its clients; in 10.x up to 10.3 only, their leases do it later.',
+    until: { '10.x': '10.3' },
+    instead: { '10.x': 'There `client-lease-duration` says when a server gives a client up.' },
+  },
   { name: 'l2-l2', documentation: 'A server watches the other servers of its stripe.' },
   { name: 'l1-l2', documentation: 'A client watches its server.' },
 ];

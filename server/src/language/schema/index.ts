@@ -19,6 +19,7 @@ import type { Context, Edge, Entry } from './types.ts';
 export { OPERATIONS } from './faults.ts';
 export { EDGE_PREFIX, EDGES } from './healthCheck.ts';
 export { LOCK_OPERATIONS } from './locks.ts';
+export { RELEASES, type Release, releaseOf } from './releases.ts';
 export type { Availability, Category, Choice, Context, Edge, Entry, PropertyName, ValueSpec } from './types.ts';
 
 export const ENTRIES: readonly Entry[] = [

@@ -9,6 +9,10 @@ const PARAMETERS = 'Integration Server Administrator\'s Guide, "Client-Specific 
 export const INTEGRATION_SERVER: readonly Entry[] = [
   {
     id: 'integration-server',
+    lines: ['3.7', '4.x'],
+    instead: {
+      '10.x': 'An Integration Server node is a client of Ehcache 2, whose servers are those of Terracotta 4.x.',
+    },
     contexts: ['file'],
     category: 'declaration',
     phrase: 'integration-server <names:new-names>',

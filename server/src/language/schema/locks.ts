@@ -1,5 +1,8 @@
 /** Explicit locks of keys: what an application does around them, and the calls that expectations can name. */
+import type { ProductLine } from '../../model/model.ts';
 import type { Entry } from './types.ts';
+
+const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
 
 const LOCKING = 'Ehcache 2.10, explicit locking: acquireWriteLockOnKey, tryWriteLockOnKey, releaseWriteLockOnKey';
 
@@ -11,6 +14,7 @@ const WHAT_FOLLOWS =
 export const LOCK_WORK: readonly Entry[] = [
   {
     id: 'work.lock',
+    lines: OLDER,
     contexts: ['action'],
     category: 'work',
     phrase: `<client:clients> (lock|locks) <cache:cache> key <key:any> ${AROUND}`,
@@ -20,6 +24,7 @@ export const LOCK_WORK: readonly Entry[] = [
   },
   {
     id: 'work.try-lock',
+    lines: OLDER,
     contexts: ['action'],
     category: 'work',
     phrase: `<client:clients> (tryLock|tryLocks) <cache:cache> key <key:any> [timeout <timeout:duration>] ${AROUND}`,
@@ -29,6 +34,7 @@ export const LOCK_WORK: readonly Entry[] = [
   },
   {
     id: 'work.unlock',
+    lines: OLDER,
     contexts: ['action'],
     category: 'work',
     phrase: '<client:clients> (unlock|unlocks) <cache:cache> key <key:any>',

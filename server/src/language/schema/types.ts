@@ -14,6 +14,7 @@ export type Context =
   | 'client'
   | 'cache'
   | 'nonstop'
+  | 'voter'
   | 'integration-server'
   | 'distributed-cache'
   | 'network'
@@ -41,11 +42,20 @@ export type Category =
   /** A word of the field that this version does not simulate: it answers so instead of "unknown". */
   | 'unsupported';
 
-export interface Choice {
+/** Which products have something; all of them where nothing is said. Releases are those of `model/product.ts`. */
+export interface Availability {
+  readonly lines?: readonly ProductLine[];
+  /** First release of a line that has it. */
+  readonly since?: Readonly<Partial<Record<ProductLine, string>>>;
+  /** Last release of a line that has it. */
+  readonly until?: Readonly<Partial<Record<ProductLine, string>>>;
+  /** What a line that lacks it has instead: one sentence. */
+  readonly instead?: Readonly<Partial<Record<ProductLine, string>>>;
+}
+
+export interface Choice extends Availability {
   readonly name: string;
   readonly documentation: string;
-  /** First Ehcache that has it, where it is not all of them. */
-  readonly sinceEhcache?: string;
 }
 
 export type ValueSpec =
@@ -63,14 +73,14 @@ export type ValueSpec =
 /** Health-check edges have defaults and property names of their own. */
 export type Edge = 'l2-l1' | 'l2-l2' | 'l1-l2';
 
-export interface PropertyName {
+export interface PropertyName extends Availability {
   /** Full name in tc.properties; `{edge}` stands for the prefix of a health-check edge, as `l2.healthcheck.l1`. */
   readonly name: string;
   /** What a number without a unit means there. */
   readonly bareUnit?: 'ms' | 's';
 }
 
-export interface Entry {
+export interface Entry extends Availability {
   /** Unique, stable: `cluster.client-reconnect-window`, `fault.pause`. */
   readonly id: string;
   readonly contexts: readonly Context[];
@@ -93,10 +103,6 @@ export interface Entry {
   readonly property?: PropertyName;
   /** Public source of default and behaviour: class, file or manual page. */
   readonly source?: string;
-  /** First Ehcache 2 that has the setting, where it is not all of them. */
-  readonly sinceEhcache?: string;
-  /** First Terracotta release that has it, where it is not all of them. */
-  readonly sinceTerracotta?: string;
   /** May stand more than once in one block. */
   readonly repeatable?: boolean;
   /** Rules read it, and no run depends on it. */
