@@ -2,7 +2,7 @@
 import type { Analysis } from '../index.ts';
 import type { Diagnostic, Fix, TextEdit } from '../model/diagnostic.ts';
 import { ruleOf } from '../rules/levels.ts';
-import { isHere, THIS_FILE } from './file.ts';
+import { type Edit, isHere, THIS_FILE } from './file.ts';
 
 export interface FixedText {
   readonly text: string;
@@ -106,6 +106,16 @@ export function edited(text: string, edits: readonly TextEdit[]): string {
     end = Math.max(end, at.end);
   }
   return parts.join('') + text.slice(end);
+}
+
+/** The one replacement that makes a text of another, as small as it can be. */
+export function difference(before: string, after: string): Edit {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let same = 0;
+  while (same < most - start && before.at(-1 - same) === after.at(-1 - same)) same++;
+  return { range: { start, end: before.length - same }, text: after.slice(start, after.length - same) };
 }
 
 /** Every fix took a problem away, and there is no other error or warning in its place. */

@@ -91,7 +91,7 @@ export class Analyses {
     const analysis =
       document.languageId === LANGUAGE_ID
         ? analyse(document.getText(), document.uri, readImport, previous, levels)
-        : ofConfiguration(document, levels);
+        : ofConfiguration(document.getText(), document.uri, levels);
     if (unread.size === 0) {
       this.cache.set(document.uri, {
         document,
@@ -106,14 +106,21 @@ export class Analyses {
     return unread;
   }
 
+  /** What another text in the place of this one would mean; nothing is kept of it. */
+  again({ document, levels }: Checked, text: string): Analysis {
+    return document.languageId === LANGUAGE_ID
+      ? analyse(text, document.uri, this.reading(), undefined, levels)
+      : ofConfiguration(text, document.uri, levels);
+  }
+
   /** Reads imports as far as they are known; `onRead` is told each of them before. */
-  private reading(onRead: (uri: string) => void): ReadImport {
+  private reading(onRead?: (uri: string) => void): ReadImport {
     return (target, from) => {
       const uri = resolveImport(target, from);
       if (uri === undefined) {
         return undefined;
       }
-      onRead(uri);
+      onRead?.(uri);
       const imported = this.files.peek(uri);
       return imported && { name: uri, text: imported.getText() };
     };
@@ -125,8 +132,7 @@ export class Analyses {
 }
 
 /** A document of another language is ours by its root element only; about any other there is nothing to say. */
-function ofConfiguration(document: TextDocument, levels: RuleLevels): Analysis {
-  const text = document.getText();
-  const analysis = analyseConfiguration(text, document.uri, levels);
+function ofConfiguration(text: string, uri: string, levels: RuleLevels): Analysis {
+  const analysis = analyseConfiguration(text, uri, levels);
   return isConfiguration(text) ? analysis : { ...analysis, diagnostics: [] };
 }

@@ -18,6 +18,7 @@ import { completions } from '../editor/completion.ts';
 import { configurationHover } from '../editor/configurationHover.ts';
 import { definition, importTargetAt } from '../editor/definition.ts';
 import { documentSymbols } from '../editor/documentSymbols.ts';
+import { difference, fixAll } from '../editor/fixAll.ts';
 import { folds } from '../editor/folding.ts';
 import { formattingEdits } from '../editor/formatting.ts';
 import { hover } from '../editor/hover.ts';
@@ -43,6 +44,9 @@ import { resolveImport } from './files.ts';
 import { LANGUAGE_ID } from './protocol.ts';
 import { scenarioReferences } from './scenarioReferences.ts';
 
+/** For `editor.codeActionsOnSave`, and for *Fix All*. */
+const FIX_ALL = `${CodeActionKind.SourceFixAll}.${LANGUAGE_ID}`;
+
 export const CAPABILITIES: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   completionProvider: { triggerCharacters: [' ', '.', '"', ',', '-'] },
@@ -56,7 +60,7 @@ export const CAPABILITIES: ServerCapabilities = {
   selectionRangeProvider: true,
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
   codeLensProvider: {},
 };
 
@@ -170,10 +174,27 @@ export function registerFeatures(
       formattingEdits(checked, offsets(checked, range)).map((edit) => toEdit(checked.document, edit)),
     ),
   );
-  connection.onCodeAction(about('Quick fix', fixesAt, fixesAt));
+  const actionsAt = (checked: Checked, params: CodeActionParams) => [
+    ...(isWanted(CodeActionKind.QuickFix, params) ? fixesAt(checked, params) : []),
+    ...(isWanted(FIX_ALL, params) ? fixAllOf(checked, analyses) : []),
+  ];
+  connection.onCodeAction(about('Quick fix', actionsAt, actionsAt));
   connection.onCodeLens(
     about('Code lens', (checked) => scenarioHeads(checked.analysis.tree).map((head) => toCodeLens(checked, head))),
   );
+}
+
+/** Whether the client asks for this kind; what changes the whole file is only there for those who name it. */
+function isWanted(kind: string, { context: { only } }: CodeActionParams): boolean {
+  return only === undefined ? kind === CodeActionKind.QuickFix : only.some((each) => `${kind}.`.startsWith(`${each}.`));
+}
+
+function fixAllOf(checked: Checked, analyses: Analyses): CodeAction[] {
+  const before = checked.document.getText();
+  const { text, count } = fixAll(checked.analysis, (next) => analyses.again(checked, next));
+  if (count === 0) return [];
+  const edit = { changes: { [checked.document.uri]: [toEdit(checked.document, difference(before, text))] } };
+  return [{ title: count === 1 ? 'Fix a problem' : `Fix ${count} problems`, kind: FIX_ALL, edit }];
 }
 
 function fixesAt(checked: Checked, { range, context }: CodeActionParams): CodeAction[] {

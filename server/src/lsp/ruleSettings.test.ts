@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CodeAction } from 'vscode-languageserver/node';
 import { type BundledServer, bundleServer } from './testing/bundle.ts';
 import { Session } from './testing/session.ts';
 
@@ -91,4 +92,35 @@ it('mistakes in tcsim.json are reported there, until they are repaired', async (
   session.changeOnDisk(file, '{ "rules": { "TCS317": "off" } }');
   expect(await severityOf(`${folder}/a.tcsim`, undefined)).toBeUndefined();
   expect(session.published(file)).toEqual([]);
+});
+
+describe('all safe fixes at once', () => {
+  const text = `${PAIR.replace('{', '{ client-reconnect-window 0s')}// tcsim-disable TCS313 -- idle\n`;
+  const actions = (uri: string, only?: readonly string[]): Promise<CodeAction[]> => {
+    const start = { line: 0, character: 0 };
+    return session.about('textDocument/codeAction', uri, {
+      range: { start, end: start },
+      context: { diagnostics: [], ...(only ? { only } : {}) },
+    });
+  };
+
+  it.each([[['source.fixAll.tcsim']], [['source.fixAll']], [['source']]])('are made for %j', async (only) => {
+    const uri = `${folder}/a.tcsim`;
+    session.open(uri, text);
+    const [action, ...others] = await actions(uri, only);
+    expect(others).toEqual([]);
+    expect(action).toMatchObject({ title: 'Fix 2 problems', kind: 'source.fixAll.tcsim' });
+    session.apply(uri, action?.edit?.changes?.[uri] ?? []);
+    expect(session.document(uri).getText()).toBe(PAIR.replace('{', '{ client-reconnect-window 120s'));
+    expect(await actions(uri, only)).toEqual([]);
+  });
+
+  it.each([[undefined], [['quickfix']], [['source.organizeImports']], [['source.fixAll.other']]])(
+    'are not for %j',
+    async (only) => {
+      const uri = `${folder}/a.tcsim`;
+      session.open(uri, text);
+      expect((await actions(uri, only)).map(({ kind }) => kind)).not.toContain('source.fixAll.tcsim');
+    },
+  );
 });
