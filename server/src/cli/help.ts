@@ -38,12 +38,13 @@ Exit codes: 0 no errors (there may be warnings) · 2 errors, or invalid usage
 export const RUN_HELP = `Usage: tcsim run [OPTIONS] FILES|FOLDERS…
 
 Simulates every scenario and judges its expectations. The timeline is printed
-when there is one run only. Files with errors are reported and not run; the
-others are.
+when there is one run only; the runs of a scenario with "for" are compared in a
+table. Files with errors are reported and not run; the others are.
 
 Options:
       --scenario NAME      only the scenarios of that name
       --seed N             another seed than the scenario's
+      --logs[=NODE,…]      print what the products log, of all nodes or of some
       --html FILE          write the timelines as one page that needs nothing else
       --svg FILE           write the timeline as a picture; of several runs,
                            FILE gets a number each

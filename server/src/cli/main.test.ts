@@ -41,6 +41,9 @@ beforeAll(async () => {
     'all.tcsim': TOPOLOGY + HOLDS + IS_VIOLATED + IS_OPEN,
     'broken.tcsim': `${TOPOLOGY}\nscenario "x" {\n  at 30 crash tsa-3\n  at 5s crash nobody\n}\n`,
     'topology.tcsim': TOPOLOGY,
+    'variants.tcsim':
+      TOPOLOGY +
+      HOLDS.replace('duration 90s', 'duration 90s\n  for wait in [5s, 15s]\n  with orders { election-time wait }'),
     'mixed/a.tcsim': 'cluster {{{',
     'mixed/deep/b.tcsim': TOPOLOGY + HOLDS,
     'mixed/node_modules/c.tcsim': '{{{',
@@ -71,6 +74,9 @@ describe('exit codes of run', () => {
     [['--seed', '1.5', 'good.tcsim'], 2],
     [['--frobnicate', 'good.tcsim'], 2],
     [['--format', 'xml', 'good.tcsim'], 2],
+    [['--logs', 'good.tcsim'], 0],
+    [['--logs=nobody', 'good.tcsim'], 2],
+    [['--logs', '--format', 'json', 'good.tcsim'], 2],
     [[], 2],
   ])('run %j ends with %d', async (args, code) => {
     const result = await command.run(['run', ...args]);
@@ -88,6 +94,33 @@ describe('run', () => {
     expect(stdout).toMatch(/← +30\.000s +fault: crash tsa-1/);
     expect(stdout).toMatch(/^ +30\.000s +tsa-1 +is down {2}← crash tsa-1$/m);
     expect(stdout).not.toContain('\u001b');
+  });
+
+  it('prints the log lines of the nodes that are asked for', async () => {
+    const [all, one, none] = await Promise.all(
+      ['--logs', '--logs=tsa-2,shop', '--quiet'].map((option) => command.run(['run', option, 'bad.tcsim'])),
+    );
+    expect(all?.stdout).toMatch(/^ +\d+\.\d{3}s {2}tsa-2 {2}Becoming State\[ ACTIVE-COORDINATOR \]$/m);
+    expect(one?.stdout).toContain('Becoming State[ ACTIVE-COORDINATOR ]');
+    expect(none?.stdout).not.toContain('Logged:');
+    expect((await command.run(['run', '--logs=tsa-9', 'bad.tcsim'])).stderr).toContain(
+      'there is no node tsa-9. There is: tsa-1, tsa-2, shop.',
+    );
+  });
+
+  it('compares the runs of a scenario with for', async () => {
+    const { stdout, code } = await command.run(['run', 'variants.tcsim']);
+    expect(code).toBe(1);
+    expect(stdout.slice(stdout.indexOf('failover, compared'))).toMatchInlineSnapshot(`
+      "failover, compared
+          variant     verdicts    longest stall  calls failed  writes lost  time to active
+        ✓ wait = 5s   1 held      5s             0             0            11s
+        ✗ wait = 15s  1 violated  15s            0             0            21s
+
+      2 runs: 1 violated, 1 held
+      "
+    `);
+    expect((await command.run(['run', '--quiet', 'variants.tcsim'])).stdout).not.toContain('compared');
   });
 
   it('is silent with --quiet when all is well', async () => {

@@ -19,6 +19,8 @@ export interface RunOptions extends CommonOptions {
   readonly svg: string | undefined;
   readonly scenario: string | undefined;
   readonly seed: number | undefined;
+  /** Nodes whose log lines are printed; none named: of all; undefined: no log lines. */
+  readonly logs: readonly string[] | undefined;
 }
 
 export interface FmtOptions {
@@ -46,6 +48,7 @@ const RUN = {
   svg: { type: 'string' },
   scenario: { type: 'string' },
   seed: { type: 'string' },
+  logs: { type: 'string', multiple: true },
 } as const;
 const FMT = { check: { type: 'boolean', default: false }, quiet: { type: 'boolean', default: false } } as const;
 
@@ -63,10 +66,26 @@ export function checkOptions(args: readonly string[]): CommonOptions {
 }
 
 export function runOptions(args: readonly string[]): RunOptions {
-  const { values, positionals } = parsed(() => parseArgs({ args: [...args], options: RUN, allowPositionals: true }));
+  // The name after --logs may be left out, which parseArgs does not know.
+  const withNames = args.map((arg) => (arg === '--logs' ? '--logs=' : arg));
+  const { values, positionals } = parsed(() => parseArgs({ args: withNames, options: RUN, allowPositionals: true }));
+  const logs = values.logs?.flatMap((names) => names.split(',').filter((name) => name !== ''));
+  if (logs !== undefined && values.format === 'json') {
+    throw new UsageError('--logs belongs to the text report; the result as JSON has every log line among its events.');
+  }
   const { output, html, svg, scenario } = values;
   const seed = values.seed === undefined ? undefined : seedOf(values.seed);
-  return { ...values, paths: some(positionals), format: formatOf(values.format), output, html, svg, scenario, seed };
+  return {
+    ...values,
+    paths: some(positionals),
+    format: formatOf(values.format),
+    output,
+    html,
+    svg,
+    scenario,
+    seed,
+    logs,
+  };
 }
 
 export function fmtOptions(args: readonly string[]): FmtOptions {

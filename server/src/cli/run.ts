@@ -3,14 +3,16 @@ import { ENGINE, type RunResult, run as runScenario } from '../index.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { byPlace } from '../model/index.ts';
 import type { Scenario } from '../model/model.ts';
+import { comparisonText } from '../report/comparison.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
 import { type FileReport, resultData } from '../report/json.ts';
-import { PLAIN } from '../report/style.ts';
+import { PLAIN, type Style } from '../report/style.ts';
 import { runText, verdictSummary } from '../report/text.ts';
 import { TraceTooLargeError } from '../trace/recorder.ts';
 import { overallVerdict } from '../verdict/index.ts';
 import { type AnalysedFile, analysed, hasErrors } from './analysed.ts';
 import { EXIT } from './exitCode.ts';
+import { knownNodes, unknownNode } from './nodes.ts';
 import { type RunOptions, UsageError } from './options.ts';
 import { Sink } from './sink.ts';
 import { findSources } from './sources.ts';
@@ -29,6 +31,10 @@ export async function run(options: RunOptions): Promise<number> {
   }
   if (jobs.length === 0 && files.every(({ report }) => !hasErrors(report))) {
     throw new UsageError(nothingToRun(files, options));
+  }
+  const strange = unknownNode(options.logs ?? [], jobs);
+  if (strange !== undefined) {
+    throw new UsageError(`--logs: there is no node ${strange}. There is: ${knownNodes(jobs).join(', ')}.`);
   }
   const sink = new Sink(options.output);
   const reports = new Map(files.map((file) => [file, file.report]));
@@ -99,12 +105,15 @@ function printDiagnostics({ diagnostics, places }: FileReport, { quiet, color }:
 }
 
 function printRun(result: RunResult, { places }: FileReport, sink: Sink, isAlone: boolean, options: RunOptions): void {
-  const { format, quiet, output, color } = options;
+  const { format, quiet, logs } = options;
   if (format === 'json' || (quiet && result.verdict === 'held')) {
     return;
   }
-  const style = output === undefined ? styleOf(process.stdout, color) : PLAIN;
-  sink.write(runText(result, places, { style, timeline: isAlone && !quiet, held: !quiet }));
+  sink.write(runText(result, places, { style: sinkStyle(options), timeline: isAlone && !quiet, held: !quiet, logs }));
+}
+
+function sinkStyle({ output, color }: RunOptions): Style {
+  return output === undefined ? styleOf(process.stdout, color) : PLAIN;
 }
 
 async function finish(reports: readonly FileReport[], sink: Sink, options: RunOptions): Promise<number> {
@@ -113,6 +122,9 @@ async function finish(reports: readonly FileReport[], sink: Sink, options: RunOp
   if (options.format === 'json') {
     sink.write(JSON.stringify(resultData(reports, { command: 'run', toolVersion: ENGINE, verdict }), null, 2));
   } else if (!options.quiet && results.length > 1) {
+    for (const report of reports) {
+      sink.write(comparisonText(report.results, sinkStyle(options)));
+    }
     sink.write(verdictSummary(results));
   }
   sink.close();

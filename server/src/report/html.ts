@@ -4,6 +4,7 @@ import type { RunResult } from '../index.ts';
 import { encodeTrace } from '../trace/codec.ts';
 import { traceLines } from '../trace/text.ts';
 import { formatInstant } from '../trace/time.ts';
+import { COMPARISON_TITLES, comparisonCells, variantGroups } from './comparison.ts';
 import type { Places } from './place.ts';
 import { MARK_OF_VERDICT } from './style.ts';
 import { timelineRunOf } from './timelineRun.ts';
@@ -54,7 +55,7 @@ export async function reportHtml(runs: readonly RunWithPlaces[], { script, style
 <body>
 <noscript>
 <style>${TABLE_STYLE}</style>
-${runs.map(({ result }) => tables(result)).join('\n')}
+${comparisons(runs)}${runs.map(({ result }) => tables(result)).join('\n')}
 </noscript>
 <script type="application/json" id="tcsim-data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
 <script>${code}</script>
@@ -65,6 +66,23 @@ ${runs.map(({ result }) => tables(result)).join('\n')}
 
 const TABLE_STYLE =
   'body{font:14px system-ui,sans-serif;margin:1em;max-width:80em}table{border-collapse:collapse}td,th{text-align:left;padding:.2em .8em;vertical-align:top;border-bottom:1px solid #8884}td:first-child{white-space:nowrap}';
+
+/** The values of a `for` side by side; of the runs of one file, as names of scenarios may come again in another. */
+function comparisons(runs: readonly RunWithPlaces[]): string {
+  return [...Map.groupBy(runs, ({ places }) => places).values()]
+    .flatMap((ofFile) => variantGroups(ofFile.map(({ result }) => result)))
+    .map((group) => {
+      const rows = group.map(({ scenario, trace, judgements }) => [
+        scenario.variant,
+        ...comparisonCells(
+          trace,
+          judgements.map(({ verdict }) => verdict),
+        ),
+      ]);
+      return `<h1>${escaped(group[0]?.scenario.name ?? '')}, compared</h1>\n${table(COMPARISON_TITLES, rows)}\n`;
+    })
+    .join('');
+}
 
 function tables({ scenario, trace, judgements, verdict }: RunResult): string {
   const variant = scenario.variant === '' ? '' : ` (${scenario.variant})`;

@@ -5,8 +5,10 @@ import { sentenceOf } from '../trace/sentence.ts';
 import { traceLines } from '../trace/text.ts';
 import { formatDuration, formatInstant } from '../trace/time.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { Judgement, Verdict } from '../verdict/verdict.ts';
+import type { Judgement } from '../verdict/verdict.ts';
+import { verdictCounts } from './comparison.ts';
 import { withFamiliesFolded } from './families.ts';
+import { logLines } from './logs.ts';
 import type { Places } from './place.ts';
 import { stripLines } from './strip.ts';
 import { cut, INK_OF_VERDICT, inkOf, MARK_OF_VERDICT, paint, type Style, wrapped } from './style.ts';
@@ -17,6 +19,8 @@ export interface RunTextOptions {
   readonly timeline: boolean;
   /** Whether expectations that held are shown. */
   readonly held: boolean;
+  /** The nodes or families whose log lines are wanted, none of them named for all; undefined for no log lines. */
+  readonly logs?: readonly string[] | undefined;
 }
 
 /** Longest chain of causes that is printed in full. */
@@ -25,7 +29,7 @@ const MAX_CAUSES = 8;
 const MAX_LINES = 200;
 
 /** One run, ending with a line break. */
-export function runText(result: RunResult, places: Places, { style, timeline, held }: RunTextOptions): string {
+export function runText(result: RunResult, places: Places, { style, timeline, held, logs }: RunTextOptions): string {
   const { scenario, trace, judgements, verdict } = result;
   const variant = scenario.variant === '' ? '' : ` (${scenario.variant})`;
   const facts = `${formatDuration(trace.durationMicros)}, seed ${trace.seed}, ${places.short(scenario.at.name)}`;
@@ -37,7 +41,8 @@ export function runText(result: RunResult, places: Places, { style, timeline, he
     ...shown.flatMap((judgement) => judgementLines(result, judgement, places, style)),
     ...(timeline ? timelineLines(trace, style) : []),
     ...(timeline ? trace.assumptions.flatMap((text) => wrapped(style, `Assumed: ${text}`, '  ')) : []),
-    ...(timeline || shown.at(-1)?.verdict !== 'held' ? [] : ['']),
+    ...(logs === undefined ? [] : loggedLines(trace, logs, style)),
+    ...(timeline || logs !== undefined || shown.at(-1)?.verdict !== 'held' ? [] : ['']),
     '',
   ].join('\n');
 }
@@ -45,12 +50,8 @@ export function runText(result: RunResult, places: Places, { style, timeline, he
 /** `1 violated, 3 held`: the bad news first, nothing that did not happen. */
 export function verdictSummary(results: readonly RunResult[]): string {
   const all = results.flatMap(({ judgements }) => judgements);
-  const parts = (['violated', 'inconclusive', 'held'] satisfies Verdict[])
-    .map((verdict) => [verdict, all.filter((judgement) => judgement.verdict === verdict).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([verdict, count]) => `${count} ${verdict}`);
   const runs = `${results.length} run${results.length === 1 ? '' : 's'}`;
-  return `${runs}: ${parts.join(', ') || 'nothing was expected'}`;
+  return `${runs}: ${verdictCounts(all.map(({ verdict }) => verdict)) || 'nothing was expected'}`;
 }
 
 function judgementLines({ scenario, trace }: RunResult, judgement: Judgement, places: Places, style: Style): string[] {
@@ -75,6 +76,13 @@ function judgementLines({ scenario, trace }: RunResult, judgement: Judgement, pl
 
 function causeText(trace: Trace, row: number): string {
   return trace.events.kind[row] === EVENT.fault ? `fault: ${sentenceOf(trace, row)}` : sentenceOf(trace, row);
+}
+
+function loggedLines(trace: Trace, nodes: readonly string[], style: Style): string[] {
+  const lines = logLines(trace, nodes, style);
+  const title =
+    lines.length > 0 ? 'Logged:' : `Nothing was logged${nodes.length > 0 ? ` by ${nodes.join(', ')}` : ''}.`;
+  return ['', `  ${title}`, ...lines, ''];
 }
 
 function timelineLines(trace: Trace, style: Style): string[] {
