@@ -14,6 +14,16 @@ export function setting(keyword: string, value: string | undefined, raw: Raw | u
   return [{ start: raw.start, end: raw.range.end, words, block: undefined, doc: undefined }];
 }
 
+/** The same for a value that is any text: a string of the language at the place of the value. */
+export function textSetting(keyword: string, raw: Raw): Statement[] {
+  const plain = raw.text.replace(/\s+/g, ' ').replace(/["\\]/g, '\\$&');
+  const words = [
+    wordAt(keyword, { start: raw.start, end: raw.range.start }),
+    { ...wordAt(`"${plain}"`, raw.range), kind: 'string' as const },
+  ];
+  return [{ start: raw.start, end: raw.range.end, words, block: undefined, doc: undefined }];
+}
+
 /** A declaration with its block, which stands in the file even where it is empty. */
 export function declaration(words: readonly Word[], whole: Range, inner: Range, statements: Statement[]): Statement {
   const block = { start: inner.start, end: inner.end, closed: true, statements };

@@ -1,5 +1,6 @@
 /** ehcache.xml of Ehcache 2.x as a `client`, by ehcache.xsd of 2.6 and 2.10. */
-import type { Statement } from '../language/syntax.ts';
+import type { Statement, Word } from '../language/syntax.ts';
+import { readCheckedCache, readCheckedClient } from './checked.ts';
 import { declaration, durationText, setting, wordAt } from './declare.ts';
 import { Names, nameOf } from './names.ts';
 import type { Raw, Reading } from './reading.ts';
@@ -19,6 +20,7 @@ export function readEhcache(root: XmlElement, name: string, reading: Reading): S
   const client = declaration(words, root, root.inner, [
     ...(own === undefined ? [] : [clusterStatement(`${name}-array`, own)]),
     ...setting('rejoin', reading.boolean(rejoin, 'rejoin'), rejoin),
+    ...readCheckedClient(root, reading.attribute(terracotta, 'url'), reading),
     ...readCaches(root, reading),
   ]);
   return cluster === undefined ? [client] : [cluster, client];
@@ -43,13 +45,14 @@ function readCaches(root: XmlElement, reading: Reading): Statement[] {
   const caches = reading.atMost(MOST_CACHES, reading.children(root, 'cache'), 'caches').map((element) => {
     const written = reading.attribute(element, 'name');
     const name = cacheName(element, written, names, reading);
-    return readCache(element, name, written, reading);
+    return readCache(element, [wordAt('cache', element.tag), wordAt(name, written?.range ?? element.tag)], reading);
   });
   const standard = root.children.find((child) => child.name === 'defaultCache');
   // One that is not clustered stays untaken and is listed with what has no effect.
   if (standard?.children.some((child) => child.name === 'terracotta') !== true) return caches;
   reading.child(root, 'defaultCache');
-  return [readCache(standard, names.free('defaultCache'), undefined, reading), ...caches];
+  const words = [wordAt('default-cache', standard.tag)];
+  return [readCache(standard, words, reading), ...caches];
 }
 
 function cacheName(element: XmlElement, written: Raw | undefined, names: Names, reading: Reading): string {
@@ -60,18 +63,21 @@ function cacheName(element: XmlElement, written: Raw | undefined, names: Names, 
   return name;
 }
 
-function readCache(element: XmlElement, name: string, written: Raw | undefined, reading: Reading): Statement {
-  const words = [wordAt('cache', element.tag), wordAt(name, written?.range ?? element.tag)];
+function readCache(element: XmlElement, words: readonly Word[], reading: Reading): Statement {
   const terracotta = reading.child(element, 'terracotta');
   if (terracotta === undefined) {
     const raw = { text: '', range: element.tag, start: element.tag.start };
-    return declaration(words, element, element.inner, setting('clustered', 'false', raw));
+    return declaration(words, element, element.inner, [
+      ...setting('clustered', 'false', raw),
+      ...readCheckedCache(element, undefined, reading),
+    ]);
   }
   return declaration(words, element, element.inner, [
     ...flag(terracotta, 'clustered', 'clustered', reading),
     ...readConsistency(terracotta, reading),
     ...flag(terracotta, 'synchronousWrites', 'synchronous-writes', reading),
     ...flag(terracotta, 'localCacheEnabled', 'local-cache-enabled', reading),
+    ...readCheckedCache(element, terracotta, reading),
     ...readNonstop(terracotta, reading),
   ]);
 }

@@ -100,6 +100,8 @@ function entryFor({ words }: Statement, context: Context): Entry | undefined {
 
 function isDefault({ words }: Statement, entry: Entry | undefined, { line, edge }: Place): boolean {
   const [, value] = words;
+  // Nothing fills in the default of what is only checked.
+  if (entry?.checkedOnly === true) return false;
   const standard = entry === undefined ? undefined : defaultOf(entry, line, edge);
   if (entry?.value === undefined || standard === undefined || value === undefined) return false;
   const written = parseValue(value, entry.value);

@@ -1,5 +1,6 @@
 /** The servers of a tc-config.xml and the groups that they form. */
 import type { Statement } from '../language/syntax.ts';
+import { readCheckedServer } from './checked.ts';
 import { declaration, setting, wordAt } from './declare.ts';
 import { hostOf, isName, Names, nameOf } from './names.ts';
 import type { Raw, Reading } from './reading.ts';
@@ -23,11 +24,15 @@ export function groupsOf(servers: XmlElement | undefined, reading: Reading): Xml
 
 const MOST_SERVERS = 500;
 
-/** Servers and stripes as statements. `cluster` is taken: nodes of all kinds share one space of names. */
+/**
+ * Servers and stripes as statements. `cluster` is taken: nodes of all kinds share one space of names. `windowsDiffer`: the
+ * servers have reconnect windows of their own.
+ */
 export function readStripes(
   root: XmlElement,
   servers: XmlElement | undefined,
   cluster: string,
+  windowsDiffer: boolean,
   reading: Reading,
 ): Statement[] {
   const names = new Names();
@@ -39,7 +44,7 @@ export function readStripes(
     const text = reading.attribute(element, 'name')?.text;
     if (text !== undefined && isName(text)) names.take(text);
   }
-  const read = (element: XmlElement): FoundServer => readServer(element, names, cluster, reading);
+  const read = (element: XmlElement): FoundServer => readServer(element, names, cluster, windowsDiffer, reading);
   const single = direct.map(read);
   if (groups.length === 0) {
     return single.length > 0
@@ -110,7 +115,13 @@ function stripeStatement(
 const STRIPE = 'stripe';
 
 /** A server is known by its name, else by its host; one without either has a number. */
-function readServer(element: XmlElement, names: Names, cluster: string, reading: Reading): FoundServer {
+function readServer(
+  element: XmlElement,
+  names: Names,
+  cluster: string,
+  windowsDiffer: boolean,
+  reading: Reading,
+): FoundServer {
   const name = reading.attribute(element, 'name');
   const host = reading.attribute(element, 'host');
   const called = serverName(name, host, names, cluster);
@@ -120,7 +131,10 @@ function readServer(element: XmlElement, names: Names, cluster: string, reading:
     reading.info(place, `This server is called \`${called}\` here.`, 'It has neither a name nor a host.');
   } else reading.renamed('server', raw, called);
   const hostName = hostOf(host?.text);
-  const settings = hostName === called ? [] : setting('host', hostName, host);
+  const settings = [
+    ...(hostName === called ? [] : setting('host', hostName, host)),
+    ...readCheckedServer(element, windowsDiffer, reading),
+  ];
   const words = [wordAt('server', element.tag), wordAt(called, place)];
   return { element, written: name?.text, statement: declaration(words, element, element.inner, settings) };
 }

@@ -14,14 +14,16 @@ import type { XmlElement } from './xml.ts';
 export function readTcConfig(root: XmlElement, name: string, reading: Reading): Statement {
   const servers = reading.child(root, 'servers');
   const version = versionOf(root);
+  const windows = inEachServer(servers, reading, 'client-reconnect-window');
   const words = [wordAt('cluster', root.tag), wordAt(name, root.tag)];
   return declaration(words, root, root.inner, [
     ...(version === undefined ? [] : [productStatement(version.version, version.range)]),
-    ...readReconnectWindow(servers, reading),
+    ...readReconnectWindow(servers, windows, reading),
     ...readElectionTime(servers, reading),
+    ...readMode(servers, version?.version === '3.7', reading),
     ...readRestartable(servers, reading),
     ...readFailoverPriority(root, servers, reading),
-    ...readStripes(root, servers, name, reading),
+    ...readStripes(root, servers, name, new Set(windows.map(({ text }) => text)).size > 1, reading),
     ...readTcProperties(root, reading),
   ]);
 }
@@ -31,15 +33,35 @@ function productStatement(version: string, range: Range): Statement {
   return { start: range.start, end: range.end, words, block: undefined, doc: undefined };
 }
 
-/** 3.x has it in the `<dso>` of each server. */
-function readReconnectWindow(servers: XmlElement | undefined, reading: Reading): Statement[] {
+/** 3.x has it in the `<dso>` of each server. Where those differ rule TCS303 says so, and the first counts for the array. */
+function readReconnectWindow(
+  servers: XmlElement | undefined,
+  inServers: readonly Raw[],
+  reading: Reading,
+): Statement[] {
   const keyword = 'client-reconnect-window';
-  const raw = agreed(keyword, [reading.text(servers, keyword), ...inEachServer(servers, reading, keyword)], reading);
+  const raw = reading.text(servers, keyword) ?? inServers[0];
   return setting(keyword, durationText(reading.integer(raw, keyword), 's'), raw);
 }
 
-function inEachServer(servers: XmlElement | undefined, reading: Reading, name: string): (Raw | undefined)[] {
-  return reading.children(servers, 'server').map((server) => reading.text(reading.child(server, 'dso'), name));
+function inEachServer(servers: XmlElement | undefined, reading: Reading, name: string): Raw[] {
+  return reading
+    .children(servers, 'server')
+    .map((server) => reading.text(reading.child(server, 'dso'), name))
+    .filter((raw) => raw !== undefined);
+}
+
+/** How the servers of a 3.x array share data; where several do and the file says nothing, the release decides. */
+function readMode(servers: XmlElement | undefined, isOld: boolean, reading: Reading): Statement[] {
+  const ha = reading.child(servers, 'ha');
+  const mode = reading.text(ha, 'mode');
+  const known = ['networked-active-passive', 'disk-based-active-passive'].find((each) => each === mode?.text);
+  if (known !== undefined) return setting('ha-mode', known, mode);
+  const members = reading.children(servers, 'server');
+  const [, second] = members;
+  const groups = groupsOf(servers, reading);
+  if (!isOld || ha !== undefined || second === undefined || groups.length > 0) return [];
+  return setting('ha-mode', 'unset', { text: '', range: second.tag, start: second.start });
 }
 
 /** An attribute of the mirror group in 4.x, an element of `<ha>` in 3.x, for the array or for a group. */

@@ -27,6 +27,7 @@ export interface CheckedClient {
   readonly terracottaConfig?: 'url' | 'embedded' | 'url-and-embedded' | 'none';
   readonly maxConnectRetries?: number;
   readonly configTotalTimeoutMicros?: number;
+  readonly maxBytesLocalHeap?: string;
   readonly peerReplication?: string;
   /** What the tc.properties of the client say about a setting of the server. */
   readonly l1Reconnect?: { readonly enabled?: boolean; readonly timeoutMicros?: number; readonly at: Locations };
@@ -88,6 +89,7 @@ export const CHECKED_CLIENT: Table<CheckedClient> = {
   terracottaConfig: 'client.terracotta-config',
   maxConnectRetries: 'client.max-connect-retries',
   configTotalTimeoutMicros: 'client.config-total-timeout',
+  maxBytesLocalHeap: 'client.max-bytes-local-heap',
   peerReplication: 'client.peer-replication',
 };
 

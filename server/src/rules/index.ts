@@ -4,6 +4,7 @@ import type { Model } from '../model/model.ts';
 import { runRules, runRuntimeRules } from './check.ts';
 import type { FinishedRun, Rule } from './rule.ts';
 import { rule as tcs101 } from './tcs101-rejoin-without-nonstop.ts';
+import { rule as tcs102 } from './tcs102-rejoin-template-without-nonstop.ts';
 import { rule as tcs103 } from './tcs103-rejoin-needs-persistent-tsa.ts';
 import { rule as tcs104 } from './tcs104-mixed-rejoin-in-jvm.ts';
 import { rule as tcs105 } from './tcs105-no-nonstop-no-rejoin.ts';
@@ -17,9 +18,11 @@ import { rule as tcs113 } from './tcs113-localreads-without-local-tier.ts';
 import { rule as tcs114 } from './tcs114-localreads-unclustered.ts';
 import { rule as tcs115 } from './tcs115-bulk-timeout-multiplier.ts';
 import { rule as tcs116 } from './tcs116-search-timeout-separate.ts';
+import { rule as tcs120 } from './tcs120-nonstop-on-transactional.ts';
 import { rule as tcs121 } from './tcs121-rejoin-wipes-local-tier.ts';
 import { rule as tcs122 } from './tcs122-rejoin-storm-memory.ts';
 import { rule as tcs123 } from './tcs123-op-in-flight-at-rejoin.ts';
+import { rule as tcs124 } from './tcs124-nonstop-unset-default-confusion.ts';
 import { rule as tcs126 } from './tcs126-cas-false-success-offline.ts';
 import { rule as tcs201 } from './tcs201-client-gives-up-before-failover.ts';
 import { rule as tcs202 } from './tcs202-client-gives-up-after-window.ts';
@@ -49,7 +52,23 @@ import { rule as tcs317 } from './tcs317-availability-two-servers.ts';
 import { rule as tcs323 } from './tcs323-manual-promotion-unattended.ts';
 import { rule as tcs324 } from './tcs324-wrong-restart-order.ts';
 import { rule as tcs327 } from './tcs327-gc-on-both-servers-together.ts';
+import { rule as tcs401 } from './tcs401-clustered-overflow-to-disk.ts';
+import { rule as tcs402 } from './tcs402-clustered-disk-persistent.ts';
+import { rule as tcs403 } from './tcs403-clustered-wrong-persistence-strategy.ts';
+import { rule as tcs404 } from './tcs404-clustered-max-elements-on-disk.ts';
+import { rule as tcs405 } from './tcs405-unbounded-local-heap.ts';
+import { rule as tcs406 } from './tcs406-eternal-with-ttl.ts';
+import { rule as tcs407 } from './tcs407-eternal-uncapped-on-server.ts';
+import { rule as tcs409 } from './tcs409-transactional-not-strong.ts';
+import { rule as tcs410 } from './tcs410-url-and-embedded.ts';
+import { rule as tcs411 } from './tcs411-clustered-without-client-config.ts';
+import { rule as tcs412 } from './tcs412-client-config-without-clustered-cache.ts';
+import { rule as tcs413 } from './tcs413-two-replication-schemes.ts';
 import { rule as tcs414 } from './tcs414-async-writes-lost-on-crash.ts';
+import { rule as tcs415 } from './tcs415-unlocked-reads-view-on-strong.ts';
+import { rule as tcs416 } from './tcs416-sizeof-on-clustered.ts';
+import { rule as tcs417 } from './tcs417-deprecated-coherent-attributes.ts';
+import { rule as tcs418 } from './tcs418-hibernate-mode-mismatch.ts';
 import { rule as tcs501 } from './tcs501-is-session-timeout-order.ts';
 import { rule as tcs502 } from './tcs502-is-standalone-on-startup-error.ts';
 import { rule as tcs503 } from './tcs503-is-quiesce-without-port.ts';
@@ -60,6 +79,7 @@ import { rule as tcs512 } from './tcs512-is-rejoin-or-nonstop-off.ts';
 /** Every rule, by number. */
 export const RULES: readonly Rule[] = [
   tcs101,
+  tcs102,
   tcs103,
   tcs104,
   tcs105,
@@ -73,9 +93,11 @@ export const RULES: readonly Rule[] = [
   tcs114,
   tcs115,
   tcs116,
+  tcs120,
   tcs121,
   tcs122,
   tcs123,
+  tcs124,
   tcs126,
   tcs201,
   tcs202,
@@ -105,7 +127,23 @@ export const RULES: readonly Rule[] = [
   tcs323,
   tcs324,
   tcs327,
+  tcs401,
+  tcs402,
+  tcs403,
+  tcs404,
+  tcs405,
+  tcs406,
+  tcs407,
+  tcs409,
+  tcs410,
+  tcs411,
+  tcs412,
+  tcs413,
   tcs414,
+  tcs415,
+  tcs416,
+  tcs417,
+  tcs418,
   tcs501,
   tcs502,
   tcs503,

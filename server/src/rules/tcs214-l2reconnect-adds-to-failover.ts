@@ -26,10 +26,7 @@ For a recovery goal (as in TCS205) that the election alone would keep, and the w
 
 Allow for it in the goal. Without the wait every short drop of the connection between the servers is a failover, so 5 s are
 mostly well spent.`,
-  sources: [
-    'BigMemory Max, Automatic Server Instance Reconnect: https://documentation.softwareag.com/terracotta/terracotta_43/bigmemory-max/webhelp/bigmemory-max-webhelp/co-rc_auto_server_instance_reconnect.html',
-    SOURCES.election,
-  ],
+  sources: [SOURCES.serverReconnect, SOURCES.election],
 
   *check(model: Model): Iterable<Finding> {
     for (const scenario of model.scenarios) {

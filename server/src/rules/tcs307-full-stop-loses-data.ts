@@ -29,10 +29,7 @@ writes to be lost.
 ## What to do
 
 Set \`restartable true\`, or stop the servers of a stripe one after the other and wait until the first is a mirror again.`,
-  sources: [
-    SOURCES.highAvailability,
-    'BigMemory Max, Safe Cluster Shutdown and Restart Procedures: https://documentation.softwareag.com/terracotta/terracotta_4310/bigmemory-max/webhelp/bigmemory-max-webhelp/co-bp_safe_cluster_shutdown.html',
-  ],
+  sources: [SOURCES.highAvailability, SOURCES.safeShutdown],
 
   *check(model: Model): Iterable<Finding> {
     for (const scenario of model.scenarios) {

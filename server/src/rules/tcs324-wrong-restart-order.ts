@@ -32,11 +32,7 @@ that went down first is started first; unless the scenario expects lost writes, 
 ## What to do
 
 Start the last active first, wait for ACTIVE-COORDINATOR, then start the other.`,
-  sources: [
-    'BigMemory Max, Safe Cluster Shutdown and Restart Procedures: https://documentation.softwareag.com/terracotta/terracotta_4310/bigmemory-max/webhelp/bigmemory-max-webhelp/co-bp_safe_cluster_shutdown.html',
-    SOURCES.clusterState,
-    SOURCES.election,
-  ],
+  sources: [SOURCES.safeShutdown, SOURCES.clusterState, SOURCES.election],
 
   *check(model: Model): Iterable<Finding> {
     for (const scenario of model.scenarios) {

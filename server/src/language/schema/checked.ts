@@ -11,7 +11,7 @@ const TC_PROPERTIES = 'tc.properties, Terracotta 4.3.1';
 const BOOLEAN: ValueSpec = { type: 'boolean' };
 const COUNT: ValueSpec = { type: 'count', min: 0, max: 2_147_483_647 };
 const PORT: ValueSpec = { type: 'count', min: 0, max: 65_535 };
-const LIFETIME: ValueSpec = { type: 'duration', likelyUnit: 's', minMicros: 0, maxMicros: 4_000 * 86_400_000_000 };
+const LIFETIME: ValueSpec = { type: 'duration', likelyUnit: 's', minMicros: 0, maxMicros: 30_000 * 86_400_000_000 };
 
 const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
 
@@ -140,6 +140,11 @@ const CLIENTS: readonly Entry[] = [
       source: 'Integration Server Clustering Guide, "IS Cannot Connect to the Servers in the tc-config.xml File"',
     },
   ),
+  row('client', 'max-bytes-local-heap', undefined, 'Heap that all its caches together may take.', {
+    phrase: 'max-bytes-local-heap <text:any>',
+    product: '<ehcache maxBytesLocalHeap> in ehcache.xml',
+    source: EHCACHE_XSD,
+  }),
   row(
     'client',
     'peer-replication',

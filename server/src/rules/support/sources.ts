@@ -52,6 +52,32 @@ export const SOURCES = {
   ehcache210: `Ehcache 2.10, RejoinWithoutNonStopStore and NonStopStoreWrapper: ${EHCACHE}`,
   ehcacheNonstop: `Ehcache 2.10, NonstopConfiguration, NoOpOnTimeoutStore and LocalReadsOnTimeoutStore: ${EHCACHE}`,
   toolkitNonstop: `Terracotta 4.3.1, NonStopManagerImpl and NonStopInvocationHandler: ${CORE}`,
+  ehcacheConfiguration: `Ehcache 2.10, CacheConfiguration and Configuration: ${EHCACHE}`,
+  ehcacheCache: `Ehcache 2.6, Cache.checkClusteredConfig and NonStopStore: ${EHCACHE}`,
+  ehcacheClient: `Ehcache 2.10, TerracottaClientConfiguration and TerracottaClient: ${EHCACHE}`,
+  ehcacheClusteredStore: `Ehcache 2.10, ClusteredStore: ${EHCACHE}`,
+  faq: 'terracotta.org, Technical FAQ: terracotta.org/documentation/4.1',
+  defaultSettings: 'terracotta.org, Default Settings for distributed BigMemory: terracotta.org/documentation/4.1',
+  releaseNotes35:
+    'Terracotta 3.5 Release Notes: https://confluence.terracotta.org/display/archive/Terracotta+3.5+Release+Notes',
+  integrationServerDistributed:
+    "Integration Server Administrator's Guide, Considerations for Configuring a Distributed Cache: https://documentation.softwareag.com/webmethods/compendiums/v10-5/C_API_Management/api-mgmt-comp/to-configuring_ehcache_on_integration_server_23.html",
+  integrationServerTcConfig:
+    "Integration Server Administrator's Guide, Configuring tc-config.xml on the TSA: https://documentation.softwareag.com/webmethods/compendiums/v10-5/C_API_Management/api-mgmt-comp/to-configuring_ehcache_on_integration_server_22.html",
+  integrationServerNoConfig:
+    'Integration Server Clustering Guide, IS Cannot Download the tc-config.xml File: https://documentation.softwareag.com/webmethods/integration_server/pie10-15/webhelp/pie-webhelp/pie-webhelp/to-managing_server_cluster_14.html',
+  integrationServerNoServers:
+    'Integration Server Clustering Guide, IS Cannot Connect to the Servers in the tc-config.xml File: https://documentation.softwareag.com/webmethods/compendiums/v10-5/C_Appli_Int_(on_premises)/appintgr_onpremise-compendium/to-managing_server_cluster_15.html',
+  safeShutdown: `BigMemory Max, Safe Cluster Shutdown and Restart Procedures: ${HA_4310}/co-bp_safe_cluster_shutdown.html`,
+  safeFailover: `BigMemory Max, A Safe Failover Procedure: ${HA_440}/co-bp_safe_failover_procedure.html`,
+  serverReconnect: `BigMemory Max, Automatic Server Instance Reconnect: ${MANUAL}/terracotta_43/bigmemory-max/webhelp/bigmemory-max-webhelp/co-rc_auto_server_instance_reconnect.html`,
+  ports: `Terracotta 4.3.1, L2DSOConfigObject: ${CORE}`,
+  cdv661: `CDV-661, two reconnect windows are confused: ${JIRA} (browse/CDV-661)`,
+  cdv1084: `CDV-1084, one l2-group-port for two servers of a host: ${JIRA} (browse/CDV-1084)`,
+  cdv1252: `CDV-1252, constant timeouts and reconnects between servers: ${JIRA} (browse/CDV-1252)`,
+  ehc697: `EHC-697, RMI replication loses removes after a partition: ${JIRA} (browse/EHC-697)`,
+  ehc1028: `EHC-1028, puts right after the start are swallowed: ${JIRA} (browse/EHC-1028)`,
+  ehc1046: `EHC-1046, UnlockedReadsView of a strong cache returns null: ${JIRA} (browse/EHC-1046)`,
   cdv1102: `CDV-1102, quarantined client refused after a restart without persistence: ${JIRA} (browse/CDV-1102)`,
   cdv1224: `CDV-1224, a choice of the winner of a split brain: ${JIRA} (browse/CDV-1224)`,
   cdv1627: `CDV-1627, session clients rejected after a GC of 140 s: ${JIRA} (browse/CDV-1627)`,

@@ -1,0 +1,80 @@
+import type { Model } from '../model/model.ts';
+import type { Finding, Rule } from './rule.ts';
+import { checkedCachesOf, hasEhcache, placeIn } from './support/caches.ts';
+import { changeSetting, fix } from './support/edits.ts';
+import { removeSetting } from './support/settings.ts';
+import { SOURCES } from './support/sources.ts';
+
+export const rule: Rule = {
+  id: 'TCS404',
+  slug: 'clustered-max-elements-on-disk',
+  title: 'A clustered cache has a limit for the local disk',
+  severity: 'error',
+  phase: 'static',
+  lines: ['3.7', '4.x'],
+  documentation: `## What happens
+
+Up to Ehcache 2.6 \`maxElementsOnDisk\` of a clustered cache was the limit of the whole cache in the array. Since 2.7 that is
+\`maxEntriesInCache\`, and a limit for the local disk is refused when the cache manager starts: \`maxElementsOnDisk is not used with
+clustered caches\`, \`You can't set maxEntriesLocalDisk when clustering your cache with Terracotta\`. A configuration that was right for
+years stops working with an upgrade.
+
+## When it is reported
+
+From Ehcache 2.7 (Terracotta 4.0) on, for clustered caches and a clustered default cache with \`max-entries-local-disk\` above 0 or
+\`max-bytes-local-disk\`.
+
+## What to do
+
+Say \`max-entries-in-cache\` if the limit is meant for the array. Otherwise remove it.`,
+  sources: [SOURCES.ehcacheConfiguration],
+
+  *check(model: Model): Iterable<Finding> {
+    for (const { cache, client, cluster, checked } of checkedCachesOf(model)) {
+      const { maxEntriesLocalDisk: entries, maxBytesLocalDisk: bytes } = checked;
+      if (!cache.clustered || !hasEhcache(cluster, 7) || ((entries ?? 0) === 0 && bytes === undefined)) continue;
+      const name = (entries ?? 0) === 0 ? 'max-bytes-local-disk' : 'max-entries-local-disk';
+      const setting = cache.at.settings[name];
+      yield {
+        at: placeIn(cache, name),
+        message: `${client.family} does not start: its clustered cache ${cache.name} has a limit for the local disk.`,
+        why: 'Since Ehcache 2.7 such a limit is an error of the configuration; before, maxElementsOnDisk limited the whole clustered cache.',
+        help:
+          entries === undefined || entries === 0
+            ? `Remove ${name}.`
+            : `Write \`max-entries-in-cache ${entries}\` if the limit is meant for the array, or remove it.`,
+        fixes: [
+          ...((entries ?? 0) === 0 || checked.maxEntriesInCache !== undefined
+            ? []
+            : fix(
+                'Make it max-entries-in-cache',
+                changeSetting(model, setting ?? cache.at.name, `max-entries-in-cache ${entries}`),
+              )),
+          ...fix(`Remove ${name}`, removeSetting(model, setting)),
+        ],
+      };
+    }
+  },
+
+  failing: `cluster orders { server tsa-1, tsa-2 }
+
+client shop {
+  rejoin true
+  cache prices {
+    nonstop true
+    max-entries-local-disk 100000
+//  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ TCS404
+  }
+}
+`,
+  passing: `cluster orders {
+  product terracotta 3.7
+  server tsa-1, tsa-2
+}
+
+client shop {
+  rejoin true
+  cache prices { max-entries-local-disk 100000  nonstop true }
+}
+`,
+};

@@ -1,0 +1,81 @@
+import type { Model } from '../model/model.ts';
+import type { Finding, Rule } from './rule.ts';
+import { checkedCachesOf, placeIn } from './support/caches.ts';
+import { fix, setSetting } from './support/edits.ts';
+import { changeValue } from './support/settings.ts';
+import { SOURCES } from './support/sources.ts';
+
+export const rule: Rule = {
+  id: 'TCS409',
+  slug: 'transactional-not-strong',
+  title: 'A transactional cache is not strong, or does not copy',
+  severity: 'error',
+  phase: 'static',
+  lines: ['3.7', '4.x'],
+  documentation: `## What happens
+
+A transaction must see its own writes and nobody's half-done ones. Ehcache refuses a clustered transactional cache that is eventual:
+\`Consistency should be STRONG when cache is configured with transactions enabled\`; and every one that hands out its own objects: \`A
+transactional cache has to be copyOnRead and copyOnWrite!\`. Where copying is not written, it is on.
+
+## When it is reported
+
+For caches with a \`transactional-mode\`, when they are clustered and eventual, or when \`copy-on-read false\` or \`copy-on-write false\` is
+written.
+
+## What to do
+
+Use \`consistency strong\`, and leave copying as it is.`,
+  sources: [SOURCES.ehcacheCache, SOURCES.ehcacheConfiguration],
+
+  *check(model: Model): Iterable<Finding> {
+    for (const { cache, client, checked } of checkedCachesOf(model)) {
+      const { transactionalMode = 'off', copyOnRead, copyOnWrite } = checked;
+      if (transactionalMode === 'off') continue;
+      const related = [{ at: placeIn(cache, 'transactional-mode'), message: 'It is transactional here' }];
+      if (cache.clustered && cache.consistency === 'eventual') {
+        yield {
+          at: placeIn(cache, 'consistency', 'transactional-mode'),
+          message: `${client.family} does not start: its transactional cache ${cache.name} is eventual.`,
+          why: 'Ehcache throws InvalidConfigurationException: a transaction could not rely on what it reads.',
+          help: 'Use `consistency strong`, or no transactions.',
+          related,
+          fixes: fix('Use consistency strong', setSetting(model, cache.at, 'consistency', 'strong')),
+        };
+      }
+      const name = copyOnRead === false ? 'copy-on-read' : copyOnWrite === false ? 'copy-on-write' : undefined;
+      if (name === undefined) continue;
+      yield {
+        at: placeIn(cache, name),
+        message: `${client.family} does not start: its transactional cache ${cache.name} has ${name} false.`,
+        why: 'Ehcache throws InvalidConfigurationException: changes of an object would be seen before the transaction ends.',
+        help: `Remove ${name}; a transactional cache copies by itself.`,
+        related,
+        fixes: fix(`Set ${name} true`, changeValue(model, cache.at.settings[name], 'true')),
+      };
+    }
+  },
+
+  failing: `cluster orders { server tsa-1, tsa-2 }
+
+client shop {
+  cache prices {
+    transactional-mode xa_strict
+//  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ TCS409
+  }
+  cache stock {
+    consistency strong
+    transactional-mode local
+    copy-on-read false
+//  ^^^^^^^^^^^^^^^^^^ TCS409
+  }
+}
+`,
+  passing: `cluster orders { server tsa-1, tsa-2 }
+
+client shop {
+  cache prices { consistency strong  transactional-mode xa_strict }
+  cache texts { clustered false  transactional-mode local }
+}
+`,
+};

@@ -1,0 +1,98 @@
+import type { Model } from '../model/model.ts';
+import type { Finding, Rule } from './rule.ts';
+import { checkedCachesOf, placeIn } from './support/caches.ts';
+import { fix } from './support/edits.ts';
+import { removeSetting } from './support/settings.ts';
+import { SOURCES } from './support/sources.ts';
+import { listed } from './support/words.ts';
+
+export const rule: Rule = {
+  id: 'TCS417',
+  slug: 'deprecated-coherent-attributes',
+  title: 'Settings of <terracotta> that have successors',
+  severity: 'hint',
+  otherSeverity: 'error',
+  phase: 'static',
+  lines: ['3.7', '4.x'],
+  documentation: `## What happens
+
+\`coherent\`, \`coherentReads\`, \`copyOnRead\`, \`storageStrategy\` and \`cacheXA\` of the element \`<terracotta>\` are older forms. Some have no
+effect any more. \`coherent\` that contradicts \`consistency\` keeps the cache from starting: \`Coherent and consistency attribute values
+are conflicting\`. The storage strategy \`classic\` is gone since Ehcache 2.7.
+
+## When it is reported
+
+For every clustered cache, once, at the first of them; as an error where \`coherent\` contradicts \`consistency\`.
+
+## What to do
+
+Use \`consistency\`, \`copy-on-read\` and \`transactional-mode\`.`,
+  sources: [SOURCES.ehcacheCache, SOURCES.ehcacheConfiguration],
+
+  *check(model: Model): Iterable<Finding> {
+    for (const { cache, client, checked } of checkedCachesOf(model)) {
+      if (!cache.clustered) continue;
+      const names = OLDER.filter((name) => cache.at.settings[name] !== undefined);
+      const [first] = names;
+      if (first === undefined) continue;
+      const { coherent, consistency } = cache.at.settings;
+      // In a configuration file the older name alone is both.
+      const isAlone = coherent !== undefined && (consistency === undefined || consistency.start === coherent.start);
+      const isOpposite =
+        checked.coherent !== undefined && !isAlone && checked.coherent !== (cache.consistency === 'strong');
+      const name = isOpposite ? 'coherent' : first;
+      const setting = cache.at.settings[name];
+      yield {
+        at: placeIn(cache, name),
+        ...(isOpposite
+          ? {
+              severity: 'error',
+              message: `${client.family} does not start: coherent and consistency of ${cache.name} contradict each other.`,
+              why: 'Ehcache throws InvalidConfigurationException: coherent is the older name of consistency.',
+            }
+          : {
+              message: `${listed(names)} of ${cache.name} ${names.length === 1 ? 'is' : 'are'} deprecated.`,
+              why: 'Older forms have no effect or will have none; where they contradict the newer ones the cache does not start.',
+            }),
+        help: `Use ${SUCCESSORS[name]} instead.`,
+        fixes: name === 'coherent' && isAlone ? [] : fix(`Remove ${name}`, removeSetting(model, setting)),
+      };
+    }
+  },
+
+  failing: `cluster orders { server tsa-1, tsa-2 }
+
+client shop {
+  rejoin true
+  cache prices {
+    consistency strong
+    coherent true
+//  ^^^^^^^^^^^^^ TCS417
+    nonstop true
+  }
+  cache texts {
+    consistency eventual
+    coherent true
+//  ^^^^^^^^^^^^^ TCS417
+    nonstop true
+  }
+}
+`,
+  passing: `cluster orders { server tsa-1, tsa-2 }
+
+client shop {
+  rejoin true
+  cache prices { consistency strong  nonstop true }
+}
+`,
+};
+
+const OLDER = ['coherent', 'coherent-reads', 'terracotta-copy-on-read', 'cache-xa', 'storage-strategy'] as const;
+
+const SUCCESSORS: Readonly<Record<(typeof OLDER)[number], string>> = {
+  coherent: 'consistency',
+  'coherent-reads': 'consistency',
+  'terracotta-copy-on-read': 'copy-on-read',
+  'cache-xa': 'transactional-mode',
+  'storage-strategy': 'nothing',
+};
