@@ -10,7 +10,7 @@ import {
   RELEASES,
 } from '../language/schema/index.ts';
 import type { Statement, Word } from '../language/syntax.ts';
-import { EVENTS, STATES } from '../trace/kinds.ts';
+import { EVENTS, STATE_GROUPS, STATES } from '../trace/kinds.ts';
 import type { Offer } from './completion.ts';
 import { choiceDocumentation, entryDocumentation, rangeText, type Setting } from './documentation.ts';
 import type { Declaration, Declarations, NameKind } from './names.ts';
@@ -125,14 +125,17 @@ function states({ names, before }: Situation): readonly Offer[] {
     ),
   );
   const isOpen = !lanes.has('server') && !lanes.has('client') && !lanes.has('voter');
-  return STATES.filter(({ lane }) => isOpen || lanes.has(lane)).map(({ name, lane, product, documentation }) =>
-    word(
-      name,
-      'state',
-      product === '' ? documentation : `${documentation}\n\nIn the logs: \`${product}\``,
-      `${lane} state`,
-    ),
-  );
+  const all = [...STATES, ...STATE_GROUPS.map((group) => ({ ...group, product: '' }))];
+  return all
+    .filter(({ lane }) => isOpen || lanes.has(lane))
+    .map(({ name, lane, product, documentation }) =>
+      word(
+        name,
+        'state',
+        product === '' ? documentation : `${documentation}\n\nIn the logs: \`${product}\``,
+        `${lane} state`,
+      ),
+    );
 }
 
 function operations(slot: WordSlot, { isAvailable }: Situation): readonly Offer[] {

@@ -1,5 +1,5 @@
 /** Walks the words of a statement along a phrase: the working part of `phrases.ts`. */
-import { EVENTS, STATES } from '../trace/kinds.ts';
+import { EVENTS, STATE_GROUPS, STATES } from '../trace/kinds.ts';
 import type { Expected, Item, Match, Names, Slot } from './match.ts';
 import { literalsOf, type Pattern, type PhraseSlot, patternOf, startsOf, type WordSlot } from './pattern.ts';
 import { type Context, type Entry, entriesOf, isSettingBlock, LOCK_OPERATIONS, OPERATIONS } from './schema/index.ts';
@@ -11,6 +11,7 @@ const NO_LITERALS: readonly string[] = [];
 /** States, events and groups of calls: some are also words of sentences, as in `initially tsa-2 down`. */
 const VOCABULARY: ReadonlySet<string> = new Set([
   ...STATES.map((state) => state.name),
+  ...STATE_GROUPS.map((group) => group.name),
   ...EVENTS.map((event) => event.name),
   'call',
   'read',

@@ -1,5 +1,5 @@
 /** The reference page of the language, written from the schema table. */
-import { EVENTS, STATES } from '../trace/kinds.ts';
+import { EVENTS, STATE_GROUPS, STATES } from '../trace/kinds.ts';
 import { isEverywhere, ownersText } from './availability.ts';
 import {
   type Availability,
@@ -220,6 +220,7 @@ export function languageReference(): string {
     state.product === '' ? '' : code(state.product),
     cell(state.documentation),
   ]);
+  const groups = STATE_GROUPS.map(({ name, lane, documentation }) => [code(name), lane, '', cell(documentation)]);
   const events = EVENTS.filter((event) => event.observable).map((event) => [
     code(event.name),
     cell(event.documentation),
@@ -242,7 +243,7 @@ export function languageReference(): string {
     `### How many\n\n${phrases([...of('quantifier', 'quantifier'), ...of('times', 'quantifier')])}`,
     `### How calls end\n\n${phrases(of('outcome', 'outcome'))}`,
     `### Bounds\n\n${phrases(of('bound', 'bound'))}`,
-    `## States\n\n${table(['State', 'Of a', 'In the product', 'Meaning'], states)}`,
+    `## States\n\n${table(['State', 'Of a', 'In the product', 'Meaning'], [...states, ...groups])}`,
     `## Events\n\n${table(['Event', 'Meaning'], events)}`,
     `## Not supported yet\n\n${phrases(unsupported, 'Word')}`,
   ];

@@ -154,7 +154,7 @@ export function buildCluster(source: ClusterSource, overrides: Layers, scope: Sc
       l1Reconnect: buildReconnect('l1reconnect', layers, product, properties),
       l2Reconnect: buildReconnect('l2reconnect', layers, product, properties),
       autoRestart: values.flag('cluster.auto-restart'),
-      terracotta10: buildTerracotta10(layers, values, product, scope),
+      terracotta10: buildTerracotta10(source, layers, values, product, scope),
       ...(checked === undefined ? {} : { checked }),
     },
   };

@@ -38,6 +38,7 @@ export function buildVoters({ draft, name }: ClusterSource): Voter[] {
 
 /** Undefined for the products that have none of this. */
 export function buildTerracotta10(
+  source: ClusterSource,
   layers: Layers,
   values: Values,
   product: Product,
@@ -45,6 +46,7 @@ export function buildTerracotta10(
 ): Terracotta10Cluster | undefined {
   const release = releaseOf(product.version);
   if (release?.core === undefined) return undefined;
+  reportStripes(source, product, scope);
   return {
     core: release.core,
     coreIsAssumed: release.assumed === true,
@@ -53,6 +55,21 @@ export function buildTerracotta10(
     clientLeaseMicros: values.number('cluster.client-lease-duration'),
     offheapResources: offheapResources(layers, scope),
   };
+}
+
+/** How the clients of this line spread their data over several stripes is not public. */
+function reportStripes({ draft, file }: ClusterSource, product: Product, scope: Scope): void {
+  const direct = childrenOf([draft], 'server').length > 0 ? 1 : 0;
+  const [first, second] = childrenOf([draft], 'stripe');
+  const extra = direct === 1 ? first : second;
+  if (extra === undefined) return;
+  scope.report.add({
+    code: 'TCS009',
+    at: originOf(file, extra.words[extra.match.first] ?? extra.statement),
+    message: `More than one stripe of Terracotta ${product.version} is not simulated.`,
+    why: 'How its clients use several stripes, and what they do when one fails, is not public.',
+    help: 'Describe one stripe: what happens in it does not depend on the others.',
+  });
 }
 
 /** Undefined when it is not written, or wrong. */

@@ -4,7 +4,7 @@ import { type Match, type Slot, slotOf, wordOf } from '../language/phrases.ts';
 import { OPERATIONS } from '../language/schema/index.ts';
 import type { Word } from '../language/syntax.ts';
 import { type DurationLimits, parseCount, parseDuration } from '../language/values.ts';
-import { EVENTS, STATES } from '../trace/kinds.ts';
+import { EVENTS, STATE_GROUPS, STATES } from '../trace/kinds.ts';
 import type { OperationName, Origin, Product, Session } from './model.ts';
 import { originOf, replacing } from './report.ts';
 import type { NodeName, Scope } from './scope.ts';
@@ -148,7 +148,9 @@ const STATE_ALIASES: Readonly<Record<string, string>> = {
   'ACTIVE-COORDINATOR': 'active',
 };
 
-const STATE_NAMES: readonly string[] = [...new Set(STATES.map((state) => state.name))];
+/** What a scenario may name: states, and words for several of them. */
+const NAMED_STATES: readonly { readonly name: string; readonly lane: string }[] = [...STATES, ...STATE_GROUPS];
+const STATE_NAMES: readonly string[] = [...new Set(NAMED_STATES.map((state) => state.name))];
 const OBSERVABLE: readonly string[] = EVENTS.filter((event) => event.observable).map((event) => event.name);
 
 /** The name of a state that these nodes can have. */
@@ -161,8 +163,8 @@ export function stateOf(match: Match, nodes: readonly string[], site: Site): str
       const group = site.scope.nodes.get(name);
       return group !== undefined && laneOf(group) === lane;
     };
-    if (!nodes.some(isLane) || STATES.some((each) => each.lane === lane && each.name === state)) continue;
-    const own = STATES.filter((each) => each.lane === lane).map((each) => `\`${each.name}\``);
+    if (!nodes.some(isLane) || NAMED_STATES.some((each) => each.lane === lane && each.name === state)) continue;
+    const own = NAMED_STATES.filter((each) => each.lane === lane).map((each) => `\`${each.name}\``);
     site.scope.report.add({
       code: 'TCS004',
       at: originOf(site.file, word),

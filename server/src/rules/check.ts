@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Model, Scenario } from '../model/model.ts';
 import { moved, originalOf } from '../model/moving.ts';
 import type { Finding, FinishedRun, ModelRule, Rule } from './rule.ts';
+import { ofLines } from './support/lines.ts';
 
 /**
  * Everything the rules find, in source order, each finding once: the runs of a scenario with `for` and the topologies
@@ -10,7 +11,7 @@ import type { Finding, FinishedRun, ModelRule, Rule } from './rule.ts';
  */
 export function runRules(rules: readonly Rule[], model: Model): Diagnostic[] {
   const found: Diagnostic[] = [];
-  for (const rule of rules) if (rule.phase === 'static') found.push(...check(rule, () => rule.check(model)));
+  for (const rule of rules) if (rule.phase === 'static') found.push(...check(rule, () => findingsIn(rule, model)));
   const others = rules.filter((rule): rule is ModelRule => rule.phase === 'scenario');
   for (const scenario of model.scenarios) found.push(...findingsOf(scenario, others, model));
   return eachOnce(found);
@@ -18,7 +19,11 @@ export function runRules(rules: readonly Rule[], model: Model): Diagnostic[] {
 
 /** Everything that the rules of the phase `runtime` find in a run that has ended, in source order, each finding once. */
 export function runRuntimeRules(rules: readonly Rule[], run: FinishedRun): Diagnostic[] {
-  return eachOnce(rules.flatMap((rule) => (rule.phase === 'runtime' ? check(rule, () => rule.check(run)) : [])));
+  const { clusters } = run.scenario;
+  const isAbout = ({ lines }: Rule): boolean => clusters.some(({ product }) => lines.includes(product.line));
+  return eachOnce(
+    rules.flatMap((rule) => (rule.phase === 'runtime' && isAbout(rule) ? check(rule, () => rule.check(run)) : [])),
+  );
 }
 
 function eachOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
@@ -54,7 +59,7 @@ function findingsOf(scenario: Scenario, rules: readonly ModelRule[], model: Mode
     diagnostics = moved(original.diagnostics, origin.move);
   } else {
     const alone = { ...model, scenarios: [scenario] };
-    diagnostics = rules.flatMap((rule) => check(rule, () => rule.check(alone)));
+    diagnostics = rules.flatMap((rule) => check(rule, () => findingsIn(rule, alone)));
   }
   known.set(scenario, { rules, diagnostics });
   return diagnostics;
@@ -62,6 +67,12 @@ function findingsOf(scenario: Scenario, rules: readonly ModelRule[], model: Mode
 
 const isSame = (a: readonly Rule[], b: readonly Rule[]): boolean =>
   a.length === b.length && a.every((rule, i) => rule === b[i]);
+
+/** A rule sees the clusters of its own product lines. */
+function findingsIn(rule: ModelRule, model: Model): Iterable<Finding> {
+  const part = ofLines(model, rule.lines);
+  return part === undefined ? [] : rule.check(part);
+}
 
 /** What one rule finds. A rule that fails says so, and keeps nobody from the findings of the others. */
 function check(rule: Rule, findings: () => Iterable<Finding>): Diagnostic[] {

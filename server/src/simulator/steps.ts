@@ -1,11 +1,13 @@
 /** Turns the steps of a scenario into scheduled events. */
 import type { EventPattern, Step } from '../model/model.ts';
-import { EVENTS } from '../trace/kinds.ts';
+import { EVENTS, isStateNamed, STATES, type StateInfo } from '../trace/kinds.ts';
 import { perform, type Stage } from './actions/index.ts';
 import type { WorldEvent } from './engine/world.ts';
 import { repeatLocked } from './locked-work.ts';
 import { repeatRequests } from './requests.ts';
 import { Workload } from './workload.ts';
+
+const STATE_TABLE: readonly StateInfo[] = STATES;
 
 /** `durationMicros`: no call begins at the very end of the run, where nothing could become of it. */
 export function scheduleSteps(stage: Stage, steps: readonly Step[], durationMicros: number): void {
@@ -51,7 +53,7 @@ function matches(stage: Stage, pattern: EventPattern, event: WorldEvent): boolea
   return EVENTS.some(({ name }) => name === what.event && name === event.name);
 }
 
-/** A server in its reconnect window is an active. */
 function entersState(wanted: string, state: string): boolean {
-  return state === wanted || (wanted === 'active' && state === 'in-window');
+  const info = STATE_TABLE.find(({ name }) => name === state);
+  return info !== undefined && isStateNamed(info, wanted);
 }

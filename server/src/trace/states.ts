@@ -224,3 +224,28 @@ export const STATES = [
 ] as const satisfies readonly StateInfo[];
 
 export type StateName = (typeof STATES)[number]['name'];
+
+/** Words that a scenario may use for several states. */
+export const STATE_GROUPS = [
+  {
+    name: 'suspended',
+    lane: 'server',
+    states: ['start-suspended', 'active-suspended', 'passive-suspended'],
+    documentation:
+      'Waits for votes, or for the other servers, in whichever state: `start-`, `active-` or `passive-suspended`.',
+  },
+] as const satisfies readonly {
+  readonly name: string;
+  readonly lane: StateInfo['lane'];
+  readonly states: readonly StateName[];
+  readonly documentation: string;
+}[];
+
+const GROUPS: readonly { readonly name: string; readonly states: readonly string[] }[] = STATE_GROUPS;
+
+/** Whether a state is the one that a scenario names: itself, a special case of it, or one of a group. */
+export function isStateNamed({ name, isA }: StateInfo, wanted: string): boolean {
+  return (
+    name === wanted || isA === wanted || GROUPS.some((group) => group.name === wanted && group.states.includes(name))
+  );
+}

@@ -1,6 +1,6 @@
 /** Conditions on the state of nodes. With several nodes, each of them must satisfy the condition. */
 import type { Condition, TimeWindow } from '../model/model.ts';
-import { STATES, type StateInfo } from '../trace/kinds.ts';
+import { isStateNamed, STATES, type StateInfo } from '../trace/kinds.ts';
 import { formatDuration } from '../trace/time.ts';
 import type { Span } from '../trace/traceIndex.ts';
 import { combined } from './combine.ts';
@@ -24,7 +24,7 @@ function nameOf(span: Span): string {
 /** Is it that state, or a special case of it? */
 function isState(span: Span, name: string): boolean {
   const state = STATE_TABLE[span.state];
-  return state?.name === name || state?.isA === name;
+  return state !== undefined && isStateNamed(state, name);
 }
 
 function spansOf(run: Run, node: string): readonly Span[] {
