@@ -15,7 +15,7 @@ const samples = sampleFiles();
 /** The behaviours that the samples together have to show. */
 const BEHAVIOURS = [
   'F1 F2 F3 F4 F5 F6 F7 F8 F9 F10',
-  'J1 J2 J3 J4 J5 J6 J7 J8',
+  'J1 J2 J3 J4 J5 J6 J7 J8 J9',
   'N1 N2 N3 N4 N5',
   'S1 S2 S3 S4 S5 S6 S7 S8 S9 S10 S11',
   'X1 X3 X4 X6',

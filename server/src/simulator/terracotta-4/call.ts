@@ -7,7 +7,7 @@ import type { TimedThread } from './nonstop-timers.ts';
 
 /**
  * What a call waits for. commit: its transaction exists already and only waits for the client to be RUNNING · lock: the
- * server gives the lock · hold: another thread of the same JVM gives it back.
+ * server gives the lock · hold: another thread of the same JVM gives it back, or the JVM to the server.
  */
 export type Stage = 'none' | 'operations-enabled' | 'running' | 'lock' | 'hold' | 'fetch' | 'commit' | 'receipt';
 

@@ -15,10 +15,15 @@ export class ClientLocks {
   readonly #held: Map<number, LockMode>[];
   readonly #recalls: Recall[][];
   readonly #isTaken: (lock: number) => boolean;
+  readonly #gaveUp: (lock: number) => void;
 
-  /** `isTaken`: whether a thread of the client holds the lock, so that it cannot be given up. */
-  constructor(stripes: number, isTaken: (lock: number) => boolean) {
+  /**
+   * `isTaken`: whether a thread of the client holds the lock, so that it cannot be given up. `gaveUp`: a lock has gone back
+   * to the server, and whoever wants it has to ask there.
+   */
+  constructor(stripes: number, isTaken: (lock: number) => boolean, gaveUp: (lock: number) => void) {
     this.#isTaken = isTaken;
+    this.#gaveUp = gaveUp;
     this.#held = Array.from({ length: stripes }, () => new Map());
     this.#recalls = Array.from({ length: stripes }, () => []);
   }
@@ -68,6 +73,7 @@ export class ClientLocks {
     for (const { lock } of ready) {
       this.#held[channel.stripe]?.delete(lock);
       channel.send({ type: 'release', lock });
+      this.#gaveUp(lock);
     }
   }
 

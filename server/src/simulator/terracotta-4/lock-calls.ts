@@ -49,7 +49,11 @@ export class LockCalls {
     this.#client = client;
     this.#host = host;
     this.#explicit = new ExplicitLocks(array.locks);
-    this.greedy = new ClientLocks(array.stripes.length, (lock) => this.#explicit.holdOf(lock) !== undefined);
+    this.greedy = new ClientLocks(
+      array.stripes.length,
+      (lock) => this.#explicit.holdOf(lock) !== undefined,
+      (lock) => this.#wake('hold', lock),
+    );
   }
 
   onMessage(channel: Channel, message: Message): void {
@@ -94,8 +98,11 @@ export class LockCalls {
     const isExplicit = isLockOperation(operation);
     const mode: LockMode = call.write || isExplicit ? 'write' : 'read';
     // A lock that the server wants back goes there first; then this client asks for it like any other.
-    const givenUp = isExplicit && this.greedy.isRecalled(channel.stripe, lock);
-    if (!givenUp && this.greedy.has(channel.stripe, lock, mode)) return true;
+    if (isExplicit && this.greedy.isRecalled(channel.stripe, lock)) {
+      this.#host.wait(call, 'hold');
+      return false;
+    }
+    if (this.greedy.has(channel.stripe, lock, mode)) return true;
     this.#host.wait(call, 'lock');
     const attempt = operation === 'tryLock' ? { call: call.row, waitMicros: thread?.waitMicros ?? 0 } : undefined;
     channel.send({ type: 'lock', lock, mode, attempt });

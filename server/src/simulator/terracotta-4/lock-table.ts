@@ -18,7 +18,8 @@ interface Request {
 interface Lock {
   readonly holders: Map<number, LockMode>;
   readonly queue: Request[];
-  recalled: boolean;
+  /** Who was asked to give it back and has not yet: until then nobody gets it. */
+  readonly recalled: Set<number>;
 }
 
 export interface LockOutcome {
@@ -51,7 +52,7 @@ export class LockTable {
     const state = this.#lock(lock);
     const request: Request = { client, mode, cause, timer: undefined };
     if (attempt !== undefined && attempt.waitMicros <= 0) {
-      if (state.queue.length > 0 || !compatible(request, state.holders)) {
+      if (state.queue.length > 0 || state.recalled.size > 0 || !compatible(request, state.holders)) {
         this.#recall(lock, state, client);
         this.#outcome.refuse(client, attempt.call);
         return;
@@ -67,6 +68,7 @@ export class LockTable {
     const state = this.#locks.get(lock);
     if (state === undefined) return;
     state.holders.delete(client);
+    state.recalled.delete(client);
     this.#serve(lock);
   }
 
@@ -74,6 +76,7 @@ export class LockTable {
   removeClient(client: number): void {
     for (const [lock, state] of this.#locks) {
       const held = state.holders.delete(client);
+      state.recalled.delete(client);
       const waiting = state.queue.filter((request) => request.client !== client);
       const left = waiting.length < state.queue.length;
       for (const { client: owner, timer } of state.queue) if (owner === client) timer?.cancel();
@@ -85,7 +88,7 @@ export class LockTable {
   #lock(lock: number): Lock {
     let state = this.#locks.get(lock);
     if (state === undefined) {
-      state = { holders: new Map(), queue: [], recalled: false };
+      state = { holders: new Map(), queue: [], recalled: new Set() };
       this.#locks.set(lock, state);
     }
     return state;
@@ -102,21 +105,21 @@ export class LockTable {
   }
 
   #recall(lock: number, state: Lock, wanting: number): void {
-    if (state.recalled) return;
-    state.recalled = true;
-    for (const holder of [...state.holders.keys()]) if (holder !== wanting) this.#outcome.recall(holder, lock);
+    if (state.recalled.size > 0) return;
+    for (const holder of state.holders.keys()) if (holder !== wanting) state.recalled.add(holder);
+    for (const holder of [...state.recalled]) this.#outcome.recall(holder, lock);
   }
 
   #serve(lock: number): void {
     const state = this.#lock(lock);
     for (let next = state.queue[0]; next !== undefined; next = state.queue[0]) {
+      if (state.recalled.size > 0) return;
       if (!compatible(next, state.holders)) {
         this.#recall(lock, state, next.client);
         return;
       }
       state.queue.shift();
       next.timer?.cancel();
-      state.recalled = false;
       state.holders.set(next.client, next.mode);
       this.#outcome.grant(next.client, lock, next.mode, next.cause);
     }
