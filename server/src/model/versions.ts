@@ -23,7 +23,8 @@ function reportBlock({ settings, children }: Draft, product: Product, scope: Sco
       continue;
     }
     const name = originOf(file, words[match.first] ?? statement);
-    reportLacking(keywordOf(match.entry), name, originOf(file, statement), match.entry, product, scope);
+    const end = draft === undefined ? (words[match.end - 1]?.end ?? name.end) : statement.end;
+    reportLacking(keywordOf(match.entry), name, { ...name, end }, match.entry, product, scope);
   }
 }
 
