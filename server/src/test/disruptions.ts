@@ -3,10 +3,12 @@
  * disruptions: runs them all and writes docs/disruptions.md.
  */
 import { analyse, run } from '../index.ts';
-import { EVENT, FATE, OUTCOME } from '../trace/codes.ts';
+import type { OperationName } from '../model/model.ts';
+import { keyNumber } from '../simulator/actions/operate.ts';
+import { EVENT, FATE, OPERATION, OUTCOME } from '../trace/codes.ts';
 import { OUTCOMES } from '../trace/kinds.ts';
 import { formatDuration } from '../trace/time.ts';
-import { OPERATIONS, type Trace } from '../trace/trace.ts';
+import type { Trace } from '../trace/trace.ts';
 
 const BEHAVIOURS = [
   { name: 'no nonstop', setting: 'nonstop false' },
@@ -18,6 +20,8 @@ const BEHAVIOURS = [
     setting: 'nonstop { timeout 5s  timeout-behavior localReadsAndExceptionOnWrite }',
   },
 ];
+
+const LONG_KEY = keyNumber('long', 0, 1);
 
 const DISRUPTIONS = [
   { name: 'blip of 3 s', steps: ['at 30s drop connection of shop to tsa-1 for 3s'], restartable: false },
@@ -54,6 +58,8 @@ scenario "disruption" {
   duration 4min
   every 500ms shop get sessions keys 50
   every 500ms shop put sessions keys 50
+  every 500ms shop lock sessions key "short" for 100ms
+  at 25s shop lock sessions key "long" for 100s
   ${steps.join('\n  ')}
 }
 `;
@@ -66,22 +72,27 @@ export function disruptionsPage(): string {
     '',
     '<!-- Generated from runs by server/src/test/disruptions.ts. Do not edit. -->',
     '',
-    'Terracotta 4.3, two servers, one client with one strong cache, two threads: one gets, one puts, every half second, 50 keys. Nonstop',
-    'waits 5 s. Each row is one run of four minutes; the disruption begins after 30 s. *Longest* is the longest wait of a call that',
-    'returned; a call that never returned is *blocked for good*.',
+    'Terracotta 4.3, two servers, one client with one strong cache, three threads: every half second one gets, one puts, 50 keys, and one',
+    'locks a key for 100 ms. A fourth holds a lock from 25 s to 125 s: *Unlock* says what it gets when it gives the lock back. Nonstop waits',
+    '5 s. Each row is one run of four minutes; the disruption begins after 30 s. *Longest* is the longest wait of a call that returned; a',
+    'call that never returned is *blocked for good*.',
     '',
   ];
   for (const { name, steps, restartable } of DISRUPTIONS) {
     lines.push(`## ${name[0]?.toUpperCase()}${name.slice(1)}`, '');
     lines.push(...steps.map((step) => `    ${step}`), '');
-    lines.push('| Nonstop | Rejoin | Gets | Puts | Local tier | Writes lost after success | At the end |');
-    lines.push('| --- | --- | --- | --- | --- | --- | --- |');
+    lines.push(
+      '| Nonstop | Rejoin | Gets | Puts | Locks | Unlock | Local tier | Writes lost after success | At the end |',
+    );
+    lines.push('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
     for (const behaviour of BEHAVIOURS) {
       for (const rejoin of [false, true]) {
         const trace = traceOf(scenarioText(behaviour.setting, rejoin, restartable, steps));
         const cells = [
-          callers(trace, false),
-          callers(trace, true),
+          callers(trace, 'get'),
+          callers(trace, 'put'),
+          callers(trace, 'lock'),
+          unlock(trace),
           count(trace, EVENT['local-tier-wiped']) > 0 ? 'wiped' : 'kept',
           String(acknowledgedLost(trace)),
           lastState(trace),
@@ -102,13 +113,13 @@ function traceOf(text: string): Trace {
   return run(scenario).trace;
 }
 
-/** How reads or writes that were not simply served came out, and how long callers waited at most. */
-function callers(trace: Trace, writes: boolean): string {
+/** How calls that were not simply served came out, and how long callers waited at most. */
+function callers(trace: Trace, operation: OperationName): string {
   const { calls } = trace;
   const outcomes = new Map<string, number>();
   let longest = 0;
   for (let row = 0; row < calls.count; row++) {
-    if (OPERATIONS[calls.operation[row] as number]?.write !== writes) continue;
+    if (calls.operation[row] !== OPERATION[operation]) continue;
     const outcome = calls.outcome[row] as number;
     const wait = (calls.endMicros[row] as number) - (calls.startMicros[row] as number);
     if (Number.isFinite(wait)) longest = Math.max(longest, wait);
@@ -121,6 +132,19 @@ function callers(trace: Trace, writes: boolean): string {
   const parts = [...outcomes].map(([name, times]) => `${times} × ${name}`);
   const stall = longest >= 100_000 ? [`longest ${formatDuration(longest)}`] : [];
   return [...(parts.length > 0 ? parts : ['all served']), ...stall].join(', ');
+}
+
+/** What the thread gets that gives its lock back long after the disruption; the exception tells it what has happened, or nothing does. */
+function unlock(trace: Trace): string {
+  const { calls, events, strings } = trace;
+  const rows = Array.from({ length: calls.count }, (_, row) => row);
+  const row = rows.find((each) => calls.operation[each] === OPERATION.unlock && calls.key[each] === LONG_KEY);
+  if (row === undefined) throw new Error('the thread never came to its unlock');
+  const exception = strings[calls.detail[row] as number]?.split(':')[0] ?? '';
+  const isLost = Array.from({ length: events.count }, (_, each) => each).some(
+    (each) => events.kind[each] === EVENT['lock-lost'] && strings[events.text[each] as number] === 'long',
+  );
+  return exception || (isLost ? 'works, although the lock was lost' : 'works');
 }
 
 function acknowledgedLost(trace: Trace): number {
