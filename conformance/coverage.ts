@@ -92,14 +92,14 @@ export const TOPICS: readonly Topic[] = [
     simulated:
       'Every read and write of the language under every behavior with its text; bulk factor, search limit, immediate time-outs, node errors, caches that were never initialised; the write that swallows its abort, the one that is applied although it failed.',
     missing:
-      'Operations without a word in the language (iterators, flush, bulk-load mode); explicit locks; initialisation in slices of the time-out.',
+      'Operations without a word in the language (iterators, flush, bulk-load mode); initialisation in slices of the time-out.',
   },
   {
     topic: 'Rejoin',
     source: 'RejoinManagerImpl, ClientChannelEventController, DsoClusterImpl; TerracottaClient of Ehcache 2.6',
     simulated:
       'What starts it and what does not; order of events of both lines; everything of the old identity dropped; retries of 100 ms and 5 s; a different cluster; several clients in one JVM; the check for nonstop up to Ehcache 2.7.',
-    missing: 'Bulk-load mode, iterators, locks on the cache manager.',
+    missing: 'Bulk-load mode, iterators, the locks by which a cache manager marks itself as in use.',
   },
   {
     topic: 'Consistency and locks',
@@ -108,5 +108,14 @@ export const TOPICS: readonly Topic[] = [
       'Strong caches take greedy locks, recalled when another client wants them and given up when what was written under them is confirmed; eventual caches none; synchronous writes wait for the receipt.',
     missing:
       'The lease of 50 ms when a lock is contended: a recall is sent at once. Values: no read is stale, it is only said to be local.',
+  },
+  {
+    topic: 'Explicit locks',
+    source:
+      'NonStopSyncWrapper of Ehcache 2.10, NonstopSync and CacheOperationUnderExplicitLockCallable of 2.6; NonStopLockImpl, RejoinAwarePlatformService, ClientLockManagerImpl, ClientLockImpl, ServerLockImpl; CDV-1583',
+    simulated:
+      'lock, tryLock with and without a time-out, unlock, on threads; who waits for whom inside a JVM and across clients, for the locks that strong caches take as well; what throws under which behavior, with its text; locks that survive a fail-over, are given free with their client, are not valid after a rejoin; a thread that never unlocked.',
+    missing:
+      'Read locks, conditions, locks of the toolkit by name; what happens to the lock that a thread of Ehcache 2.6 has got after its caller had given up.',
   },
 ];
