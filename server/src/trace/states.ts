@@ -221,6 +221,14 @@ export const STATES = [
     product: '',
     documentation: 'Has a vote, and sends its heartbeat to every server.',
   },
+  {
+    name: 'tier-failed',
+    lane: 'client',
+    tone: 'bad',
+    product: 'PerpetualCachePersistenceException',
+    documentation:
+      'Connected anew, but the cluster tier of a cache is gone: every call on it fails until the cache manager is closed and opened.',
+  },
 ] as const satisfies readonly StateInfo[];
 
 export type StateName = (typeof STATES)[number]['name'];

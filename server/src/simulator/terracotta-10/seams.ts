@@ -4,6 +4,7 @@
  * of the other what stands here.
  */
 import type { Process } from '../engine/process.ts';
+import type { Holder } from './clients/ledger.ts';
 
 /** What the client side asks of the stripe side of the same server. */
 export interface StripeSide {
@@ -26,6 +27,10 @@ export interface StripeSide {
   /** A restart of the reconnect window and leases reads the settings in force: `set` may have changed them. */
   readonly reconnectWindowMicros: number;
   readonly clientLeaseMicros: number;
+  /** The reconnect window is over and clients are served: the lane may show another state. */
+  windowClosed(): void;
+  /** A line of the server's log. */
+  log(text: string): void;
 }
 
 /** What the stripe side asks of the client side of the same server. */
@@ -50,8 +55,10 @@ export interface ClientSide {
   readonly highestConnectionId: number;
   /** Weight 6: replicated activities processed. */
   readonly replicatedSequence: number;
-  /** The server was suspended or is no longer; the lane state changes with the stripe side. */
-  suspensionChanged(): void;
+  /** The reconnect window is open: takes precedence over being suspended (ACTIVE_RECONNECTING). */
+  readonly isInWindow: boolean;
+  /** The writes that this server has: judged at the end of the run. */
+  readonly state: Holder;
   /** The process ends, for whatever reason. */
   closed(): void;
 }

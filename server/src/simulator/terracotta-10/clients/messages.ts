@@ -51,6 +51,8 @@ export type ClientMessage =
       readonly tiers: readonly number[];
       /** Strong writes that wait until the copies of others are gone. */
       readonly invalidating: readonly InvalidatedKey[];
+      /** How often it has reconnected: tells old requests for leases from new ones. */
+      readonly leaseSequence: number;
     }
   | { readonly type: 'ack' }
   // leases

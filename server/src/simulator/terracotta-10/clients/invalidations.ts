@@ -1,0 +1,81 @@
+/**
+ * After a write every other client drops its copy of the key. An eventual cache does not wait for that; the writer of a
+ * strong cache is told when all have confirmed. A client that is gone counts as confirmed.
+ *
+ * Source: ehcache3 3.10, ClusterTierActiveEntity (InvalidationHolder, clientInvalidated), InvalidationTracker.
+ */
+import type { InvalidatedKey } from './messages.ts';
+import type { ClientSession } from './session.ts';
+
+interface Invalidation extends InvalidatedKey {
+  readonly missing: Set<number>;
+  /** Connection of the strong writer that waits; 0 for none. */
+  readonly writer: number;
+}
+
+export interface InvalidationOwner {
+  sessions(): Iterable<ClientSession>;
+  /** Whether the client holds the cluster tier of this cache, and it matters what it has of it. */
+  isAsked(session: ClientSession, cache: number): boolean;
+  ask(session: ClientSession, id: number, key: InvalidatedKey): void;
+  /** Everybody has dropped the key; `writer` waits for that. */
+  done(writer: number, key: InvalidatedKey): void;
+}
+
+export class Invalidations {
+  readonly #owner: InvalidationOwner;
+  readonly #pending = new Map<number, Invalidation>();
+  /** What ended since the passives were last told. */
+  #ended: number[] = [];
+  #lastId: number;
+
+  /** `lastId`: names up to this one were given by an earlier active. */
+  constructor(owner: InvalidationOwner, lastId: number) {
+    this.#owner = owner;
+    this.#lastId = lastId;
+  }
+
+  /** Asks everybody but the writer. Returns the name of the invalidation; 0 when there is nobody to ask. */
+  begin(writer: number, key: InvalidatedKey, writerWaits: boolean): number {
+    let missing: Set<number> | undefined;
+    const id = this.#lastId + 1;
+    for (const session of this.#owner.sessions()) {
+      if (session.connection === writer || !this.#owner.isAsked(session, key.cache)) continue;
+      missing ??= new Set();
+      missing.add(session.connection);
+      this.#owner.ask(session, id, key);
+    }
+    if (missing === undefined) return 0;
+    this.#lastId = id;
+    this.#pending.set(id, { cache: key.cache, key: key.key, missing, writer: writerWaits ? writer : 0 });
+    return id;
+  }
+
+  confirmed(connection: number, id: number): void {
+    const invalidation = this.#pending.get(id);
+    if (!invalidation?.missing.delete(connection) || invalidation.missing.size > 0) return;
+    this.#pending.delete(id);
+    this.#ended.push(id);
+    if (invalidation.writer > 0) this.#owner.done(invalidation.writer, invalidation);
+  }
+
+  /** A strong writer still waits for others to drop the key. */
+  isAwaited(connection: number, { cache, key }: InvalidatedKey): boolean {
+    for (const { writer, cache: inCache, key: ofKey } of this.#pending.values()) {
+      if (writer === connection && inCache === cache && ofKey === key) return true;
+    }
+    return false;
+  }
+
+  clientGone(connection: number): void {
+    for (const id of [...this.#pending.keys()]) this.confirmed(connection, id);
+  }
+
+  /** What ended since the last call. */
+  takeEnded(): readonly number[] {
+    if (this.#ended.length === 0) return this.#ended;
+    const ended = this.#ended;
+    this.#ended = [];
+    return ended;
+  }
+}

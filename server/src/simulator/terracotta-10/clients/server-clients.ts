@@ -1,0 +1,429 @@
+/**
+ * The clients' side of a server: who connects, redirects from a passive, the reconnect window, leases, and what the
+ * clients ask of their cluster tiers.
+ *
+ * Source: terracotta-core 5.x, ServerStackProvider, ServerClientHandshakeManager, ClientHandshakeHandler,
+ * ChannelManagerImpl.
+ */
+import type { Endpoint } from '../../engine/network.ts';
+import type { World } from '../../engine/world.ts';
+import type { ServerArray } from '../array.ts';
+import type { Message } from '../messages.ts';
+import type { ClientSide, StripeSide } from '../seams.ts';
+import { VERSIONS } from '../versions.ts';
+import { Execution } from './execution.ts';
+import type { ClientMessage, Invocation } from './messages.ts';
+import type { ClientNode } from './node.ts';
+import { ReconnectWindow } from './reconnect-window.ts';
+import { ServerLeases } from './server-leases.ts';
+import { type ClientSession, newSession } from './session.ts';
+import { type Activity, ClusterState } from './state.ts';
+import { ADD_CLIENT_RETRY_MICROS, ASSUMPTIONS } from './timing.ts';
+
+type Handshake = Extract<ClientMessage, { readonly type: 'handshake' }>;
+type Syn = Extract<ClientMessage, { readonly type: 'syn' }>;
+
+export class ServerClients implements ClientSide {
+  readonly #array: ServerArray;
+  readonly #world: World;
+  readonly #stripe: StripeSide;
+  readonly #sessions = new Map<number, ClientSession>();
+  readonly #leases: ServerLeases;
+  #state = new ClusterState();
+  #execution: Execution | undefined;
+  #window: ReconnectWindow | undefined;
+  /** Clients are served: there is no window, or it is over. */
+  #started = false;
+  #closed = false;
+
+  constructor(array: ServerArray, stripe: StripeSide) {
+    this.#array = array;
+    this.#world = array.world;
+    this.#stripe = stripe;
+    this.#leases = new ServerLeases(array.world, stripe.process, (connection) => this.#leaseExpired(connection));
+  }
+
+  get state(): ClusterState {
+    return this.#state;
+  }
+
+  get objectCount(): number {
+    return this.#state.objectCount;
+  }
+
+  get isEmpty(): boolean {
+    return this.#state.isEmpty;
+  }
+
+  get connectedClients(): number {
+    let count = 0;
+    for (const { link, greeted } of this.#sessions.values()) if (link === 'connected' && greeted) count++;
+    return count;
+  }
+
+  get highestConnectionId(): number {
+    return this.#state.highestConnection;
+  }
+
+  get replicatedSequence(): number {
+    return this.#state.sequence;
+  }
+
+  get isInWindow(): boolean {
+    return this.#window?.isOpen ?? false;
+  }
+
+  listen(): void {
+    this.#array.network.listen(this.#stripe.process, 'client', (endpoint) => {
+      endpoint.receiver = {
+        onMessage: (_, message) => {
+          if (message.type === 'syn') this.#onSyn(endpoint, message);
+        },
+        onClosed: () => {},
+      };
+    });
+  }
+
+  formedAsActive(): void {
+    this.#becomeActive();
+    this.#started = true;
+  }
+
+  promoted(): void {
+    const { world, scenario } = this.#array;
+    if (scenario.anomalies?.includes('cleared-keys-reappear')) {
+      const count = this.#state.undoLastClears();
+      if (count > 0) this.#log(`${count} cleared keys are there again (ehcache3 #3278)`);
+    }
+    this.#becomeActive();
+    for (const [connection, client] of this.#state.clients) {
+      this.#sessions.set(connection, newSession(connection, client, 'expected'));
+    }
+    this.#window = new ReconnectWindow(
+      world,
+      this.#stripe,
+      {
+        nameOf: (client) => this.#nameOf(client),
+        log: (text) => this.#log(text),
+        windowEnded: (missing) => this.#windowEnded(missing),
+      },
+      this.#state.clients,
+    );
+    if (this.#window.isOpen) this.#window.open();
+    else this.#start();
+  }
+
+  apply(activity: unknown): void {
+    this.#state.apply(activity as Activity);
+  }
+
+  snapshot(): unknown {
+    return this.#state.copy();
+  }
+
+  restore(snapshot: unknown): void {
+    this.#state = (snapshot as ClusterState).copy();
+  }
+
+  closed(): void {
+    this.#closed = true;
+    this.#window?.close();
+    this.#leases.close();
+    for (const { endpoint } of this.#sessions.values()) if (endpoint !== undefined) this.#array.checkers.stop(endpoint);
+    // The data goes with the process: whether others have it is seen at the end.
+    this.#array.ledger.lostBy(this.#state.writes, this.#world.kernel.currentCause);
+  }
+
+  /** A client that is connected when the run begins. */
+  formSession(client: ClientNode, endpoint: Endpoint<Message>, tiers: readonly number[]): number {
+    const session = newSession(this.#state.highestConnection + 1, client.index, 'connected');
+    this.#sessions.set(session.connection, session);
+    session.greeted = true;
+    session.acknowledged = true;
+    this.#change({
+      kind: 'client-added',
+      connection: session.connection,
+      client: client.index,
+      cluster: this.#state.cluster,
+    });
+    for (const cache of tiers) {
+      session.tiers.add(cache);
+      if (!this.#state.hasTier(cache)) this.#change({ kind: 'tier-created', cache });
+    }
+    this.#attach(session, endpoint, true);
+    return session.connection;
+  }
+
+  #becomeActive(): void {
+    if (this.#state.cluster === 0) this.#state.cluster = this.#world.nextId();
+    this.#execution = new Execution(this.#array, this.#state, {
+      sessions: () => this.#sessions.values(),
+      nodeOf: (client) => this.#clientNode(client),
+      send: (session, message) => this.#send(session, message),
+      replicate: (activity, done) => this.#stripe.replicate(activity, done),
+      lane: this.#stripe.lane,
+      log: (text) => this.#log(text),
+    });
+  }
+
+  #change(activity: Activity, done = (): void => {}): void {
+    this.#state.apply(activity);
+    this.#stripe.replicate(activity, () => {
+      if (!this.#closed) done();
+    });
+  }
+
+  // ---- connections
+
+  #onSyn(endpoint: Endpoint<Message>, syn: Syn): void {
+    if (this.#closed) return;
+    if (!this.#stripe.isActive) {
+      this.#sendElsewhere(endpoint, syn);
+    } else if (this.#stripe.isSuspended && !this.isInWindow) {
+      this.#log(`connection not allowed: ${this.#nameOf(syn.client)}`);
+      this.#array.network.send(endpoint, { type: 'no-active' });
+    } else if (syn.connection === 0) {
+      this.#introduce(endpoint, syn.client);
+    } else {
+      this.#reconnect(endpoint, syn);
+    }
+  }
+
+  /** A server that is not active tells an ordinary client where the active is, if it knows. */
+  #sendElsewhere(endpoint: Endpoint<Message>, { client }: Syn): void {
+    const { knownActive } = this.#stripe;
+    const active = this.#array.servers[knownActive];
+    if (active === undefined || active.name === this.#stripe.name) {
+      this.#array.network.send(endpoint, { type: 'no-active' });
+      return;
+    }
+    this.#log(`Redirecting client: ${this.#nameOf(client)} to ${active.name}`);
+    this.#array.network.send(endpoint, { type: 'redirect', server: knownActive });
+  }
+
+  #introduce(endpoint: Endpoint<Message>, client: number): void {
+    const { cluster } = this.#state;
+    const connection = this.#state.highestConnection + 1;
+    const session = newSession(connection, client, 'connected');
+    this.#sessions.set(connection, session);
+    this.#change({ kind: 'client-added', connection, client, cluster });
+    this.#array.network.send(endpoint, { type: 'syn-ack', connection, cluster });
+    this.#attach(session, endpoint, false);
+  }
+
+  /** An old identity is good for the window, once; afterwards it is not known any more. */
+  #reconnect(endpoint: Endpoint<Message>, { client, connection, cluster }: Syn): void {
+    const session = this.#sessions.get(connection);
+    const isOurs = session !== undefined && session.client === client && cluster === this.#state.cluster;
+    if (!isOurs || session.link !== 'expected') {
+      this.#log(`Client Cannot Reconnect. Stack for ConnectionID(${connection}) not found.`);
+      this.#array.network.send(endpoint, { type: 'syn-rejected' });
+      // The client has given up the connection that this server still believes in.
+      if (isOurs) this.#remove(session);
+      return;
+    }
+    session.link = 'connected';
+    this.#array.network.send(endpoint, { type: 'syn-ack', connection, cluster });
+    this.#attach(session, endpoint, false);
+  }
+
+  #attach(session: ClientSession, endpoint: Endpoint<Message>, formed: boolean): void {
+    session.endpoint = endpoint;
+    endpoint.receiver = {
+      onMessage: (at, message) => this.#onMessage(session, at, message),
+      onClosed: (at) => this.#onClosed(session, at),
+    };
+    if (!VERSIONS[this.#array.settings.core].pingsClients) return;
+    this.#array.checkers.watch({
+      endpoint,
+      settings: this.#array.cluster.healthCheck['l2-l1'],
+      port: 'callback',
+      verified: formed,
+      log: (text) => this.#log(text),
+      onDead: (idleMillis) => {
+        if (this.#closed || this.#sessions.get(session.connection) !== session) return;
+        this.#world.emit('declared-dead', this.#stripe.lane, this.#nameOf(session.client), idleMillis);
+        this.#remove(session);
+      },
+    });
+  }
+
+  #onClosed(session: ClientSession, endpoint: Endpoint<Message>): void {
+    if (this.#closed || session.endpoint !== endpoint || this.#sessions.get(session.connection) !== session) return;
+    const { process } = this.#clientNode(session.client);
+    this.#world.because(this.#array.network.troubleBetween(this.#stripe.process, process), () => {
+      this.#world.emit('connection-lost', this.#stripe.lane, this.#nameOf(session.client));
+      if (this.isInWindow && session.returning) {
+        this.#world.recorder.assume(ASSUMPTIONS.secondLoss);
+        session.link = 'lost';
+        this.#array.checkers.stop(endpoint);
+        if (!session.greeted) return;
+        session.endpoint = undefined;
+      } else {
+        this.#remove(session);
+      }
+    });
+  }
+
+  /** The client is forgotten: strong writes do not wait for it any more, the passives are told. */
+  #remove(session: ClientSession): void {
+    if (!this.#sessions.delete(session.connection)) return;
+    const { endpoint } = session;
+    if (endpoint !== undefined) {
+      this.#array.checkers.stop(endpoint);
+      this.#array.network.close(endpoint);
+    }
+    this.#leases.remove(session.connection);
+    this.#change({ kind: 'client-removed', connection: session.connection });
+    this.#world.emit('client-removed', this.#stripe.lane, this.#nameOf(session.client));
+    this.#execution?.clientGone(session.connection);
+  }
+
+  #leaseExpired(connection: number): void {
+    const session = this.#sessions.get(connection);
+    if (session === undefined || this.#closed) return;
+    const node = this.#clientNode(session.client);
+    this.#world.because(this.#array.network.troubleBetween(this.#stripe.process, node.process), () => {
+      this.#world.emit('client-lease-expired', this.#stripe.lane, node.name, node.lane);
+      this.#log(`Closing connection to client: ${node.name} due to lease expiry`);
+      this.#remove(session);
+    });
+  }
+
+  // ---- handshake and window
+
+  #onHandshake(session: ClientSession, { resent, tiers, invalidating, leaseSequence }: Handshake): void {
+    session.greeted = true;
+    for (const cache of tiers) session.tiers.add(cache);
+    if (!session.returning) {
+      if (this.#started) this.#stripe.whenClientsMayJoin(() => this.#acknowledge(session));
+      return;
+    }
+    session.resent = resent;
+    this.#leases.reconnecting(session.connection, leaseSequence);
+    this.#execution?.reportInvalidating(session.connection, invalidating);
+    this.#window?.returned(session.connection);
+  }
+
+  #windowEnded(missing: readonly number[]): void {
+    for (const connection of missing) {
+      const session = this.#sessions.get(connection);
+      if (session !== undefined) this.#refuse(session);
+    }
+    if (missing.length > 0) this.#log('Reconnect window closed. All dead clients removed.');
+    // Who came back and was lost again cannot come a third time.
+    for (const session of [...this.#sessions.values()]) if (session.link === 'lost') this.#remove(session);
+    this.#start();
+  }
+
+  /** Newer servers say so to a client that is connected and whose handshake is still on its way; others just hang up. */
+  #refuse(session: ClientSession): void {
+    const { endpoint } = session;
+    if (endpoint !== undefined && VERSIONS[this.#array.settings.core].refusesLateHandshake) {
+      this.#array.checkers.stop(endpoint);
+      session.endpoint = undefined;
+      const { network } = this.#array;
+      endpoint.receiver = {
+        onMessage: (at, message) => {
+          if (message.type !== 'handshake') return;
+          this.#log(`server is not accepting reconnections: ${this.#nameOf(session.client)}`);
+          network.send(at, { type: 'syn-rejected' });
+        },
+        onClosed: () => {},
+      };
+    }
+    this.#remove(session);
+  }
+
+  /** Lets the clients in, as soon as the votes allow it; then what was in flight comes first. */
+  #start(): void {
+    if (this.#closed || this.#started) return;
+    if (this.#sessions.size > 0 && this.#stripe.isSuspended) {
+      this.#log('request to add reconnect clients has been rejected, will try again in 5 seconds');
+      this.#world.after(this.#stripe.process, ADD_CLIENT_RETRY_MICROS, () => this.#start());
+      return;
+    }
+    this.#started = true;
+    const returned = [...this.#sessions.values()].filter(({ greeted }) => greeted);
+    this.#stripe.windowClosed();
+    if (returned.length > 0) this.#log(`Reconnection with ${returned.length} clients`);
+    for (const session of returned) this.#acknowledge(session);
+    if (returned.length > 0) this.#log('Reconnection complete');
+    this.#execution?.replay(returned);
+  }
+
+  #acknowledge(session: ClientSession): void {
+    if (session.acknowledged || this.#sessions.get(session.connection) !== session) return;
+    session.acknowledged = true;
+    this.#leases.reconnected(session.connection, this.#stripe.clientLeaseMicros);
+    if (session.returning) {
+      this.#log(
+        `Client '${this.#nameOf(session.client)}' successfully reconnected to newly promoted ACTIVE after failover.`,
+      );
+    }
+    this.#send(session, { type: 'ack' });
+  }
+
+  // ---- work
+
+  #onMessage(session: ClientSession, endpoint: Endpoint<Message>, message: Message): void {
+    switch (message.type) {
+      case 'invoke':
+        this.#execution?.execute(session, message as Invocation);
+        break;
+      case 'invalidated':
+        this.#execution?.confirmed(session.connection, message.id);
+        break;
+      case 'lease-request': {
+        const length = this.#leases.request(session.connection, message.sequence, this.#stripe.clientLeaseMicros);
+        this.#send(session, { type: 'lease', sequence: message.sequence, lengthMicros: length });
+        break;
+      }
+      case 'open-tier':
+        this.#openTier(session, message);
+        break;
+      case 'handshake':
+        this.#onHandshake(session, message);
+        break;
+      case 'close':
+        this.#remove(session);
+        break;
+      case 'ping':
+        this.#array.network.send(endpoint, { type: 'ping-reply' });
+        break;
+      case 'ping-reply':
+        this.#array.checkers.onPingReply(endpoint);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #openTier(session: ClientSession, request: Extract<ClientMessage, { readonly type: 'open-tier' }>): void {
+    const { cache, createsManager, createsTier } = request;
+    const answer = (text: 'ok' | 'no-manager' | 'no-tier'): void => {
+      if (text === 'ok') session.tiers.add(cache);
+      this.#send(session, { type: 'tier', cache, answer: text });
+    };
+    if (this.#state.hasTier(cache)) answer('ok');
+    else if (!this.#state.managerExists && !createsManager) answer('no-manager');
+    else if (!createsTier) answer('no-tier');
+    else this.#change({ kind: 'tier-created', cache }, () => answer('ok'));
+  }
+
+  #send(session: ClientSession, message: ClientMessage): void {
+    if (session.endpoint !== undefined) this.#array.network.send(session.endpoint, message);
+  }
+
+  #clientNode(client: number): ClientNode {
+    return this.#array.clients[client] as ClientNode;
+  }
+
+  #nameOf(client: number): string {
+    return this.#array.clients[client]?.name ?? `client ${client}`;
+  }
+
+  #log(text: string): void {
+    this.#stripe.log(text);
+  }
+}
