@@ -3,6 +3,7 @@ import { exists, subjectOf } from './data/continuity.ts';
 import { emphasisOf } from './data/emphasis.ts';
 import { buildRunModel, type EventLane, markLanes, type RunModel } from './data/runModel.ts';
 import { counted } from './data/text.ts';
+import { variantsOf } from './data/variants.ts';
 import type { Host } from './host.ts';
 import type { Target } from './interact/hit.ts';
 import { attachKeyboard } from './interact/keyboard.ts';
@@ -15,6 +16,7 @@ import { Logs } from './parts/logs.ts';
 import { Summary, summaryText } from './parts/summary.ts';
 import { Table } from './parts/table.ts';
 import { Tooltip } from './parts/tooltip.ts';
+import { Variants } from './parts/variants.ts';
 import type { TimelineRun, ToPage } from './protocol.ts';
 import { Stage } from './stage.ts';
 import { Store, type ViewState } from './state.ts';
@@ -28,6 +30,7 @@ export class App {
   readonly #store: Store;
   readonly #root: HTMLElement;
   readonly #header: Header;
+  readonly #variants = new Variants((run) => this.#chooseRun(run));
   readonly #summary: Summary;
   readonly #stage: Stage;
   readonly #table: Table;
@@ -100,7 +103,14 @@ export class App {
     });
     const main = element('main', { class: 'main' }, this.#stage.element, this.#table.element);
     main.append(this.#logs.element, this.#details.element);
-    root.append(this.#header.element, this.#summary.element, main, this.#legend.element, this.#message);
+    root.append(
+      this.#header.element,
+      this.#variants.element,
+      this.#summary.element,
+      main,
+      this.#legend.element,
+      this.#message,
+    );
     root.append(this.#tooltip.element, this.#live);
     this.#store.onChange((changed) => this.#changed(changed));
     this.#attachKeyboard(toggle);
@@ -131,6 +141,7 @@ export class App {
       toggleTable: () => toggle('table'),
       toggleLogs: () => this.#toggleLogs(),
       toggleLegend: () => toggle('legend'),
+      stepVariant: (direction) => this.#variants.step(direction),
       hasSelection: () => this.#store.state.selection !== undefined,
       onStage: () => this.#stage.hasFocus,
     });
@@ -184,8 +195,12 @@ export class App {
     this.#showRun();
   }
 
+  /** The place and the zoom stay. What variants of a scenario have in common stays selected. */
   #chooseRun(run: number): void {
-    this.#store.set({ run, selection: undefined });
+    const { selection } = this.#store.state;
+    const isSibling = variantsOf(this.#runs, run).includes(this.#store.state.run);
+    const isShared = isSibling && (selection?.kind === 'expectation' || selection?.kind === 'fault');
+    this.#store.set({ run, selection: isShared ? selection : undefined });
     this.#highlighted = [];
     this.#showRun();
     this.#host.post({ type: 'select-run', run });
@@ -205,13 +220,15 @@ export class App {
     const selection = state.selection !== undefined && exists(model, state.selection) ? state.selection : undefined;
     this.#store.set({ selection });
     this.#header.showRuns(this.#runs, state.run);
+    this.#variants.show(this.#runs, state.run);
     this.#stage.describeCanvas(
       `Timeline of ${counted(model.trace.events.count, 'event')} in ${counted(model.trace.lanes.length, 'lane')}. ${summaryText(model)} Press t for a table of the events.`,
     );
     this.#showAll();
     this.#stage.setRange(state.range);
     this.#stage.scrollTop = state.scrollTop;
-    this.#live.textContent = `${model.run.title}: ${model.run.verdict}. ${summaryText(model)}`;
+    const variant = model.run.variant === '' ? '' : `, ${model.run.variant}`;
+    this.#live.textContent = `${model.run.title}${variant}: ${model.run.verdict}. ${summaryText(model)}`;
   }
 
   #showAll(): void {

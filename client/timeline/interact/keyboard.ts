@@ -18,6 +18,8 @@ export interface KeyActions {
   readonly toggleTable: () => void;
   readonly toggleLogs: () => void;
   readonly toggleLegend: () => void;
+  /** To the next or previous value of `for`. */
+  readonly stepVariant: (direction: 1 | -1) => void;
   readonly hasSelection: () => boolean;
   /** Whether the keys of the timeline mean the timeline: it, or nothing in particular, has the focus. */
   readonly onStage: () => boolean;
@@ -54,6 +56,8 @@ function handle(event: KeyboardEvent, actions: KeyActions): boolean {
     t: actions.toggleTable,
     l: actions.toggleLogs,
     '?': actions.toggleLegend,
+    '[': () => actions.stepVariant(-1),
+    ']': () => actions.stepVariant(1),
   };
   const onStage: Record<string, () => void> = {
     f: actions.fit,

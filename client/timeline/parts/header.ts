@@ -1,4 +1,5 @@
 /** Title, verdict, choice of run, search and the buttons. */
+import { variantsOf } from '../data/variants.ts';
 import type { TimelineRun } from '../protocol.ts';
 import type { ViewState } from '../state.ts';
 import { element, icon, iconButton } from './dom.ts';
@@ -74,14 +75,14 @@ export class Header {
     this.#title.title = run?.title ?? '';
     this.#verdict.replaceChildren(...(run === undefined ? [] : [icon(run.verdict), run.verdict]));
     this.#verdict.className = `verdict verdict-${run?.verdict ?? 'none'}`;
-    const variantsOnly = runs.every(({ title, variant }) => title === run?.title && variant !== '');
     this.#runs.replaceChildren(
       ...runs.map((each, index) => {
-        const name = variantsOnly ? each.variant : [each.title, each.variant].filter((part) => part !== '').join(' · ');
+        const name = [each.title, each.variant].filter((part) => part !== '').join(' · ');
         return element('option', { value: index, selected: index === selected }, `${name}: ${each.verdict}`);
       }),
     );
-    this.#runs.hidden = runs.length < 2;
+    // The variants of a single scenario have their own choice.
+    this.#runs.hidden = runs.length < 2 || variantsOf(runs, selected).length === runs.length;
   }
 
   showState(state: ViewState, found: string): void {

@@ -36,6 +36,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['/', 'search'],
   ['t', 'table'],
   ['l', 'log lines; n, N: next, previous match'],
+  ['[ ]', 'previous, next variant'],
   ['Esc', 'clear'],
 ];
 

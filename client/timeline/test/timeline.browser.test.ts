@@ -350,20 +350,51 @@ describe('the timeline page', () => {
   it('tells its host which run it shows after it was hidden', async () => {
     const runs = [{ variant: 'window 60s' }, { variant: 'window 120s' }];
     const first = await open({ runs });
-    await first.page.getByLabel('Run', { exact: true }).selectOption({ index: 1 });
+    await first.page.getByRole('tab', { name: 'window 120s' }).click();
     await saved(first);
     const second = await open({ runs, state: await first.savedState() });
     expect(await second.messages()).toEqual([{ type: 'ready' }, { type: 'select-run', run: 1 }]);
   });
 
-  it('compares variants', async () => {
-    const { page, messages } = await open({
-      runs: [{ variant: 'window 60s' }, { variant: 'window 120s', clients: 1 }],
+  it('shows variants side by side and changes between them with the keys, at the same place', async () => {
+    const timeline = await open({
+      runs: [{ variant: 'window 60s' }, { variant: 'window 120s' }, { variant: 'window 180s', clients: 1 }],
     });
-    await page.getByLabel('Run', { exact: true }).selectOption({ index: 1 });
-    await page.waitForTimeout(30);
+    const { page, messages } = timeline;
+    const tabs = page.getByRole('tab');
+    expect(await tabs.locator('.variant-name').allTextContents()).toEqual([
+      'window 60s: violated.',
+      'window 120s: violated.',
+      'window 180s: violated.',
+    ]);
+    // What is the same everywhere is left to the tooltip.
+    expect(await tabs.last().locator('.figure').allTextContents()).toEqual([
+      expect.stringMatching(/^calls failed \d+ of \d+$/),
+      'time to active 12s',
+    ]);
+    expect(await tabs.first().getAttribute('title')).toContain('longest stall: 5s\n');
+    expect(await page.getByLabel('Run', { exact: true }).isVisible()).toBe(false);
+    await page.locator('.finding').first().click();
+    await page.keyboard.press('+');
+    const before = await saved(timeline);
+    await page.keyboard.press(']');
+    const after = await saved(timeline);
+    expect(after).toEqual({ ...before, run: 1 });
     expect((await messages()).at(-1)).toEqual({ type: 'select-run', run: 1 });
+    expect(await page.locator('.name-label').allTextContents()).toContain('billing');
+    await tabs.nth(1).focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator(':focus').getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press(']');
+    expect((await saved(timeline)).run).toBe(2);
     expect(await page.locator('.name-label').allTextContents()).not.toContain('billing');
+  });
+
+  it('chooses among scenarios, one of them with variants', async () => {
+    const { page } = await open({ runs: [{ variant: 'window 60s' }, { variant: 'window 120s' }, {}] });
+    expect(await page.getByRole('tab').count()).toBe(2);
+    await page.getByLabel('Run', { exact: true }).selectOption({ index: 2 });
+    expect(await page.getByRole('tab').count()).toBe(0);
   });
 
   it('shows progress, a message, and an empty page', async () => {
