@@ -2,6 +2,7 @@
 import type { Diagnostic, Fix, Severity } from '../model/diagnostic.ts';
 import type { Model, Origin, ProductLine, Scenario } from '../model/model.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { Demonstrate } from './demonstration.ts';
 
 export interface Finding {
   readonly at: Origin;
@@ -40,6 +41,8 @@ interface AnyRule {
 export interface ModelRule extends AnyRule {
   readonly phase: 'static' | 'scenario';
   check(model: Model): Iterable<Finding>;
+  /** *Why does this matter?*, for findings whose damage a run can show. */
+  readonly demonstration?: Demonstrate;
 }
 
 /** A run that has ended, and the scenario that it carried out. */

@@ -1,4 +1,5 @@
 import type { Cache, Cluster, Model } from '../model/model.ts';
+import { blocksWithoutNonstop } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix } from './support/edits.ts';
 import { enableNonstop } from './support/nonstop.ts';
@@ -53,6 +54,8 @@ Make every clustered cache of the client nonstop and choose what a timed-out cal
       }
     }
   },
+
+  demonstration: blocksWithoutNonstop,
 
   failing: `cluster orders {
   product terracotta 4.3

@@ -1,4 +1,5 @@
 import type { Client, Model, Stripe } from '../model/model.ts';
+import { strandsClients } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { changeText, fix, setSetting } from './support/edits.ts';
 import { fullOutages, type Outage } from './support/outages.ts';
@@ -71,6 +72,8 @@ Set \`restartable true\`, restart the clients after the servers, or keep one ser
       }
     }
   },
+
+  demonstration: strandsClients,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { staysOut } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { enableNonstop } from './support/nonstop.ts';
@@ -50,6 +51,8 @@ Make the caches nonstop, choose what a timed-out call shall do, and switch rejoi
       };
     }
   },
+
+  demonstration: staysOut,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Cache, Client, Model } from '../model/model.ts';
+import { failoverReachesCallers } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { roundedUp, spoken, written } from './support/durations.ts';
 import { fix } from './support/edits.ts';
@@ -61,6 +62,8 @@ Handle NonStopCacheException, choose another behaviour, or raise the timeout abo
       }
     }
   },
+
+  demonstration: failoverReachesCallers,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

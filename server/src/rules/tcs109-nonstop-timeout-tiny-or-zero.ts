@@ -1,4 +1,5 @@
 import type { Model, NetworkSettings } from '../model/model.ts';
+import { timesOutWhileAllIsWell } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken, written } from './support/durations.ts';
 import { fix } from './support/edits.ts';
@@ -50,6 +51,8 @@ Leave at least a second above what the slowest healthy call takes. To answer at 
       }
     }
   },
+
+  demonstration: timesOutWhileAllIsWell,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Cache, Model } from '../model/model.ts';
+import { dropsInSilence } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix } from './support/edits.ts';
 import { setNonstop } from './support/nonstop.ts';
@@ -49,6 +50,8 @@ Use \`exception\`, or \`localReadsAndExceptionOnWrite\` (Ehcache 2.7 and later) 
       }
     }
   },
+
+  demonstration: dropsInSilence,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Cluster, Model } from '../model/model.ts';
+import { leavesAnActiveThatSurvives } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { worstMicros } from './support/detection.ts';
 import { spoken } from './support/durations.ts';
@@ -56,6 +57,8 @@ Raise \`socket-connect-count\` of \`l1-l2\` (default 13, against 10 between serv
       };
     }
   },
+
+  demonstration: leavesAnActiveThatSurvives,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { arrivesAfterTheWindow } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { roundedUp, spoken, written } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
@@ -56,6 +57,8 @@ Shorten the client's health check (\`socket-connect-count\`) or lengthen the win
       };
     }
   },
+
+  demonstration: arrivesAfterTheWindow,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

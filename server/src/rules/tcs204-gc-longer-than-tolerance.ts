@@ -1,4 +1,5 @@
 import type { Model, Stripe } from '../model/model.ts';
+import { pauseIsTakenForDeath } from './demonstrations/operations.ts';
 import type { Finding, Rule } from './rule.ts';
 import { pauseFindings } from './support/pauses.ts';
 import { factsOf, nodesEndedBy } from './support/scenario.ts';
@@ -10,7 +11,7 @@ export const rule: Rule = {
   title: 'A pause is longer than the health check tolerates',
   severity: 'warning',
   phase: 'scenario',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 A process that stands still answers no pings, but its operating system accepts sockets. The health check trusts that
@@ -52,6 +53,8 @@ Make the pauses shorter (heap size, off-heap storage), or raise \`socket-connect
       }
     }
   },
+
+  demonstration: pauseIsTakenForDeath,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

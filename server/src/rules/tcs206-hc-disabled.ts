@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { nobodyNotices } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix } from './support/edits.ts';
 import { edgesOf, placeOf, setOnEdge } from './support/healthCheck.ts';
@@ -11,7 +12,7 @@ export const rule: Rule = {
   title: 'A health check is switched off',
   severity: 'warning',
   phase: 'static',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 Without its health check an end of a connection learns of a fault only when the operating system reports a closed socket. A host that
@@ -42,6 +43,8 @@ Leave \`ping-enabled\` at true. To survive longer interruptions raise \`socket-c
       }
     }
   },
+
+  demonstration: nobodyNotices,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

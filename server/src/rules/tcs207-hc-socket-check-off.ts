@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { shortPauseLooksLikeDeath } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { noSocketMicros, pausedMicros } from './support/detection.ts';
 import { spoken } from './support/durations.ts';
@@ -13,7 +14,7 @@ export const rule: Rule = {
   title: 'The socket test of a health check is off: a garbage collection looks like death',
   severity: 'warning',
   phase: 'static',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 When pings stay unanswered the health check opens a socket to the peer. A process that stands still in a garbage collection
@@ -44,6 +45,8 @@ Leave \`socket-connect\` at true. To find dead hosts sooner lower \`socket-conne
       }
     }
   },
+
+  demonstration: shortPauseLooksLikeDeath,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { blipCostsIdentity } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix } from './support/edits.ts';
 import { setReconnect } from './support/reconnect.ts';
@@ -42,6 +43,8 @@ Leave it on.`,
       };
     }
   },
+
+  demonstration: blipCostsIdentity,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { arrivesAfterTheWindow } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { roundedUp, spoken, written } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
@@ -6,6 +7,7 @@ import { blamesHealthCheck } from './support/healthCheck.ts';
 import { SOURCES } from './support/sources.ts';
 import { arrivesTooLate, hasComparableFailover, neededWindowMicros } from './support/takeover.ts';
 import { clustersOf } from './support/topology.ts';
+import { lostIdentity } from './support/words.ts';
 
 export const rule: Rule = {
   id: 'TCS301',
@@ -13,7 +15,7 @@ export const rule: Rule = {
   title: 'The client reconnect window closes before healthy clients can be back',
   severity: 'warning',
   phase: 'static',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 After a failover the new active waits for the clients it knows of, at most \`client-reconnect-window\`. Clients that are not
@@ -54,7 +56,7 @@ it ends with the last of them.`,
       yield {
         at: cluster.at.settings['client-reconnect-window'] ?? cluster.at.name,
         message: `client-reconnect-window ${written(windowMicros)} is too short: if ${late.fault}, a client leaves at ${leaves}${back}; takeover is ready at ${ready}; the window closes at ${closes}.`,
-        why: 'Healthy clients are counted as dead after a failover: they lose their identity and their locks, and only rejoin brings them back.',
+        why: `Healthy clients are counted as dead after a failover. ${lostIdentity(cluster)}`,
         help: `Keep the default of ${written(DEFAULT_WINDOW_MICROS)} unless you measured less; here the window must be at least ${written(least)}.`,
         fixes: fix(
           `Set client-reconnect-window to ${better}`,
@@ -63,6 +65,8 @@ it ends with the last of them.`,
       };
     }
   },
+
+  demonstration: arrivesAfterTheWindow,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

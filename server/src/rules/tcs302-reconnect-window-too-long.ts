@@ -1,4 +1,5 @@
 import type { Cluster, Model } from '../model/model.ts';
+import { oneMissingClientStallsAll } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
@@ -10,7 +11,7 @@ export const rule: Rule = {
   title: 'One client that died with its server stalls all others for long',
   severity: 'warning',
   phase: 'static',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 After a failover the new active serves nobody until every client it knows of is back, or \`client-reconnect-window\` is over.
@@ -45,6 +46,8 @@ Use the default of 120 s.`,
       };
     }
   },
+
+  demonstration: oneMissingClientStallsAll,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

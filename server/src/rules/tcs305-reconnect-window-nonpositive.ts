@@ -1,8 +1,10 @@
 import type { Model } from '../model/model.ts';
+import { noWindow } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf } from './support/topology.ts';
+import { lostIdentity } from './support/words.ts';
 
 export const rule: Rule = {
   id: 'TCS305',
@@ -10,7 +12,7 @@ export const rule: Rule = {
   title: 'The client reconnect window is zero',
   severity: 'error',
   phase: 'static',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 \`client-reconnect-window\` is the time that a new active gives its known clients to come back. With zero it gives none: every client is
@@ -28,7 +30,7 @@ Remove the setting: the default of 120 s costs nothing when all clients come bac
       yield {
         at: cluster.at.settings['client-reconnect-window'] ?? cluster.at.name,
         message: `With a client-reconnect-window of zero no client of ${cluster.name} survives a failover.`,
-        why: 'The new active counts every client as dead before it can come back: identity and locks are lost, and only rejoin or a restart helps.',
+        why: `The new active counts every client as dead before it can come back. ${lostIdentity(cluster)}`,
         help: 'Use a positive time; the default is 120s.',
         fixes: fix(
           'Set client-reconnect-window to 120s',
@@ -37,6 +39,8 @@ Remove the setting: the default of 120 s costs nothing when all clients come bac
       };
     }
   },
+
+  demonstration: noWindow,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

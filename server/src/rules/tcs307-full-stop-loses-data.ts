@@ -1,10 +1,12 @@
 import type { Cache, Client, Model, Stripe } from '../model/model.ts';
+import { losesEverything } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { expectsLostWrites } from './support/goals.ts';
 import { fullOutages, type Outage } from './support/outages.ts';
 import { factsOf, type ScenarioFacts } from './support/scenario.ts';
 import { SOURCES } from './support/sources.ts';
+import { isRestartableProduct } from './support/topology.ts';
 import { listed } from './support/words.ts';
 
 export const rule: Rule = {
@@ -13,7 +15,7 @@ export const rule: Rule = {
   title: 'All servers of a stripe stop, and the data that has no other copy is gone',
   severity: 'warning',
   phase: 'scenario',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 Without \`restartable true\` the array keeps its data in memory only, and a mirror is its second copy. When all servers of a
@@ -41,11 +43,14 @@ Set \`restartable true\`, or stop the servers of a stripe one after the other an
         const precious = preciousCaches(facts, outage);
         if (precious.length === 0) continue;
         const names = listed([...new Set(precious.map(({ cache }) => cache.name))]);
+        const canPersist = isRestartableProduct(outage.cluster);
         yield {
           at: outage.lost.at,
           message: `After this step no server of ${outage.cluster.name} has the data of ${names} any more.`,
-          why: `All servers of the stripe are down at the same time, and ${outage.cluster.name} is not restartable: ${outage.first} comes back empty, and the data has no other copy.`,
-          help: 'Set `restartable true`, or keep one server of the stripe running.',
+          why: `All servers of the stripe are down at the same time, and ${canPersist ? `${outage.cluster.name} is not restartable` : 'their data is in memory'}: ${outage.first} comes back empty, and the data has no other copy.`,
+          help: canPersist
+            ? 'Set `restartable true`, or keep one server of the stripe running.'
+            : 'Keep one server of the stripe running.',
           related: [
             { at: outage.back.at, message: `${outage.first} comes back empty here` },
             ...precious.map(({ cache }) => ({
@@ -53,14 +58,18 @@ Set \`restartable true\`, or stop the servers of a stripe one after the other an
               message: `${cache.name} is declared as ${cache.role}`,
             })),
           ],
-          fixes: fix(
-            `Set restartable true for ${outage.cluster.name}`,
-            setSetting(model, outage.cluster.at, 'restartable', 'true'),
-          ),
+          fixes: canPersist
+            ? fix(
+                `Set restartable true for ${outage.cluster.name}`,
+                setSetting(model, outage.cluster.at, 'restartable', 'true'),
+              )
+            : [],
         };
       }
     }
   },
+
+  demonstration: losesEverything,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

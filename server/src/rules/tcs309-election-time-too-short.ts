@@ -1,4 +1,5 @@
 import type { Cluster, Model } from '../model/model.ts';
+import { bothWin } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { roundedUp, spoken, written } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
@@ -43,6 +44,8 @@ Keep 5 s. To shorten a failover, look at the health check between servers first:
       };
     }
   },
+
+  demonstration: bothWin,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { twoActives } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf } from './support/topology.ts';
@@ -10,7 +11,7 @@ export const rule: Rule = {
   title: 'A mirrored stripe prefers availability: a network split makes two actives',
   severity: 'info',
   phase: 'static',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 With \`failover-priority availability\`, the default, a server that loses sight of its active elects itself. If the active is
@@ -39,7 +40,10 @@ tolerance between servers (\`health-check l2-l2\`), or use \`consistency\` and a
         at: cluster.at.settings['failover-priority'] ?? cluster.at.name,
         message: `If ${listed(stripe.servers.map((server) => server.name))} lose sight of each other, ${cluster.name} has two actives.`,
         why: 'failover-priority is availability: each side goes on and accepts writes; when they meet again, one of them quits and what was written to it is lost.',
-        help: 'Accept it, give the servers a redundant network, or choose `failover-priority consistency` where the release has it and let an operator promote.',
+        help:
+          cluster.terracotta10 === undefined
+            ? 'Accept it, give the servers a redundant network, or choose `failover-priority consistency` where the release has it and let an operator promote.'
+            : 'Accept it, give the servers a redundant network, or choose `failover-priority consistency` with an odd number of servers and voters.',
         related: stripe.servers.map((server) => ({
           at: server.at.name,
           message: `${server.name} can become active on its own`,
@@ -47,6 +51,8 @@ tolerance between servers (\`health-check l2-l2\`), or use \`consistency\` and a
       };
     }
   },
+
+  demonstration: twoActives,
 
   failing: `cluster orders {
 //      ^^^^^^ TCS317

@@ -1,4 +1,5 @@
 import type { Model, Server, Stripe } from '../model/model.ts';
+import { nobodyPromotes } from './demonstrations/operations.ts';
 import type { Finding, Rule } from './rule.ts';
 import { roundedUp, written } from './support/durations.ts';
 import { addToBlock, fix } from './support/edits.ts';
@@ -60,6 +61,8 @@ two actives in a split.`,
       }
     }
   },
+
+  demonstration: nobodyPromotes,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

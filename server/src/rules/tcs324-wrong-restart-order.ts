@@ -1,4 +1,5 @@
 import type { Expectation, Model, Server } from '../model/model.ts';
+import { olderDataWins } from './demonstrations/operations.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
 import { expectsLostWrites } from './support/goals.ts';
@@ -62,6 +63,8 @@ Start the last active first, wait for ACTIVE-COORDINATOR, then start the other.`
       };
     }
   },
+
+  demonstration: olderDataWins,
 
   failing: `cluster orders {
   restartable true

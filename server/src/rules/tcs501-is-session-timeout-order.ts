@@ -1,5 +1,6 @@
 import type { Model } from '../model/model.ts';
 
+import { sessionIsGoneForTheOthers } from './demonstrations/operations.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken, written } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
@@ -39,6 +40,8 @@ Make \`session-timeout\` longer than \`local-session-timeout\`.`,
       };
     }
   },
+
+  demonstration: sessionIsGoneForTheOthers,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { startsOnItsOwn } from './demonstrations/operations.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { integrationServersOf } from './support/integrationServers.ts';
@@ -48,6 +49,8 @@ Choose \`shut-down\`, or \`quiesce\` with a quiesce port: the load balancer then
       };
     }
   },
+
+  demonstration: startsOnItsOwn,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

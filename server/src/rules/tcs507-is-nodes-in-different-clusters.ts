@@ -1,4 +1,5 @@
 import type { Client, Model } from '../model/model.ts';
+import { sessionDoesNotFollow } from './demonstrations/operations.ts';
 import type { Finding, Rule } from './rule.ts';
 import { SOURCES } from './support/sources.ts';
 
@@ -39,6 +40,8 @@ Give all nodes that a load balancer puts behind one address the same \`cluster-n
       }
     }
   },
+
+  demonstration: sessionDoesNotFollow,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,0 +1,146 @@
+/** *Why does this matter?*: a finding on a configuration or a scenario as a scenario of its own that shows the damage. */
+
+import { SOME_CLUSTER } from './configuration.ts';
+import { importConfiguration, printImports } from './importers/index.ts';
+import { type Analysis, analyse } from './index.ts';
+import { format, parse } from './language/index.ts';
+import type { Statement } from './language/syntax.ts';
+import { unquote } from './language/values.ts';
+import type { Diagnostic, Fix } from './model/diagnostic.ts';
+import type { SourceFile } from './model/model.ts';
+import type { Demonstration } from './rules/demonstration.ts';
+import { RULES } from './rules/index.ts';
+
+export interface Explanation {
+  /** The scenario to run. */
+  readonly scenario: string;
+  /** A whole program without imports: the scenario, and below it the configuration as it is. */
+  readonly text: string;
+  /** The same with the first fix of the finding; undefined where no machine can make one. */
+  readonly fixed: { readonly title: string; readonly text: string } | undefined;
+}
+
+/** Whether a rule can show what its findings lead to. */
+export const isExplained = (code: string): boolean => demonstrationOf(code) !== undefined;
+
+function demonstrationOf(code: string) {
+  const rule = RULES.find(({ id }) => id === code);
+  return rule === undefined || rule.phase === 'runtime' ? undefined : rule.demonstration;
+}
+
+/**
+ * The scenario that shows what a finding leads to, on the configuration in which it was found. Undefined where it cannot
+ * be shown: the rule has nothing to show, the configuration has no mirror, or it has errors of its own.
+ */
+export function explain(analysis: Analysis, finding: Diagnostic): Explanation | undefined {
+  const demonstrate = demonstrationOf(finding.code);
+  if (demonstrate === undefined) return undefined;
+  const { files } = analysis.model;
+  const alone = declarationsOf(analysis, files);
+  for (const array of ['', SOME_CLUSTER]) {
+    const source = array + alone;
+    const found = sameFinding(source, finding);
+    const shown = found && demonstrate(found.analysis.model, found.finding);
+    if (found === undefined || shown === undefined) continue;
+    const text = composed(shown, source, found.analysis);
+    if (text === undefined || !canRun(text, finding.code)) continue;
+    const [fix] = found.finding.fixes;
+    return { scenario: shown.title, text, fixed: fix && fixedBy(fix, shown, source) };
+  }
+  return undefined;
+}
+
+const PROGRAM = 'explanation.tcsim';
+
+/**
+ * What a program and its imports declare, and its scenarios, as one text. Configurations become what `tcsim import` makes
+ * of them.
+ */
+function declarationsOf({ tree, model }: Analysis, files: readonly SourceFile[]): string {
+  const [root] = files;
+  if (root === undefined) return '';
+  if (root.format !== undefined) return imported(root, tree.statements.find(isNamed)?.words[1]?.text ?? '');
+  const parts = files.flatMap((file, index) => {
+    if (file.format !== undefined) return [imported(file, nameIn(model, index))];
+    const { statements } = index === 0 ? tree : parse(file.text);
+    return statements
+      .filter(({ words }) => words[0]?.text !== 'import' && (index === 0 || words[0]?.text !== 'scenario'))
+      .map((statement) => file.text.slice(statement.start, statement.end));
+  });
+  return `${parts.join('\n\n')}\n`;
+}
+
+const isNamed = ({ words }: Statement): boolean => words[0]?.text === 'cluster' || words[0]?.text === 'client';
+
+/** The name that an import gave to what the file declares. */
+function nameIn({ clusters, clients }: Analysis['model'], file: number): string {
+  const declared = clients.find(({ at }) => at.self.file === file)?.family;
+  return declared ?? clusters.find(({ at }) => at.self.file === file)?.name ?? 'imported';
+}
+
+const imported = ({ name, text }: SourceFile, alias: string): string =>
+  printImports([{ file: unquote(name.slice(name.lastIndexOf('/') + 1)), imported: importConfiguration(text, alias) }]);
+
+/** The finding in a text that says the same: its own places and names are those of other files. */
+function sameFinding(
+  text: string,
+  { code, message }: Diagnostic,
+): { readonly analysis: Analysis; readonly finding: Diagnostic } | undefined {
+  const analysis = analyse(text, PROGRAM);
+  const all = analysis.diagnostics.filter((each) => each.code === code);
+  const finding = all.find((each) => each.message === message) ?? all[0];
+  return finding && { analysis, finding };
+}
+
+/** The scenario first, so that its places are the same with the fix and without. */
+function composed(shown: Demonstration, source: string, { tree, model }: Analysis): string | undefined {
+  const { scenario, statements, declarations = [], title, story } = shown;
+  const own = scenario && tree.statements.find(({ start }) => start === scenario.at.self.start);
+  if (scenario !== undefined && own?.block === undefined) return undefined;
+  const inner = own?.block === undefined ? [] : [source.slice(own.block.start + 1, own.block.end - 1).trimEnd()];
+  const rest = tree.statements
+    .filter(({ words }) => words[0]?.text !== 'scenario')
+    .map(({ start, end }) => source.slice(start, end));
+  const head = `scenario ${JSON.stringify(title)} {`;
+  const body = [...inner, ...statements.map((line) => `  ${line}`)];
+  const parts = [
+    [...comment(story), head, ...body, '}'].join('\n'),
+    ...declarations,
+    ...comments(model, source),
+    ...rest,
+  ];
+  return format(parse(`${parts.join('\n\n')}\n`));
+}
+
+/** What an importer had to say stands above its declarations. */
+function comments(model: Analysis['model'], source: string): readonly string[] {
+  const lines = model.files[0]?.text === source ? source.match(/^\/\/.*$/gm) : null;
+  return lines === null ? [] : [lines.join('\n')];
+}
+
+function fixedBy(fix: Fix, shown: Demonstration, source: string): Explanation['fixed'] {
+  const text = [...fix.edits]
+    .sort((a, b) => b.at.start - a.at.start)
+    .reduce((result, { at, text: part }) => result.slice(0, at.start) + part + result.slice(at.end), source);
+  const analysis = analyse(text, PROGRAM);
+  const scenario = analysis.model.scenarios.find(({ name }) => name === shown.scenario?.name);
+  if (shown.scenario !== undefined && scenario === undefined) return undefined;
+  const again = composed(scenario === undefined ? shown : { ...shown, scenario }, text, analysis);
+  return again === undefined || !canRun(again) ? undefined : { title: fix.title, text: again };
+}
+
+/** The finding itself may be an error: what it leads to is what is to be seen. */
+const canRun = (text: string, code?: string): boolean =>
+  analyse(text, PROGRAM).diagnostics.every((each) => each.severity !== 'error' || each.code === code);
+
+const WIDTH = 100;
+
+function comment(text: string): string[] {
+  const lines = ['//'];
+  for (const word of text.split(' ')) {
+    const line = `${lines.at(-1)} ${word}`;
+    if (line.length > WIDTH) lines.push(`// ${word}`);
+    else lines[lines.length - 1] = line;
+  }
+  return lines;
+}

@@ -1,0 +1,93 @@
+/** Who is on the stage of a demonstration: nodes of the model as far as it has them. */
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Cache, Client, Cluster, HealthCheckEdge, Locations, Model, Origin, Scenario } from '../../model/model.ts';
+import { pausedMicros, unreachableMicros } from '../support/detection.ts';
+import { roundedUp, written } from '../support/durations.ts';
+
+/** Somebody who works with the cluster, to see how it fares. */
+export interface Application {
+  /** The declared name. */
+  readonly client: string;
+  /** `client.cache`. */
+  readonly cache: string;
+  /** What has to be declared for it; nothing where the model has it. */
+  readonly declarations: readonly string[];
+}
+
+const contains = (outer: Origin, inner: Origin): boolean =>
+  outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
+
+const has = ({ self, settings }: Locations, at: Origin): boolean =>
+  contains(self, at) || Object.values(settings).some((setting) => contains(setting, at));
+
+/** The cluster in which the finding stands, or that of the client in which it stands; of the 3.7 and 4.x lines only. */
+export function clusterOf(model: Model, { at }: Diagnostic): Cluster | undefined {
+  const owner = clientAt(model, at)?.cluster;
+  const cluster =
+    model.clusters.find((each) => has(each.at, at)) ??
+    model.clusters.find(({ name }) => name === owner) ??
+    model.clusters[0];
+  return cluster?.product.line === '10.x' ? undefined : cluster;
+}
+
+export function clientAt(model: Model, at: Origin): Client | undefined {
+  return model.clients.find((each) => has(each.at, at));
+}
+
+export function cacheAt(model: Model, at: Origin): { readonly client: Client; readonly cache: Cache } | undefined {
+  for (const client of model.clients) {
+    const cache = client.caches.find((each) => has(each.at, at));
+    if (cache !== undefined) return { client, cache };
+  }
+  return undefined;
+}
+
+/** The scenario in which the finding stands. */
+export const scenarioAt = (model: Model, { at }: Diagnostic): Scenario | undefined =>
+  model.scenarios.find((each) => contains(each.at.self, at));
+
+/** The first stripe with a mirror: its first server is active when a scenario begins. */
+export function pairOf({ stripes }: Cluster): { readonly active: string; readonly mirror: string } | undefined {
+  const [active, mirror] = stripes.find(({ servers }) => servers.length > 1)?.servers ?? [];
+  return active === undefined || mirror === undefined ? undefined : { active: active.name, mirror: mirror.name };
+}
+
+export const serversOf = ({ stripes }: Cluster): string =>
+  stripes.flatMap(({ servers }) => servers.map(({ name }) => name)).join(', ');
+
+/** A client of the cluster with a clustered cache, or one that is declared for the purpose. */
+export function applicationOf(model: Model, cluster: Cluster): Application {
+  for (const client of model.clients) {
+    const cache = client.caches.find(({ clustered }) => clustered);
+    if (client.cluster === cluster.name && client.integrationServer === undefined && cache !== undefined)
+      return { client: client.family, cache: `${client.family}.${cache.name}`, declarations: [] };
+  }
+  return someApplication(cluster, 'some-app');
+}
+
+/** A client of our own, with rejoin and a cache that answers within 10 s whatever happens. */
+export function someApplication(cluster: Cluster, name: string): Application {
+  const declaration = `client ${name} {
+  cluster ${cluster.name}
+  rejoin true
+  cache some-data { nonstop { timeout 10s } }
+}`;
+  return { client: name, cache: `${name}.some-data`, declarations: [declaration] };
+}
+
+/** How long one end of an edge stands still before the other gives it up; undefined when it never does. */
+export function toleranceMicros(cluster: Cluster, edge: HealthCheckEdge): number | undefined {
+  const micros = pausedMicros(cluster.healthCheck[edge]);
+  return Number.isFinite(micros) ? micros : undefined;
+}
+
+export function silenceMicros(cluster: Cluster, edge: HealthCheckEdge): number | undefined {
+  const micros = unreachableMicros(cluster.healthCheck[edge]);
+  return Number.isFinite(micros) ? micros : undefined;
+}
+
+/** A duration in the language, in whole seconds and not shorter than it is. */
+export const lasting = (micros: number): string => written(roundedUp(micros));
+
+export const SECOND = 1_000_000;
+export const MINUTE = 60 * SECOND;
