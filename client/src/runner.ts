@@ -99,6 +99,7 @@ export class Runner implements Disposable {
     const notice = new RunNotice(source);
     this.#notices.set(progressToken, notice);
     try {
+      this.#timeline.runBegins();
       const request = { ...params, progressToken };
       const answer = await this.#client.sendRequest<RunAnswer>(runRequest, request, source.token);
       return source.token.isCancellationRequested ? this.#cancelled(source) : await this.#show(params, answer);

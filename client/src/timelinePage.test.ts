@@ -20,6 +20,7 @@ test('nothing runs on the page but the script with the nonce', () => {
 test('the cursor means the places that start on its line, in its file', () => {
   const place = (file: string, line: number) => ({ file, line, start: 0, end: 1 });
   const run = { places: [place('a', 1), place('a', 2), place('b', 2), place('a', 2)] } as unknown as TimelineRun;
-  expect(placesOnLine(run, 'a', 2)).toEqual([1, 3]);
-  expect(placesOnLine(run, 'a', 5)).toEqual([]);
+  expect(placesOnLine(run, 'a', 2, ({ line }) => line)).toEqual([1, 3]);
+  expect(placesOnLine(run, 'a', 5, ({ line }) => line)).toEqual([]);
+  expect(placesOnLine(run, 'a', 5, ({ line }) => line + 3)).toEqual([1, 3]);
 });

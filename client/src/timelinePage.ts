@@ -1,5 +1,5 @@
 // The HTML around the timeline page, and what of it depends on the cursor. No `vscode` here: plain functions.
-import type { TimelineRun } from '../timeline/protocol.ts';
+import type { Place, TimelineRun } from '../timeline/protocol.ts';
 
 export interface PageResources {
   readonly scriptUri: string;
@@ -28,7 +28,15 @@ export function timelineHtml({ scriptUri, styleUri, cspSource, nonce }: PageReso
 `;
 }
 
-/** Indexes of the places that start on a line of a file; the cursor there means them. */
-export function placesOnLine({ places }: TimelineRun, file: string, line: number): readonly number[] {
-  return places.flatMap((place, index) => (place.file === file && place.line === line ? [index] : []));
+/**
+ * Indexes of the places that start on a line of a file; the cursor there means them. `lineOf` knows on which line a place
+ * starts now; -1 when its text is not what was run.
+ */
+export function placesOnLine(
+  { places }: TimelineRun,
+  file: string,
+  line: number,
+  lineOf: (place: Place) => number,
+): readonly number[] {
+  return places.flatMap((place, index) => (place.file === file && lineOf(place) === line ? [index] : []));
 }

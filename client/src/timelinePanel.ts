@@ -13,6 +13,7 @@ import {
 } from 'vscode';
 import { LANGUAGE_ID } from '../../server/src/lsp/protocol.ts';
 import type { FromPage, Place, TimelineRun, ToPage } from '../timeline/protocol.ts';
+import { MovedPlaces, type PlaceNow } from './movedPlaces.ts';
 import { placesOnLine, timelineHtml } from './timelinePage.ts';
 
 const invitation = 'Run a scenario, and its timeline appears here.';
@@ -28,6 +29,7 @@ export class TimelinePanel implements Disposable {
   /** The page has loaded its script. It loads anew whenever the panel was hidden. */
   #ready = false;
   #runs: readonly TimelineRun[] = [];
+  readonly #places = new MovedPlaces();
   #selected = 0;
 
   constructor(context: ExtensionContext) {
@@ -35,6 +37,9 @@ export class TimelinePanel implements Disposable {
     this.#subscriptions.push(
       this.#rerun,
       window.onDidChangeTextEditorSelection(({ textEditor }) => this.#highlight(textEditor)),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) =>
+        this.#places.edited(document.uri.toString(), contentChanges),
+      ),
       window.onDidChangeActiveTextEditor((editor) => editor !== undefined && this.#highlight(editor)),
     );
   }
@@ -69,8 +74,14 @@ export class TimelinePanel implements Disposable {
     });
   }
 
+  /** A run begins; what is edited from now on is not part of it. */
+  runBegins(): void {
+    this.#places.begin();
+  }
+
   showRuns(title: string, runs: readonly TimelineRun[]): void {
     this.#runs = runs;
+    this.#places.show(runs);
     this.#selected = Math.max(
       0,
       runs.findIndex((run) => run.verdict !== 'held'),
@@ -107,7 +118,7 @@ export class TimelinePanel implements Disposable {
         this.#selected = message.run;
         return;
       case 'reveal':
-        return reveal(message.place);
+        return reveal(message.place.file, this.#places.now(message.place));
       case 'rerun':
         return this.#rerun.fire();
     }
@@ -128,7 +139,11 @@ export class TimelinePanel implements Disposable {
   #highlight({ document, selection }: TextEditor): void {
     const run = this.#runs[this.#selected];
     if (document.languageId === LANGUAGE_ID && run !== undefined) {
-      const places = placesOnLine(run, document.uri.toString(), selection.active.line);
+      const lineOf = (place: Place) => {
+        const { start, intact } = this.#places.now(place);
+        return intact ? document.positionAt(start).line : -1;
+      };
+      const places = placesOnLine(run, document.uri.toString(), selection.active.line, lineOf);
       this.#send({ type: 'highlight', run: this.#selected, places });
     }
   }
@@ -141,7 +156,7 @@ export class TimelinePanel implements Disposable {
 }
 
 /** Selects the place in an editor: in the column where its file already is, or beside the timeline. */
-async function reveal({ file, start, end }: Place): Promise<void> {
+async function reveal(file: string, { start, end }: PlaceNow): Promise<void> {
   const document = await workspace.openTextDocument(Uri.parse(file, true));
   const shown = window.visibleTextEditors.find((editor) => editor.document === document);
   await window.showTextDocument(document, {
