@@ -18,6 +18,9 @@ import { rule as tcs113 } from './tcs113-localreads-without-local-tier.ts';
 import { rule as tcs114 } from './tcs114-localreads-unclustered.ts';
 import { rule as tcs115 } from './tcs115-bulk-timeout-multiplier.ts';
 import { rule as tcs116 } from './tcs116-search-timeout-separate.ts';
+import { rule as tcs117 } from './tcs117-blocking-lock-over-nonstop.ts';
+import { rule as tcs118 } from './tcs118-unlock-outside-finally.ts';
+import { rule as tcs119 } from './tcs119-exception-thrown-despite-noop.ts';
 import { rule as tcs120 } from './tcs120-nonstop-on-transactional.ts';
 import { rule as tcs121 } from './tcs121-rejoin-wipes-local-tier.ts';
 import { rule as tcs122 } from './tcs122-rejoin-storm-memory.ts';
@@ -36,21 +39,31 @@ import { rule as tcs209 } from './tcs209-hc-nonpositive.ts';
 import { rule as tcs210 } from './tcs210-hc-unit-confusion.ts';
 import { rule as tcs211 } from './tcs211-l1reconnect-disabled.ts';
 import { rule as tcs212 } from './tcs212-l1reconnect-too-long.ts';
+import { rule as tcs213 } from './tcs213-l1reconnect-set-on-client.ts';
 import { rule as tcs214 } from './tcs214-l2reconnect-adds-to-failover.ts';
+import { rule as tcs215 } from './tcs215-two-windows-confused.ts';
 import { rule as tcs216 } from './tcs216-fault-too-short-to-matter.ts';
 import { rule as tcs217 } from './tcs217-scenario-ends-before-effect.ts';
 import { rule as tcs301 } from './tcs301-reconnect-window-too-short.ts';
 import { rule as tcs302 } from './tcs302-reconnect-window-too-long.ts';
+import { rule as tcs303 } from './tcs303-reconnect-window-differs-between-mirrors.ts';
 import { rule as tcs304 } from './tcs304-window-without-persistence.ts';
 import { rule as tcs305 } from './tcs305-reconnect-window-nonpositive.ts';
 import { rule as tcs306 } from './tcs306-single-server-stripe.ts';
 import { rule as tcs307 } from './tcs307-full-stop-loses-data.ts';
+import { rule as tcs308 } from './tcs308-temporary-swap-in-ha-pair.ts';
 import { rule as tcs309 } from './tcs309-election-time-too-short.ts';
+import { rule as tcs310 } from './tcs310-no-ha-section.ts';
 import { rule as tcs311 } from './tcs311-mirrors-on-one-host.ts';
+import { rule as tcs312 } from './tcs312-port-or-dir-clash.ts';
 import { rule as tcs313 } from './tcs313-duplicate-server-name.ts';
+import { rule as tcs314 } from './tcs314-localhost-in-shared-config.ts';
+import { rule as tcs315 } from './tcs315-client-url-lists-one-server.ts';
+import { rule as tcs316 } from './tcs316-client-url-unknown-endpoint.ts';
 import { rule as tcs317 } from './tcs317-availability-two-servers.ts';
 import { rule as tcs323 } from './tcs323-manual-promotion-unattended.ts';
 import { rule as tcs324 } from './tcs324-wrong-restart-order.ts';
+import { rule as tcs326 } from './tcs326-dirty-database-on-rejoin.ts';
 import { rule as tcs327 } from './tcs327-gc-on-both-servers-together.ts';
 import { rule as tcs401 } from './tcs401-clustered-overflow-to-disk.ts';
 import { rule as tcs402 } from './tcs402-clustered-disk-persistent.ts';
@@ -93,6 +106,9 @@ export const RULES: readonly Rule[] = [
   tcs114,
   tcs115,
   tcs116,
+  tcs117,
+  tcs118,
+  tcs119,
   tcs120,
   tcs121,
   tcs122,
@@ -111,21 +127,31 @@ export const RULES: readonly Rule[] = [
   tcs210,
   tcs211,
   tcs212,
+  tcs213,
   tcs214,
+  tcs215,
   tcs216,
   tcs217,
   tcs301,
   tcs302,
+  tcs303,
   tcs304,
   tcs305,
   tcs306,
   tcs307,
+  tcs308,
   tcs309,
+  tcs310,
   tcs311,
+  tcs312,
   tcs313,
+  tcs314,
+  tcs315,
+  tcs316,
   tcs317,
   tcs323,
   tcs324,
+  tcs326,
   tcs327,
   tcs401,
   tcs402,

@@ -16,6 +16,9 @@ export interface ScenarioFacts extends NodeIndex {
   readonly waiting: readonly Step[];
 }
 
+/** What applications do is no fault. */
+const WORK: ReadonlySet<Action['kind']> = new Set<Action['kind']>(['operate', 'lock', 'unlock', 'invoke']);
+
 const known = new WeakMap<Scenario, ScenarioFacts>();
 
 /** Computed once per scenario; every scenario rule uses them. */
@@ -32,7 +35,7 @@ function collect(scenario: Scenario): ScenarioFacts {
   const faults: TimedStep[] = [];
   const waiting: Step[] = [];
   for (const step of scenario.steps) {
-    if (step.action.kind === 'operate') continue;
+    if (WORK.has(step.action.kind)) continue;
     if (step.trigger.kind === 'when') waiting.push(step);
     else
       faults.push({ step, timeMicros: step.trigger.kind === 'at' ? step.trigger.timeMicros : step.trigger.fromMicros });

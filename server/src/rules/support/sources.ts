@@ -80,6 +80,10 @@ export const SOURCES = {
   ehc1046: `EHC-1046, UnlockedReadsView of a strong cache returns null: ${JIRA} (browse/EHC-1046)`,
   cdv1102: `CDV-1102, quarantined client refused after a restart without persistence: ${JIRA} (browse/CDV-1102)`,
   cdv1224: `CDV-1224, a choice of the winner of a split brain: ${JIRA} (browse/CDV-1224)`,
+  lockWrapper: `Ehcache 2.10, NonStopSyncWrapper; Ehcache 2.6, NonstopSync: ${EHCACHE}`,
+  rejoinAwarePlatform: `Terracotta 4.3.1, RejoinAwarePlatformService ("Lock is not valid after rejoin"): ${CORE}`,
+  cdv1583: `CDV-1583, tryLock of an ejected client ignores its time-out: ${JIRA} (browse/CDV-1583)`,
+  ehc816: `EHC-816, BlockingCache over a nonstop cache: ${JIRA} (browse/EHC-816)`,
   cdv1627: `CDV-1627, session clients rejected after a GC of 140 s: ${JIRA} (browse/CDV-1627)`,
   ehc1088: `EHC-1088, service dies after a lost connection: ${JIRA} (browse/EHC-1088)`,
 } as const;

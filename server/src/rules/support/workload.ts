@@ -52,7 +52,7 @@ function collect(scenario: Scenario): readonly CacheUse[] {
   const uses = new Map<Cache, Use>();
   for (const step of scenario.steps) {
     const { action } = step;
-    if (action.kind !== 'operate') continue;
+    if (action.kind !== 'operate' && action.kind !== 'lock') continue;
     const client = clients.get(action.clients[0] ?? '')?.client;
     const cache = client?.caches.find((each) => each.name === action.cache);
     if (client === undefined || cache === undefined || !cache.clustered) continue;
@@ -61,7 +61,8 @@ function collect(scenario: Scenario): readonly CacheUse[] {
       use = { client, cache, operations: new Map() };
       uses.set(cache, use);
     }
-    if (!use.operations.has(action.operation)) use.operations.set(action.operation, step);
+    const operations = action.kind === 'operate' ? [action.operation] : (action.section?.operations ?? []);
+    for (const operation of operations) if (!use.operations.has(operation)) use.operations.set(operation, step);
   }
   return [...uses.values()];
 }
