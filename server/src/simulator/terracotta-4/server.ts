@@ -69,6 +69,7 @@ export class Server {
       index: node.index,
       process: node.process,
       lane: node.lane,
+      isMember: () => true,
       onPeerJoined: (server: number) => this.#onPeerJoined(server),
       onPeerLeft: (server: number) => this.#onPeerLeft(server),
       onGroupMessage: (server: number, message: Message) => this.#onMessage(server, message),

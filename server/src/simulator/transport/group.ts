@@ -20,6 +20,8 @@ export interface GroupOwner<Payload> {
   readonly index: number;
   readonly process: Process;
   readonly lane: number;
+  /** Whether this server belongs to the group now. */
+  isMember(server: number): boolean;
   onPeerJoined(server: number): void;
   onPeerLeft(server: number): void;
   onGroupMessage(server: number, message: Payload): void;
@@ -126,9 +128,15 @@ export class Group<Payload> {
     for (const link of this.#links.values()) link.end.send(message);
   }
 
+  /** Closes the connection to a server; discovery will find it again while it is a member. */
+  closeMember(server: number): void {
+    const link = this.#links.get(server);
+    if (link !== undefined) this.#drop(link);
+  }
+
   #discover(): void {
     for (const peer of this.#peers) {
-      if (this.#links.has(peer.index) || this.#attempts.has(peer.index)) continue;
+      if (!this.#owner.isMember(peer.index) || this.#links.has(peer.index) || this.#attempts.has(peer.index)) continue;
       const attempt = new Running(this.#join(peer));
       if (!this.#links.has(peer.index)) this.#attempts.set(peer.index, attempt);
     }
@@ -191,6 +199,10 @@ export class Group<Payload> {
   }
 
   #onHello(endpoint: Endpoint<Payload | TransportMessage>, hello: TransportMessage & { type: 'hello' }): void {
+    if (!this.#owner.isMember(hello.server)) {
+      this.#network.send(endpoint, { type: 'hello-rejected' });
+      return;
+    }
     const known = this.#links.get(hello.server);
     if (hello.resume) {
       if (known?.id === hello.session) {

@@ -1,0 +1,77 @@
+/**
+ * What an operator does with the configuration tool of a running cluster: change a setting, attach or detach servers.
+ * Source: terracotta-platform 5.x, Setting, and the tests of attach and detach under network_disrupted; texts are the
+ * product's.
+ */
+import type { ConfigurationAction } from '../line.ts';
+import type { ServerNode } from './server-node.ts';
+import type { StripeArray } from './stripe/array.ts';
+import { ASSUMPTIONS } from './stripe/timing.ts';
+
+const NOT_ALL_DECIDED = 'Please ensure all online nodes are either ACTIVE or PASSIVE before sending any update.';
+const NOT_ACCESSIBLE = 'Nomad system is currently not accessible.';
+const NO_TOOL = 'The servers of this release read their configuration when they start; nothing can change it before.';
+
+/** True when the action was about this cluster. */
+export function configure(array: StripeArray, action: ConfigurationAction): boolean {
+  if (action.kind === 'set') {
+    if (action.cluster !== array.cluster.name) return false;
+    change(array, array.servers, `${action.setting} is ${action.valueMicros / 1000} ms`, () => {
+      if (action.setting === 'client-lease-duration') array.dynamic.clientLeaseMicros = action.valueMicros;
+      else array.dynamic.reconnectWindowMicros = action.valueMicros;
+    });
+    return true;
+  }
+  const nodes = array.servers.filter(({ name }) => action.nodes.includes(name));
+  for (const node of nodes) {
+    const stripe = node.stripeState.servers;
+    if (action.kind === 'attach') {
+      if (!node.isAttached) change(array, stripe, `${node.name} is attached`, () => node.attach());
+    } else if (node.isActive) {
+      refuse(array, node, `${node.name} is the active`);
+    } else if (node.isAttached) {
+      change(array, stripe, `${node.name} is detached`, () => node.detach(), node);
+    }
+  }
+  return nodes.length > 0;
+}
+
+/** `except`: a server whose own state does not matter, because it leaves. */
+function change(
+  array: StripeArray,
+  concerned: readonly ServerNode[],
+  text: string,
+  apply: () => void,
+  except?: ServerNode,
+): void {
+  const { world } = array;
+  world.recorder.assume(ASSUMPTIONS.configuration);
+  const members = concerned.filter(({ isAttached }) => isAttached);
+  const [first] = members;
+  if (first === undefined) return;
+  const online = members.filter((node) => node.process.running && node !== except);
+  const reason = obstacle(array, online);
+  const shown = online.find(({ isActive }) => isActive) ?? first;
+  if (reason !== undefined) {
+    refuse(array, shown, reason);
+    return;
+  }
+  world.emit('configuration-changed', shown.lane, text);
+  apply();
+}
+
+function obstacle({ version, stripes }: StripeArray, online: readonly ServerNode[]): string | undefined {
+  if (!version.dynamicConfiguration) return NO_TOOL;
+  if (online.some(({ state }) => state === undefined || !DECIDED.has(state))) return NOT_ALL_DECIDED;
+  const concerned = new Set(online.map(({ stripe }) => stripe));
+  const activesOf = (stripe: number): number => online.filter((node) => node.stripe === stripe && node.isActive).length;
+  const isComplete =
+    concerned.size > 0 && stripes.every((_, stripe) => !concerned.has(stripe) || activesOf(stripe) === 1);
+  return isComplete ? undefined : NOT_ACCESSIBLE;
+}
+
+const DECIDED: ReadonlySet<string> = new Set(['active', 'in-window', 'passive']);
+
+function refuse({ world }: StripeArray, node: ServerNode, reason: string): void {
+  world.emit('configuration-refused', node.lane, reason);
+}
