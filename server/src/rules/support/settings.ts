@@ -7,9 +7,13 @@ export function changeValue(model: Model, setting: Origin | undefined, value: st
   const found = setting === undefined ? undefined : textOf(model, setting);
   if (setting === undefined || found === undefined) return undefined;
   const { text, isXml } = found;
-  const length = (isXml ? /[^"'>]*$/ : /("[^"]*"|\S+)$/).exec(text.slice(setting.start, setting.end))?.[0].length ?? 0;
+  const written = isXml ? IN_XML : /()("[^"]*"|\S+)$/;
+  const length = written.exec(text.slice(setting.start, setting.end))?.[2]?.length ?? 0;
   return length === 0 ? undefined : { at: { ...setting, start: setting.end - length }, text: value };
 }
+
+/** `name="value` or `<name>value`: what else stands for a setting in a file is no value that can be replaced. */
+const IN_XML = /^([\w:.-]+\s*=\s*["']|<[^>]*>\s*)([^"'<>]+)$/;
 
 /** Takes a setting out: with its line where it stands alone, an attribute with its quotes. Not for whole elements. */
 export function removeSetting(model: Model, setting: Origin | undefined): TextEdit | undefined {

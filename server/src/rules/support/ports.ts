@@ -1,0 +1,82 @@
+/**
+ * Hosts, ports and directories of servers. What is not written follows from the tsa-port.
+ *
+ * Source: Terracotta 4.3.1 L2DSOConfigObject (group +20, JMX +10, management +30), Terracotta 10 server defaults (9410, 9430).
+ */
+import type { Cluster, Model, Server } from '../../model/model.ts';
+
+export interface Ports {
+  readonly tsa: number;
+  readonly group: number;
+}
+
+export function portsOf(server: Server, { product }: Cluster): Ports {
+  const { tsaPort = product.line === '10.x' ? 9410 : 9510, groupPort } = server.checked ?? {};
+  return { tsa: tsaPort, group: groupPort ?? (product.line === '10.x' ? 9430 : tsaPort + 20) };
+}
+
+/** `group-port`, `jmx-port` or `management-port` of the server, where this is its number. */
+export function nameOfPort(server: Server, cluster: Cluster, port: number): string | undefined {
+  const { tsa, group } = portsOf(server, cluster);
+  const { jmxPort = tsa + 10, managementPort = tsa + 30 } = server.checked ?? {};
+  if (port === group) return 'group-port';
+  if (cluster.product.line === '10.x') return undefined;
+  return port === jmxPort ? 'jmx-port' : port === managementPort ? 'management-port' : undefined;
+}
+
+const LOOPBACK = /^(localhost|127[.-]|host-127-|::1$|host-1$)/i;
+
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
+/** One key for all ways to write a host, loopback addresses included. */
+export const hostKey = ({ host }: Server): string => (isLoopback(host) ? 'localhost' : host.toLowerCase());
+
+/** True when the host is that of the server: as written, or its name where none is. */
+export function isAt(server: Server, host: string): boolean {
+  const own = server.host.toLowerCase();
+  const asked = host.toLowerCase();
+  return own === asked || (isLoopback(own) && isLoopback(asked)) || firstLabel(own) === firstLabel(asked);
+}
+
+/** `tsa-1` of `tsa-1.example.com`: short and full names mean one host. An address has no such part. */
+function firstLabel(host: string): string {
+  return /^[\d.:]+$/.test(host) ? host : (host.split('.')[0] ?? host);
+}
+
+export interface Clash {
+  readonly other: Server;
+  /** As in `both want port 9510`. */
+  readonly what: string;
+  /** The setting to look at. */
+  readonly setting: 'tsa-port' | 'group-port' | 'jmx-port' | 'management-port' | 'data';
+}
+
+/** What two servers on one host both want, if there is anything. */
+export function clashOf(other: Server, server: Server, cluster: Cluster, model: Model): Clash | undefined {
+  const data = server.checked?.data;
+  if (data !== undefined && data === other.checked?.data && isAbsolute(data)) {
+    return { other, what: `the directory ${data}`, setting: 'data' };
+  }
+  if (!hasPort(server) && !hasPort(other) && !isConfiguration(server, model)) return undefined;
+  const own = portsOf(server, cluster);
+  const theirs = portsOf(other, cluster);
+  if (own.tsa === theirs.tsa || own.tsa === theirs.group)
+    return { other, what: `port ${own.tsa}`, setting: 'tsa-port' };
+  if (own.group === theirs.group || own.group === theirs.tsa)
+    return { other, what: `port ${own.group}`, setting: 'group-port' };
+  for (const [port, theirPort, setting] of [
+    [server.checked?.jmxPort, other.checked?.jmxPort, 'jmx-port'],
+    [server.checked?.managementPort, other.checked?.managementPort, 'management-port'],
+  ] as const) {
+    if (port !== undefined && port > 0 && port === theirPort) return { other, what: `port ${port}`, setting };
+  }
+  return undefined;
+}
+
+const hasPort = ({ checked }: Server): boolean => checked?.tsaPort !== undefined || checked?.groupPort !== undefined;
+
+const isConfiguration = ({ at }: Server, model: Model): boolean =>
+  /\.xml$/i.test(model.files[at.self.file]?.name ?? '');
+
+/** A relative directory is another one where each server is started elsewhere; a placeholder may stand for the server. */
+const isAbsolute = (data: string): boolean => /^(\/|[A-Za-z]:[\\/]|%\(user\.home\))[^%]*$/.test(data);

@@ -1,0 +1,68 @@
+import type { Model } from '../model/model.ts';
+import type { Finding, Rule } from './rule.ts';
+import { groupedBy } from './support/groups.ts';
+import { clashOf, hostKey } from './support/ports.ts';
+import { SOURCES } from './support/sources.ts';
+import { clustersOf } from './support/topology.ts';
+
+export const rule: Rule = {
+  id: 'TCS312',
+  slug: 'port-or-dir-clash',
+  title: 'Two servers of one host want the same port or directory',
+  severity: 'error',
+  phase: 'static',
+  lines: ['3.7', '4.x', '10.x'],
+  documentation: `## What happens
+
+The second server to start finds its port in use, or its data directory locked, and exits. With one group port for both, the group says
+\`Duplicate nodes specified in config\`. A port that is not written follows from the tsa-port: 9510 (9410 from Terracotta 10 on), and the
+group port is 20 above it (9430 in Terracotta 10).
+
+## When it is reported
+
+For servers of a cluster with the same written \`host\`, when the tsa-port or group-port of one is any port of the other, or two ports that
+are written are equal, or absolute \`data\` directories are. In a scenario only when one of the two has a port written: a scenario that
+merely lets two servers share the power of a host need not say more.
+
+## What to do
+
+Give each server ports and directories of its own.`,
+  sources: [SOURCES.ports, SOURCES.cdv1084, SOURCES.groupConfiguration],
+
+  *check(model: Model): Iterable<Finding> {
+    for (const { cluster } of clustersOf(model)) {
+      const servers = cluster.stripes.flatMap((stripe) => stripe.servers);
+      const withHost = servers.filter((server) => server.at.settings.host !== undefined);
+      for (const [host, onHost] of groupedBy(withHost, hostKey)) {
+        for (const [i, server] of onHost.entries()) {
+          const clash = onHost
+            .slice(0, i)
+            .map((other) => clashOf(other, server, cluster, model))
+            .find((each) => each !== undefined);
+          if (clash === undefined) continue;
+          const { other, what, setting } = clash;
+          yield {
+            at: server.at.settings[setting] ?? server.at.name,
+            message: `${other.name} and ${server.name} are both on ${host} and want ${what}.`,
+            why: 'The second of them does not start.',
+            help: 'Give each server of a host ports and a directory of its own.',
+            related: [{ at: other.at.settings[setting] ?? other.at.name, message: `${other.name} has it, too` }],
+          };
+        }
+      }
+    }
+  },
+
+  failing: `cluster orders {
+  server tsa-1 { host blade-7  tsa-port 9510 }
+  server tsa-2 { host blade-7 }
+//       ^^^^^ TCS312
+}
+`,
+  passing: `cluster orders {
+  server tsa-1 { host blade-7  tsa-port 9510 }
+  server tsa-2 { host blade-7  tsa-port 9610 }
+  server tsa-3 { host blade-8  tsa-port 9510 }
+}
+`,
+};
