@@ -12,8 +12,8 @@ export interface Holder {
   readonly writes: WriteSet;
   /** Applied more than once: must stay empty. */
   readonly doubles: ReadonlySet<number>;
-  /** Writes whose value a clean-up of the resilience strategy has removed. */
-  readonly undone: WriteSet;
+  /** Writes whose value a clean-up of a resilience strategy has removed, with the row of the event that says so. */
+  readonly undone: ReadonlyMap<number, number>;
 }
 
 /** Columns by row of the call: a run makes hundreds of thousands of writes. */
@@ -21,9 +21,11 @@ export class WriteLedger {
   #state = new Uint8Array(FIRST_CAPACITY);
   /** Index of the client among those of the cluster. */
   #client = new Uint16Array(FIRST_CAPACITY);
-  /** Row of the event by which a client dropped the write, a server lost it or a clean-up removed it; -1 for none. */
+  /** Row of the event by which a client dropped the write or a server lost it; -1 for none. */
   #cause = new Int32Array(FIRST_CAPACITY).fill(-1);
   #end = 0;
+  /** Some server has gone with writes that it had. */
+  hasLosses = false;
 
   /** A call that writes has begun; its row names the write everywhere. */
   begin(row: number, client: number): void {
@@ -49,7 +51,10 @@ export class WriteLedger {
 
   /** A server lost its data; whether others have it is seen at the end. */
   lostBy(writes: WriteSet, cause: number): void {
-    for (const row of writes.values()) this.blame(row, cause);
+    for (const row of writes.values()) {
+      this.hasLosses = true;
+      this.blame(row, cause);
+    }
   }
 
   /**
@@ -67,8 +72,8 @@ export class WriteLedger {
       if (state !== BEGUN && state !== SENT) continue;
       const cause = this.#cause[row] as number;
       if (holder?.writes.has(row)) {
-        const isGone = holder.undone.has(row);
-        recorder.setFate(row, isGone ? FATE.lost : FATE.applied, isGone ? cause : -1);
+        const cleanup = holder.undone.get(row) ?? -1;
+        recorder.setFate(row, cleanup >= 0 ? FATE.lost : FATE.applied, cleanup);
         recorder.setApplied(row, holder.doubles.has(row) ? 2 : 1);
       } else if (state === BEGUN) {
         recorder.setFate(row, FATE['not-sent']);

@@ -21,7 +21,7 @@ export interface Invocation {
   readonly write: number;
   /** The write is complete with this message: the last key of a bulk operation. */
   readonly completesWrite: boolean;
-  /** Row of the write whose remains this message removes; -1 when it is not a clean-up. */
+  /** Row of the event that says why the resilience strategy removes the key; -1 when it is not a clean-up. */
   readonly cleansUp: number;
   /** False: the sender waits for RETIRED, so COMPLETE need not be told. */
   readonly awaitsComplete: boolean;

@@ -18,7 +18,7 @@ import { ReconnectWindow } from './reconnect-window.ts';
 import { ServerLeases } from './server-leases.ts';
 import { type ClientSession, newSession } from './session.ts';
 import { type Activity, ClusterState } from './state.ts';
-import { ADD_CLIENT_RETRY_MICROS, ASSUMPTIONS } from './timing.ts';
+import { ASSUMPTIONS } from './timing.ts';
 
 type Handshake = Extract<ClientMessage, { readonly type: 'handshake' }>;
 type Syn = Extract<ClientMessage, { readonly type: 'syn' }>;
@@ -96,6 +96,7 @@ export class ServerClients implements ClientSide {
       if (count > 0) this.#log(`${count} cleared keys are there again (ehcache3 #3278)`);
     }
     this.#becomeActive();
+    if (this.#state.writes.size === 0 && this.#array.ledger.hasLosses) world.emit('data-lost', this.#stripe.lane);
     for (const [connection, client] of this.#state.clients) {
       this.#sessions.set(connection, newSession(connection, client, 'expected'));
     }
@@ -337,12 +338,12 @@ export class ServerClients implements ClientSide {
 
   /** Lets the clients in, as soon as the votes allow it; then what was in flight comes first. */
   #start(): void {
+    if (this.#sessions.size === 0) this.#serve();
+    else this.#stripe.whenClientsMayJoin(() => this.#serve());
+  }
+
+  #serve(): void {
     if (this.#closed || this.#started) return;
-    if (this.#sessions.size > 0 && this.#stripe.isSuspended) {
-      this.#log('request to add reconnect clients has been rejected, will try again in 5 seconds');
-      this.#world.after(this.#stripe.process, ADD_CLIENT_RETRY_MICROS, () => this.#start());
-      return;
-    }
     this.#started = true;
     const returned = [...this.#sessions.values()].filter(({ greeted }) => greeted);
     this.#stripe.windowClosed();

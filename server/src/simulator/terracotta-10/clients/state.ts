@@ -37,7 +37,7 @@ export class ClusterState implements Holder {
   cluster = 0;
   managerExists = false;
   writes = new WriteSet();
-  undone = new WriteSet();
+  undone = new Map<number, number>();
   doubles = new Set<number>();
   /** Connection → client. */
   clients = new Map<number, number>();
@@ -112,7 +112,7 @@ export class ClusterState implements Holder {
     copy.cluster = this.cluster;
     copy.managerExists = this.managerExists;
     copy.writes = this.writes.copy();
-    copy.undone = this.undone.copy();
+    copy.undone = new Map(this.undone);
     copy.doubles = new Set(this.doubles);
     copy.clients = new Map(this.clients);
     copy.highestConnection = this.highestConnection;
@@ -165,9 +165,10 @@ export class ClusterState implements Holder {
         break;
       case 'remove':
         tier.delete(key);
-        if (cleansUp >= 0 && before === cleansUp) this.undone.add(before);
+        if (cleansUp >= 0 && before >= 0) this.undone.set(before, cleansUp);
         break;
       case 'clear':
+        if (cleansUp >= 0) for (const cleared of tier.values()) this.undone.set(cleared, cleansUp);
         this.lastCleared.set(cache, new Map(tier));
         tier.clear();
         break;

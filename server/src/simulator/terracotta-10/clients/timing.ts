@@ -20,8 +20,6 @@ export const LEASE_CHECK_MICROS = 200_000;
 export const LEASE_RETRY_MICROS = 200_000;
 /** LeaseMaintainerImpl 5.x: a renewal is never put off for longer. */
 export const LONGEST_RENEWAL_WAIT_MICROS = 300_000_000;
-/** Between requests to let the reconnected clients in: ServerClientHandshakeManager 5.x. */
-export const ADD_CLIENT_RETRY_MICROS = 5_000_000;
 
 /** Assumed: how long a JVM needs from its start until it talks to others. */
 export const BOOT_MICROS = 2_000_000;
