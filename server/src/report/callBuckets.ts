@@ -49,6 +49,8 @@ function rankOf(outcome: number, waitMicros: number): CallRank {
     case OUTCOME.noop:
     case OUTCOME['local-read']:
     case OUTCOME.ignored:
+    case OUTCOME.recovered:
+    case OUTCOME.loaded:
       return SUBSTITUTED;
     case OUTCOME.killed:
       return NONE;

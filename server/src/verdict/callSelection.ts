@@ -87,6 +87,10 @@ export function outcomeText(run: Run, row: number): string {
       return `returned what the JVM had ${after}, as timeout-behavior localReads says`;
     case OUTCOME.ignored:
       return `was ignored ${after} without telling the caller`;
+    case OUTCOME.recovered:
+      return `returned ${text || 'normally'} ${after}, as the resilience strategy has it`;
+    case OUTCOME.loaded:
+      return `was ${text} ${after}: the cluster did not answer`;
     case OUTCOME.refused:
       return `returned false ${after}: another thread has the lock`;
     case OUTCOME.killed:

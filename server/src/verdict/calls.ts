@@ -86,16 +86,23 @@ function hasOutcome(predicate: CallOutcomePredicate, outcome: number, isWrite: b
     case 'succeeds':
       return outcome === OUTCOME.ok || outcome === OUTCOME.local;
     case 'returns-null':
-      return outcome === OUTCOME.noop && !isWrite;
+      return (outcome === OUTCOME.noop && !isWrite) || (answersItself(outcome) && /^null\b/.test(detail));
     case 'returns-false':
-      return outcome === OUTCOME.refused || (outcome === OUTCOME.noop && detail === 'false');
+      return (
+        outcome === OUTCOME.refused || ((outcome === OUTCOME.noop || answersItself(outcome)) && detail === 'false')
+      );
     case 'is-ignored':
-      return outcome === OUTCOME.ignored || (outcome === OUTCOME.noop && isWrite);
+      return outcome === OUTCOME.ignored || ((outcome === OUTCOME.noop || outcome === OUTCOME.recovered) && isWrite);
     case 'reads-locally':
       return outcome === OUTCOME['local-read'] || outcome === OUTCOME.local;
     default:
       return false;
   }
+}
+
+/** Its detail is what came back, whether the cluster said so or a resilience strategy in its place. */
+function answersItself(outcome: number): boolean {
+  return outcome === OUTCOME.ok || outcome === OUTCOME.recovered;
 }
 
 /** `net.sf.ehcache.constructs.nonstop.NonStopCacheException: get timed out` is a NonStopCacheException. */

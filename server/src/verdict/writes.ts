@@ -54,7 +54,10 @@ function answerOf(run: Run, row: number, asked: Fate): keyof Sorted | undefined 
     return !isAcknowledged ? 'no' : fate[row] === FATE.lost ? 'yes' : isPending ? 'undecided' : 'no';
   }
   const hasFailed =
-    outcome[row] === OUTCOME.exception || outcome[row] === OUTCOME.noop || outcome[row] === OUTCOME.ignored;
+    outcome[row] === OUTCOME.exception ||
+    outcome[row] === OUTCOME.noop ||
+    outcome[row] === OUTCOME.ignored ||
+    outcome[row] === OUTCOME.recovered;
   const isApplied = fate[row] === FATE.applied || (applied[row] ?? 0) > 0;
   return !hasFailed ? 'no' : isApplied ? 'yes' : isPending ? 'undecided' : 'no';
 }
