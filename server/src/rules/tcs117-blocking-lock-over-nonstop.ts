@@ -57,8 +57,8 @@ Use \`tryLock\` with a time-out below the nonstop \`timeout\`, and handle false;
               model,
               step.at,
               verb === 'lock'
-                ? /\blocks?(\s+\S+\s+key\s+)("[^"]*"|\S+)/
-                : /\btryLocks?(\s+\S+\s+key\s+)("[^"]*"|\S+)(\s+timeout\s+\S+)?/,
+                ? /\block(\s+\S+\s+key\s+)("[^"]*"|\S+)/
+                : /\btryLock(\s+\S+\s+key\s+)("[^"]*"|\S+)(\s+timeout\s+\S+)?/,
               `tryLock ${cache.name} key ${/\s/.test(action.key) ? JSON.stringify(action.key) : action.key} timeout ${written(shorter)}`,
             ),
           ),
