@@ -1,11 +1,11 @@
 /** *Why does this matter?*: a finding on a configuration or a scenario as a scenario of its own that shows the damage. */
 
-import { SOME_CLUSTER } from './configuration.ts';
+import { SOME_CLUSTERS } from './configuration.ts';
+import { shownName } from './editor/file.ts';
 import { importConfiguration, printImports } from './importers/index.ts';
 import { type Analysis, analyse } from './index.ts';
 import { format, parse } from './language/index.ts';
 import type { Statement } from './language/syntax.ts';
-import { unquote } from './language/values.ts';
 import type { Diagnostic, Fix } from './model/diagnostic.ts';
 import type { SourceFile } from './model/model.ts';
 import type { Demonstration } from './rules/demonstration.ts';
@@ -35,9 +35,8 @@ function demonstrationOf(code: string) {
 export function explain(analysis: Analysis, finding: Diagnostic): Explanation | undefined {
   const demonstrate = demonstrationOf(finding.code);
   if (demonstrate === undefined) return undefined;
-  const { files } = analysis.model;
-  const alone = declarationsOf(analysis, files);
-  for (const array of ['', SOME_CLUSTER]) {
+  const alone = declarationsOf(analysis);
+  for (const array of ['', ...SOME_CLUSTERS]) {
     const source = array + alone;
     const found = sameFinding(source, finding);
     const shown = found && demonstrate(found.analysis.model, found.finding);
@@ -56,7 +55,8 @@ const PROGRAM = 'explanation.tcsim';
  * What a program and its imports declare, and its scenarios, as one text. Configurations become what `tcsim import` makes
  * of them.
  */
-function declarationsOf({ tree, model }: Analysis, files: readonly SourceFile[]): string {
+function declarationsOf({ tree, model }: Analysis): string {
+  const { files } = model;
   const [root] = files;
   if (root === undefined) return '';
   if (root.format !== undefined) return imported(root, tree.statements.find(isNamed)?.words[1]?.text ?? '');
@@ -79,7 +79,7 @@ function nameIn({ clusters, clients }: Analysis['model'], file: number): string 
 }
 
 const imported = ({ name, text }: SourceFile, alias: string): string =>
-  printImports([{ file: unquote(name.slice(name.lastIndexOf('/') + 1)), imported: importConfiguration(text, alias) }]);
+  printImports([{ file: shownName(name), imported: importConfiguration(text, alias) }]);
 
 /** The finding in a text that says the same: its own places and names are those of other files. */
 function sameFinding(
@@ -102,7 +102,8 @@ function composed(shown: Demonstration, source: string, { tree, model }: Analysi
     .filter(({ words }) => words[0]?.text !== 'scenario')
     .map(({ start, end }) => source.slice(start, end));
   const head = `scenario ${JSON.stringify(title)} {`;
-  const body = [...inner, ...statements.map((line) => `  ${line}`)];
+  const firstExpectation = statements.findIndex((line) => line.startsWith('expect'));
+  const body = [...inner, ...statements.flatMap((line, i) => (i === firstExpectation ? ['', line] : [line]))];
   const parts = [
     [...comment(story), head, ...body, '}'].join('\n'),
     ...declarations,

@@ -18,13 +18,16 @@ import { completions } from '../editor/completion.ts';
 import { configurationHover } from '../editor/configurationHover.ts';
 import { definition, importTargetAt } from '../editor/definition.ts';
 import { documentSymbols } from '../editor/documentSymbols.ts';
+import { isHere, overlaps } from '../editor/file.ts';
 import { difference, fixAll } from '../editor/fixAll.ts';
 import { folds } from '../editor/folding.ts';
 import { formattingEdits } from '../editor/formatting.ts';
 import { hover } from '../editor/hover.ts';
+import { inlayHints } from '../editor/inlayHints.ts';
 import { references } from '../editor/references.ts';
 import { rename, renameRange } from '../editor/rename.ts';
 import { selectionRanges } from '../editor/selectionRanges.ts';
+import { isExplained } from '../explain.ts';
 import type { Range } from '../language/syntax.ts';
 import type { Analyses, Checked } from './analyses.ts';
 import {
@@ -34,6 +37,7 @@ import {
   toEdit,
   toFoldingRange,
   toHover,
+  toInlayHint,
   toLocation,
   toRange,
   toSelectionRange,
@@ -41,7 +45,7 @@ import {
   toWorkspaceEdit,
 } from './convert.ts';
 import { resolveImport } from './files.ts';
-import { LANGUAGE_ID } from './protocol.ts';
+import { EXPLAIN_COMMAND, type ExplainCommandArguments, LANGUAGE_ID } from './protocol.ts';
 import { scenarioReferences } from './scenarioReferences.ts';
 
 /** For `editor.codeActionsOnSave`, and for *Fix All*. */
@@ -62,6 +66,7 @@ export const CAPABILITIES: ServerCapabilities = {
   documentRangeFormattingProvider: true,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
   codeLensProvider: {},
+  inlayHintProvider: true,
 };
 
 interface AboutText {
@@ -177,8 +182,14 @@ export function registerFeatures(
   const actionsAt = (checked: Checked, params: CodeActionParams) => [
     ...(isWanted(CodeActionKind.QuickFix, params) ? fixesAt(checked, params) : []),
     ...(isWanted(FIX_ALL, params) ? fixAllOf(checked, analyses) : []),
+    ...(isWanted(CodeActionKind.QuickFix, params) ? explanationsAt(checked, params) : []),
   ];
   connection.onCodeAction(about('Quick fix', actionsAt, actionsAt));
+  connection.languages.inlayHint.on(
+    about('Inlay hints', (checked, { range }) =>
+      inlayHints(checked, offsets(checked, range)).map((hint) => toInlayHint(checked.document, hint)),
+    ),
+  );
   connection.onCodeLens(
     about('Code lens', (checked) => scenarioHeads(checked.analysis.tree).map((head) => toCodeLens(checked, head))),
   );
@@ -201,6 +212,23 @@ function fixesAt(checked: Checked, { range, context }: CodeActionParams): CodeAc
   return codeActions(checked, offsets(checked, range)).map((action) =>
     toCodeAction(checked, action, context.diagnostics),
   );
+}
+
+/** *Why does this matter?*, for each problem at the place whose damage a run can show. */
+function explanationsAt(checked: Checked, { range, context }: CodeActionParams): CodeAction[] {
+  const { document, analysis } = checked;
+  const here = analysis.diagnostics.filter(({ at }) => isHere(at) && overlaps(at, offsets(checked, range)));
+  return here
+    .filter(({ code }, i) => isExplained(code) && here.findIndex((each) => each.code === code) === i)
+    .map(({ code, at }) => {
+      const explained: ExplainCommandArguments = [document.uri, code, document.positionAt(at.start)];
+      return {
+        title: `Why does this matter? Run what ${code} leads to`,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: context.diagnostics.filter((each) => each.code === code),
+        command: { title: 'Why does this matter?', command: EXPLAIN_COMMAND, arguments: [...explained] },
+      };
+    });
 }
 
 /** The file that an import names, when the cursor stands on its name: at what it declares, where that is one thing. */

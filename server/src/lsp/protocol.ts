@@ -26,9 +26,22 @@ export interface RunParams {
   readonly scenario?: string | undefined;
   /** Instead of a name: a place in the file, UTF-16 code units; the scenario that stands there. */
   readonly offset?: number | undefined;
+  readonly comparison?: Comparison | undefined;
+  /** The code of an error that does not keep the scenarios from running: what it leads to is what is to be seen. */
+  readonly despite?: string | undefined;
   /** Echoed in every `RunProgress`, so that two runs can be told apart. */
   readonly progressToken?: string | undefined;
 }
+
+/** Another text in the place of the file's, which is run after it, so that the two can be held against each other. */
+export interface Comparison {
+  readonly text: string;
+  /** What is different in it; the variant of its runs. */
+  readonly title: string;
+}
+
+/** The variant of the runs with which those of a comparison are compared. */
+export const AS_IT_IS = 'as it is';
 
 export interface RunAnswer {
   /** One per scenario and value of its `for`, in the order of the file. */
@@ -44,6 +57,51 @@ export type SerializedRun = Omit<TimelineRun, 'trace'> & {
   /** What the rules found in it. The server publishes them with the other problems of the text that was run. */
   readonly findings: readonly Diagnostic[];
 };
+
+/** The command *Why does this matter?*. Arguments: the uri of the file, the code and the place of the problem. The client has it. */
+export const EXPLAIN_COMMAND = 'tcsim.explain';
+export type ExplainCommandArguments = readonly [uri: string, code: string, position: ProtocolPosition];
+
+/** client → server: a scenario that shows what a problem leads to. */
+export const explainRequest = 'tcsim/explain';
+
+export interface ExplainParams {
+  readonly uri: string;
+  readonly position: ProtocolPosition;
+  /** Absent: the first problem at the place that can be explained. */
+  readonly code?: string | undefined;
+}
+
+export interface ExplainAnswer {
+  readonly explanation?: ProblemExplanation | undefined;
+  /** Why there is none, for the user. */
+  readonly problem?: string | undefined;
+}
+
+export interface ProblemExplanation {
+  /** The code of the problem. */
+  readonly code: string;
+  /** The name of the scenario in the text. */
+  readonly scenario: string;
+  /** A whole program without imports. */
+  readonly text: string;
+  /** The same with the first fix of the problem. */
+  readonly fixed?: Comparison | undefined;
+}
+
+/** client → server: configuration files as a scenario file, as `tcsim import` writes it. */
+export const importRequest = 'tcsim/import';
+
+export interface ImportParams {
+  readonly uris: readonly string[];
+}
+
+export interface ImportAnswer {
+  /** Undefined when none of the files is a configuration. */
+  readonly text: string | undefined;
+  /** Sentences for the user about files that could not be read. */
+  readonly problems: readonly string[];
+}
 
 /** server → client, a notification while a run goes on; at most ten a second. */
 export const runProgress = 'tcsim/progress';

@@ -34,7 +34,7 @@ export function runJob(job: RunJob, progress: Progress): RunAnswer {
     return uri === undefined || text === undefined ? undefined : { name: uri, text };
   };
   const analysis = analyse(job.texts.get(job.uri) ?? '', job.uri, readImport, undefined, job.levels);
-  if (!analysis.runnable) {
+  if (!analysis.runnable && !isOnly(job.despite, analysis)) {
     return { runs: [], problems: [errorsIn(analysis)] };
   }
   const scenarios = wanted(job, analysis);
@@ -61,6 +61,11 @@ export function runJob(job: RunJob, progress: Progress): RunAnswer {
     }
   });
   return { runs, problems };
+}
+
+/** Whether every error of the text has this code. */
+function isOnly(code: string | undefined, { diagnostics }: Analysis): boolean {
+  return diagnostics.every((each) => each.severity !== 'error' || each.code === code);
 }
 
 function seldom(report: Progress): Progress {

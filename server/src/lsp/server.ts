@@ -13,11 +13,20 @@ import { TOO_LARGE_TEXT } from '../importers/xml.ts';
 import { ENGINE } from '../index.ts';
 import { CONFIGURATION_FILE } from '../rules/configuration.ts';
 import { Analyses } from './analyses.ts';
+import { runBoth } from './comparison.ts';
 import { toConfigurationDiagnostics, toDiagnostics, toRange } from './convert.ts';
 import { CAPABILITIES, registerFeatures } from './features.ts';
 import { Files } from './files.ts';
+import { explainAt, importAll } from './generated.ts';
 import {
+  AS_IT_IS,
+  type ExplainAnswer,
+  type ExplainParams,
+  explainRequest,
+  type ImportAnswer,
+  type ImportParams,
   type InitializationOptions,
+  importRequest,
   LANGUAGE_ID,
   type ReadFileAnswer,
   type ReadFileParams,
@@ -36,7 +45,8 @@ import {
 import { Publisher } from './publisher.ts';
 import { RULES_SETTING, RuleSettings } from './ruleSettings.ts';
 import { RunFindings } from './runFindings.ts';
-import { Runner, type SimulationWorker } from './runner.ts';
+import { type Progress, Runner, type SimulationWorker } from './runner.ts';
+import type { RunJob } from './workerMessages.ts';
 
 export interface Host {
   /** `location`: where the client says that the bundled worker lies, if it does. */
@@ -143,7 +153,7 @@ export function startServer(connection: Connection, host: Host): void {
   });
 
   connection.onRequest(runRequest, async (params: RunParams, token): Promise<RunAnswer> => {
-    const { uri, scenario, offset, progressToken } = params;
+    const { uri, scenario, offset, despite, comparison, progressToken } = params;
     // Reads what is imported; the worker has no connection to ask for it.
     const checked = await analyses.of(uri);
     if (!checked) {
@@ -153,14 +163,28 @@ export function startServer(connection: Connection, host: Host): void {
       const progress: RunProgress = { uri, progressToken, text, fraction };
       void connection.sendNotification(runProgress, progress);
     };
-    const answer = await runner.run(
-      { uri, scenario, offset, texts: analyses.textsOf(uri), levels: checked.levels },
-      report,
-      token,
+    const job = { uri, scenario, offset, despite, texts: analyses.textsOf(uri), levels: checked.levels };
+    const run = (it: RunJob, on: Progress) => runner.run(it, on, token);
+    const answer = await (comparison === undefined ? run(job, report) : runBoth(job, comparison, run, report));
+    findings.keep(
+      uri,
+      checked.analysis,
+      answer.runs.filter(({ variant }) => comparison === undefined || variant === AS_IT_IS),
     );
-    findings.keep(uri, checked.analysis, answer.runs);
     publisher.schedule(uri);
     return answer;
+  });
+
+  connection.onRequest(explainRequest, async ({ uri, position, code }: ExplainParams): Promise<ExplainAnswer> => {
+    const checked = await analyses.of(uri);
+    return checked === undefined
+      ? { problem: `There is no file ${uri}.` }
+      : explainAt(checked.analysis, checked.document.offsetAt(position), code);
+  });
+
+  connection.onRequest(importRequest, async ({ uris }: ImportParams): Promise<ImportAnswer> => {
+    const read = await Promise.all(uris.map(async (uri) => ({ uri, text: (await files.load(uri))?.getText() })));
+    return importAll(read);
   });
 
   connection.onShutdown(() => runner.dispose());
