@@ -12,6 +12,7 @@ import {
   InsertTextFormat,
   type Location,
   MarkupKind,
+  type InlayHint as ProtocolInlayHint,
   type Range as ProtocolRange,
   type DocumentSymbol as ProtocolSymbol,
   type TextEdit as ProtocolTextEdit,
@@ -28,6 +29,7 @@ import type { DocumentSymbol, SymbolKind as EditorSymbolKind } from '../editor/d
 import type { Edit } from '../editor/file.ts';
 import type { Fold } from '../editor/folding.ts';
 import type { Hover as EditorHover } from '../editor/hover.ts';
+import type { InlayHint } from '../editor/inlayHints.ts';
 import type { Origin, Range } from '../language/syntax.ts';
 import type { Diagnostic as Problem, Severity, TextEdit } from '../model/diagnostic.ts';
 import { hasPage, pageOf } from '../rules/addresses.ts';
@@ -123,6 +125,15 @@ export function toCodeLens({ document }: Checked, { name, head }: ScenarioHead):
   return {
     range: toRange(document, head),
     command: { title: '$(play) Run', command: RUN_COMMAND, arguments: [...runArguments] },
+  };
+}
+
+export function toInlayHint(document: TextDocument, { offset, label, tooltip }: InlayHint): ProtocolInlayHint {
+  return {
+    position: document.positionAt(offset),
+    label,
+    tooltip: { kind: MarkupKind.Markdown, value: tooltip },
+    paddingLeft: true,
   };
 }
 

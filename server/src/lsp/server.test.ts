@@ -8,6 +8,7 @@ import {
   type FoldingRange,
   type Hover,
   type InitializeResult,
+  type InlayHint,
   type Location,
   LSPErrorCodes,
   type TextEdit,
@@ -167,6 +168,13 @@ describe('the language server', () => {
       { command: 'tcsim.run', arguments: [uri, 'the active dies'] },
       { command: 'tcsim.run', arguments: [uri, 'nothing happens'] },
     ]);
+  });
+
+  it('hints at the times of a cluster behind its head', async () => {
+    const uri = opened(SHOP);
+    const range = { start: { line: 0, character: 0 }, end: { line: 3, character: 0 } };
+    const hints = await session.about<InlayHint[]>('textDocument/inlayHint', uri, { range });
+    expect(hints).toMatchObject([{ position: { character: 16 }, label: expect.stringContaining('window 120s') }]);
   });
 
   it('lists scenarios', async () => {
