@@ -8,6 +8,7 @@ import { rule as tcs102 } from './tcs102-rejoin-template-without-nonstop.ts';
 import { rule as tcs103 } from './tcs103-rejoin-needs-persistent-tsa.ts';
 import { rule as tcs104 } from './tcs104-mixed-rejoin-in-jvm.ts';
 import { rule as tcs105 } from './tcs105-no-nonstop-no-rejoin.ts';
+import { rule as tcs106 } from './tcs106-nonstop-timeout-over-sla.ts';
 import { rule as tcs107 } from './tcs107-nonstop-timeout-under-failover.ts';
 import { rule as tcs108 } from './tcs108-immediate-timeout-on-flaky-link.ts';
 import { rule as tcs109 } from './tcs109-nonstop-timeout-tiny-or-zero.ts';
@@ -26,6 +27,7 @@ import { rule as tcs121 } from './tcs121-rejoin-wipes-local-tier.ts';
 import { rule as tcs122 } from './tcs122-rejoin-storm-memory.ts';
 import { rule as tcs123 } from './tcs123-op-in-flight-at-rejoin.ts';
 import { rule as tcs124 } from './tcs124-nonstop-unset-default-confusion.ts';
+import { rule as tcs125 } from './tcs125-put-right-after-start.ts';
 import { rule as tcs126 } from './tcs126-cas-false-success-offline.ts';
 import { rule as tcs201 } from './tcs201-client-gives-up-before-failover.ts';
 import { rule as tcs202 } from './tcs202-client-gives-up-after-window.ts';
@@ -63,8 +65,10 @@ import { rule as tcs316 } from './tcs316-client-url-unknown-endpoint.ts';
 import { rule as tcs317 } from './tcs317-availability-two-servers.ts';
 import { rule as tcs323 } from './tcs323-manual-promotion-unattended.ts';
 import { rule as tcs324 } from './tcs324-wrong-restart-order.ts';
+import { rule as tcs325 } from './tcs325-stop-active-with-unready-mirror.ts';
 import { rule as tcs326 } from './tcs326-dirty-database-on-rejoin.ts';
 import { rule as tcs327 } from './tcs327-gc-on-both-servers-together.ts';
+import { rule as tcs328 } from './tcs328-client-starts-before-servers.ts';
 import { rule as tcs401 } from './tcs401-clustered-overflow-to-disk.ts';
 import { rule as tcs402 } from './tcs402-clustered-disk-persistent.ts';
 import { rule as tcs403 } from './tcs403-clustered-wrong-persistence-strategy.ts';
@@ -72,6 +76,7 @@ import { rule as tcs404 } from './tcs404-clustered-max-elements-on-disk.ts';
 import { rule as tcs405 } from './tcs405-unbounded-local-heap.ts';
 import { rule as tcs406 } from './tcs406-eternal-with-ttl.ts';
 import { rule as tcs407 } from './tcs407-eternal-uncapped-on-server.ts';
+import { rule as tcs408 } from './tcs408-cas-on-eventual.ts';
 import { rule as tcs409 } from './tcs409-transactional-not-strong.ts';
 import { rule as tcs410 } from './tcs410-url-and-embedded.ts';
 import { rule as tcs411 } from './tcs411-clustered-without-client-config.ts';
@@ -82,6 +87,7 @@ import { rule as tcs415 } from './tcs415-unlocked-reads-view-on-strong.ts';
 import { rule as tcs416 } from './tcs416-sizeof-on-clustered.ts';
 import { rule as tcs417 } from './tcs417-deprecated-coherent-attributes.ts';
 import { rule as tcs418 } from './tcs418-hibernate-mode-mismatch.ts';
+import { rule as tcs419 } from './tcs419-large-value-over-nonstop.ts';
 import { rule as tcs501 } from './tcs501-is-session-timeout-order.ts';
 import { rule as tcs502 } from './tcs502-is-standalone-on-startup-error.ts';
 import { rule as tcs503 } from './tcs503-is-quiesce-without-port.ts';
@@ -96,6 +102,7 @@ export const RULES: readonly Rule[] = [
   tcs103,
   tcs104,
   tcs105,
+  tcs106,
   tcs107,
   tcs108,
   tcs109,
@@ -114,6 +121,7 @@ export const RULES: readonly Rule[] = [
   tcs122,
   tcs123,
   tcs124,
+  tcs125,
   tcs126,
   tcs201,
   tcs202,
@@ -151,8 +159,10 @@ export const RULES: readonly Rule[] = [
   tcs317,
   tcs323,
   tcs324,
+  tcs325,
   tcs326,
   tcs327,
+  tcs328,
   tcs401,
   tcs402,
   tcs403,
@@ -160,6 +170,7 @@ export const RULES: readonly Rule[] = [
   tcs405,
   tcs406,
   tcs407,
+  tcs408,
   tcs409,
   tcs410,
   tcs411,
@@ -170,6 +181,7 @@ export const RULES: readonly Rule[] = [
   tcs416,
   tcs417,
   tcs418,
+  tcs419,
   tcs501,
   tcs502,
   tcs503,
