@@ -4,6 +4,7 @@ import { isConfigurationFile } from '../importers/index.ts';
 import { type Analysis, analyse } from '../index.ts';
 import type { FileReport } from '../report/json.ts';
 import { Places } from '../report/place.ts';
+import type { RuleFiles } from './ruleFiles.ts';
 import { readImport, type Source } from './sources.ts';
 
 export interface AnalysedFile {
@@ -12,22 +13,23 @@ export interface AnalysedFile {
   readonly analysis: Analysis | undefined;
 }
 
-export function analysed({ name, text, problem }: Source): AnalysedFile {
+export function analysed({ name, text, problem }: Source, rules: RuleFiles): AnalysedFile {
   if (text === undefined) {
     const places = new Places([{ name, text: '' }]);
     const diagnostics = problem === undefined ? [] : [problem];
     return { report: { name, places, diagnostics, results: [] }, analysis: undefined };
   }
-  if (isConfigurationFile(name)) return configuration(name, text);
-  const analysis = analyse(text, name, readImport);
-  const places = new Places(analysis.model.files);
-  return { report: { name, places, diagnostics: analysis.diagnostics, results: [] }, analysis };
+  const found = analysis(name, text, rules);
+  const { diagnostics, suppressed, model } = found;
+  return { report: { name, places: new Places(model.files), diagnostics, suppressed, results: [] }, analysis: found };
 }
 
-function configuration(name: string, text: string): AnalysedFile {
-  const analysis = analyseConfiguration(text, name);
-  const { model, diagnostics } = analysis;
-  return { report: { name, places: new Places(model.files), diagnostics, results: [] }, analysis };
+/** What a text means under this name. */
+export function analysis(name: string, text: string, rules: RuleFiles): Analysis {
+  const levels = rules.levelsFor(name);
+  return isConfigurationFile(name)
+    ? analyseConfiguration(text, name, levels)
+    : analyse(text, name, readImport, undefined, levels);
 }
 
 export function hasErrors({ diagnostics }: FileReport): boolean {

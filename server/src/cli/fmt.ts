@@ -5,6 +5,7 @@ import { PLAIN } from '../report/style.ts';
 import { analysed } from './analysed.ts';
 import { EXIT } from './exitCode.ts';
 import type { FmtOptions } from './options.ts';
+import { RuleFiles } from './ruleFiles.ts';
 import { fileErrorText, findSources, type Source, STANDARD_INPUT, writeFileWhole } from './sources.ts';
 import { complain, say } from './terminal.ts';
 
@@ -45,7 +46,7 @@ function formattedText(source: Source): string | undefined {
   if (tree !== undefined && tree.problems.length === 0) {
     return format(tree);
   }
-  const { report } = analysed(source);
+  const { report } = analysed(source, new RuleFiles({ config: undefined, noConfig: true }));
   const problems = report.diagnostics.filter(
     ({ code, at }) => at.file === 0 && (tree === undefined || code === 'TCS001'),
   );

@@ -13,11 +13,15 @@ Commands:
 A folder stands for every .tcsim file in it and below; - is standard input.
 tcsim COMMAND --help tells more; --version prints the version.
 
-Exit codes: 0 all held · 1 violated · 2 invalid input or usage · 3 inconclusive
+Exit codes: 0 all held · 1 violated, or too many warnings · 2 invalid input or
+usage · 3 inconclusive
 `;
 
-const COMMON = `      --format text|json   how to print the result (text)
-      --output FILE        write the result there instead of standard output
+const COMMON = `      --output FILE        write the result there instead of standard output
+      --config FILE        severities of rules from this file; without it from the
+                           nearest tcsim.json, in the folder of a checked file or
+                           above it
+      --no-config          every rule with its own severity
       --quiet              print only what is wrong
       --color              colours even where the output is not a terminal
                            (NO_COLOR switches them off)
@@ -31,8 +35,14 @@ one line each: file:line:column: severity code: message. A tc-config.xml or an
 ehcache.xml that is named is checked, too.
 
 Options:
+      --format text|json|sarif
+                           how to print the result (text); SARIF 2.1.0 is for code
+                           scanning
+      --fix                make in the files every fix that leaves nothing to decide
+      --max-warnings N     fail when there are more warnings than N
 ${COMMON}
-Exit codes: 0 no errors (there may be warnings) · 2 errors, or invalid usage
+Exit codes: 0 no errors (there may be warnings) · 1 more warnings than
+--max-warnings allows · 2 errors, or invalid usage
 `;
 
 export const RUN_HELP = `Usage: tcsim run [OPTIONS] FILES|FOLDERS…
@@ -48,6 +58,9 @@ Options:
       --html FILE          write the timelines as one page that needs nothing else
       --svg FILE           write the timeline as a picture; of several runs,
                            FILE gets a number each
+      --format text|json|junit
+                           how to print the result (text); JUnit XML is for build
+                           servers
 ${COMMON}
 Exit codes: 0 all held · 1 violated · 2 invalid input or usage · 3 inconclusive
 `;

@@ -1,17 +1,28 @@
 /** The options of each command. */
 import { parseArgs } from 'node:util';
+import type { RuleFilesOptions } from './ruleFiles.ts';
 
 /** A mistake in the arguments; the message says what to type instead. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export interface CommonOptions {
+/** How a result can be printed; which of them depends on the command. */
+export type Format = 'text' | 'json' | 'sarif' | 'junit';
+
+export interface CommonOptions extends RuleFilesOptions {
   readonly paths: readonly string[];
-  readonly format: 'text' | 'json';
+  readonly format: Format;
   readonly output: string | undefined;
   readonly quiet: boolean;
   readonly color: boolean;
+}
+
+export interface CheckOptions extends CommonOptions {
+  /** More warnings than this are a failure; undefined: any number is fine. */
+  readonly maxWarnings: number | undefined;
+  /** Whether safe fixes are made in the files. */
+  readonly fix: boolean;
 }
 
 export interface RunOptions extends CommonOptions {
@@ -41,7 +52,10 @@ const COMMON = {
   output: { type: 'string' },
   quiet: { type: 'boolean', default: false },
   color: { type: 'boolean', default: false },
+  config: { type: 'string' },
+  'no-config': { type: 'boolean', default: false },
 } as const;
+const CHECK = { ...COMMON, 'max-warnings': { type: 'string' }, fix: { type: 'boolean', default: false } } as const;
 const RUN = {
   ...COMMON,
   html: { type: 'string' },
@@ -60,9 +74,17 @@ const IMPORT = {
 
 const MAX_SEED = 2 ** 32 - 1;
 
-export function checkOptions(args: readonly string[]): CommonOptions {
-  const { values, positionals } = parsed(() => parseArgs({ args: [...args], options: COMMON, allowPositionals: true }));
-  return { ...values, paths: some(positionals), format: formatOf(values.format), output: values.output };
+export function checkOptions(args: readonly string[]): CheckOptions {
+  const { values, positionals } = parsed(() => parseArgs({ args: [...args], options: CHECK, allowPositionals: true }));
+  if (values.fix && positionals.includes('-')) {
+    throw new UsageError('--fix changes files; there is none to change for - (standard input).');
+  }
+  return {
+    ...common(values, ['text', 'json', 'sarif']),
+    paths: some(positionals),
+    maxWarnings: values['max-warnings'] === undefined ? undefined : countOf(values['max-warnings']),
+    fix: values.fix,
+  };
 }
 
 export function runOptions(args: readonly string[]): RunOptions {
@@ -70,16 +92,14 @@ export function runOptions(args: readonly string[]): RunOptions {
   const withNames = args.map((arg) => (arg === '--logs' ? '--logs=' : arg));
   const { values, positionals } = parsed(() => parseArgs({ args: withNames, options: RUN, allowPositionals: true }));
   const logs = values.logs?.flatMap((names) => names.split(',').filter((name) => name !== ''));
-  if (logs !== undefined && values.format === 'json') {
+  if (logs !== undefined && values.format !== 'text') {
     throw new UsageError('--logs belongs to the text report; the result as JSON has every log line among its events.');
   }
-  const { output, html, svg, scenario } = values;
+  const { html, svg, scenario } = values;
   const seed = values.seed === undefined ? undefined : seedOf(values.seed);
   return {
-    ...values,
+    ...common(values, ['text', 'json', 'junit']),
     paths: some(positionals),
-    format: formatOf(values.format),
-    output,
     html,
     svg,
     scenario,
@@ -118,11 +138,31 @@ function some(paths: readonly string[]): readonly string[] {
   return paths;
 }
 
-function formatOf(format: string): 'text' | 'json' {
-  if (format !== 'text' && format !== 'json') {
-    throw new UsageError(`--format is text or json, not ${format}.`);
+interface CommonValues extends Pick<CommonOptions, 'quiet' | 'color'> {
+  readonly format: string;
+  readonly output?: string | undefined;
+  readonly config?: string | undefined;
+  readonly 'no-config': boolean;
+}
+
+/** What `check` and `run` have in common. */
+function common(values: CommonValues, formats: readonly Format[]): Omit<CommonOptions, 'paths'> {
+  const { quiet, color, output, config, 'no-config': noConfig } = values;
+  if (config !== undefined && noConfig) throw new UsageError('--config and --no-config exclude each other.');
+  return { quiet, color, output, config, noConfig, format: formatOf(values.format, formats) };
+}
+
+function formatOf(format: string, formats: readonly Format[]): Format {
+  const found = formats.find((each) => each === format);
+  if (found === undefined) {
+    throw new UsageError(`--format is ${formats.slice(0, -1).join(', ')} or ${formats.at(-1)}, not ${format}.`);
   }
-  return format;
+  return found;
+}
+
+function countOf(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--max-warnings is a whole number, 0 or more, not ${text}.`);
+  return Number(text);
 }
 
 function seedOf(text: string): number {

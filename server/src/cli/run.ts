@@ -1,11 +1,12 @@
 /** `tcsim run`: simulates scenarios and judges their expectations. */
-import { ENGINE, type RunResult, run as runScenario } from '../index.ts';
+import { ENGINE, type RunResult, type RunOptions as RunScenarioOptions, run as runScenario } from '../index.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { byPlace } from '../model/index.ts';
 import type { Scenario } from '../model/model.ts';
 import { comparisonText } from '../report/comparison.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
 import { type FileReport, resultData } from '../report/json.ts';
+import { junitXml } from '../report/junit.ts';
 import { PLAIN, type Style } from '../report/style.ts';
 import { runText, verdictSummary } from '../report/text.ts';
 import { TraceTooLargeError } from '../trace/recorder.ts';
@@ -14,6 +15,7 @@ import { type AnalysedFile, analysed, hasErrors } from './analysed.ts';
 import { EXIT } from './exitCode.ts';
 import { knownNodes, unknownNode } from './nodes.ts';
 import { type RunOptions, UsageError } from './options.ts';
+import { RuleFiles } from './ruleFiles.ts';
 import { Sink } from './sink.ts';
 import { findSources } from './sources.ts';
 import { complain, ProgressLine, styleOf } from './terminal.ts';
@@ -24,10 +26,11 @@ interface Job {
 }
 
 export async function run(options: RunOptions): Promise<number> {
-  const files = findSources(options.paths).map(analysed);
+  const rules = new RuleFiles(options);
+  const files = findSources(options.paths).map((source) => analysed(source, rules));
   const jobs = files.flatMap((file) => jobsOf(file, options));
   if (options.format === 'text') {
-    for (const { report } of files) printDiagnostics(report, options);
+    for (const report of [...rules.reports, ...files.map((file) => file.report)]) printDiagnostics(report, options);
   }
   if (jobs.length === 0 && files.every(({ report }) => !hasErrors(report))) {
     throw new UsageError(nothingToRun(files, options));
@@ -43,7 +46,7 @@ export async function run(options: RunOptions): Promise<number> {
   for (const [position, { file, scenario }] of jobs.entries()) {
     const report = reports.get(file) ?? file.report;
     const onProgress = (share: number) => progress.update(scenario.name, (position + share) / jobs.length);
-    const outcome = runOne(scenario, onProgress);
+    const outcome = runOne(scenario, { onProgress, settle: file.analysis?.settle });
     progress.clear();
     if (typeof outcome === 'string') {
       const problem = { code: 'TCS010', severity: 'error', at: scenario.at.name, message: outcome } as const;
@@ -58,13 +61,13 @@ export async function run(options: RunOptions): Promise<number> {
       if (options.format === 'text') printDiagnostics({ ...report, diagnostics: findings }, options);
     }
   }
-  return finish([...reports.values()], sink, options);
+  return finish([...rules.reports, ...reports.values()], sink, options);
 }
 
 /** The message for the user when the run is too large to be kept. */
-function runOne(scenario: Scenario, onProgress: (share: number) => void): RunResult | string {
+function runOne(scenario: Scenario, options: RunScenarioOptions): RunResult | string {
   try {
-    return runScenario(scenario, { onProgress });
+    return runScenario(scenario, options);
   } catch (error) {
     if (error instanceof TraceTooLargeError) {
       return error.message;
@@ -106,7 +109,7 @@ function printDiagnostics({ diagnostics, places }: FileReport, { quiet, color }:
 
 function printRun(result: RunResult, { places }: FileReport, sink: Sink, isAlone: boolean, options: RunOptions): void {
   const { format, quiet, logs } = options;
-  if (format === 'json' || (quiet && result.verdict === 'held')) {
+  if (format !== 'text' || (quiet && result.verdict === 'held')) {
     return;
   }
   sink.write(runText(result, places, { style: sinkStyle(options), timeline: isAlone && !quiet, held: !quiet, logs }));
@@ -121,6 +124,8 @@ async function finish(reports: readonly FileReport[], sink: Sink, options: RunOp
   const verdict = reports.some(hasErrors) ? 'invalid' : overallVerdict(results);
   if (options.format === 'json') {
     sink.write(JSON.stringify(resultData(reports, { command: 'run', toolVersion: ENGINE, verdict }), null, 2));
+  } else if (options.format === 'junit') {
+    sink.write(junitXml(reports));
   } else if (!options.quiet && results.length > 1) {
     for (const report of reports) {
       sink.write(comparisonText(report.results, sinkStyle(options)));

@@ -5,6 +5,7 @@
 import type { RunResult } from '../index.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Origin } from '../model/model.ts';
+import type { Suppressed } from '../rules/suppressions.ts';
 import { STATES } from '../trace/kinds.ts';
 import { eventName, eventText, laneName, sentenceOf } from '../trace/sentence.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -22,6 +23,8 @@ export interface FileReport {
   readonly places: Places;
   readonly diagnostics: readonly Diagnostic[];
   readonly results: readonly RunResult[];
+  /** What comments keep from being reported. */
+  readonly suppressed?: readonly Suppressed[] | undefined;
 }
 
 export interface ResultOptions {
