@@ -138,7 +138,9 @@ export class Calls {
 
   /** Whether a message with this write is still in flight. */
   isPending(row: number): boolean {
-    for (const { write } of this.#manager.connection.inFlight.values()) if (write === row) return true;
+    const { isClosed, inFlight } = this.#manager.connection;
+    if (isClosed) return false;
+    for (const { write } of inFlight.values()) if (write === row) return true;
     return false;
   }
 

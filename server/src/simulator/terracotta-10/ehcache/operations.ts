@@ -48,8 +48,13 @@ const PUT: Plan = {
   cleans: 'key',
   loaderWriter: 'written to the system of record',
 };
-/** Needs what was there before. */
-const SWAP: Plan = { ...PUT, wire: 'GET_AND_APPEND', awaits: 'RETIRED' };
+/** Needs what was there before; the loader-writer is asked first what there is, then told what to do. */
+const SWAP: Plan = {
+  ...PUT,
+  wire: 'GET_AND_APPEND',
+  awaits: 'RETIRED',
+  loaderWriter: 'carried out on the system of record',
+};
 const REMOVE: Plan = { ...SWAP, effect: 'remove', loaderWriter: 'deleted from the system of record' };
 
 export const PLANS: { readonly [Operation in OperationName]?: Plan } = {
@@ -68,7 +73,7 @@ export const PLANS: { readonly [Operation in OperationName]?: Plan } = {
   replace: { ...SWAP, effect: 'set-if-present', answer: 'null' },
   replaceIfEquals: { ...SWAP, effect: 'set-if-present', answer: 'false' },
   remove: REMOVE,
-  removeIfEquals: { ...REMOVE, answer: 'false' },
+  removeIfEquals: { ...SWAP, effect: 'remove', answer: 'false' },
   removeAll: { ...REMOVE, keys: 'each', cleans: 'keys' },
   clear: { ...SWAP, wire: 'CLEAR', effect: 'clear', keys: 'none', cleans: 'everything', loaderWriter: undefined },
   iterate: {
