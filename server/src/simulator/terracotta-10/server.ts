@@ -165,6 +165,8 @@ export class Server implements StripeSide {
 
   /** Takes a place in the stripe that exists when the run begins. */
   form(role: 'active' | 'passive', active: number): void {
+    // What it does from now on goes back to this.
+    this.#node.setState(role);
     this.#open();
     this.#states.form(role, active);
     if (role === 'active') {

@@ -44,12 +44,17 @@ export class Consistency {
   #term = 1;
   #voting = false;
   #blocked = false;
-  readonly #refused = new Set<Transition>();
+  /** What was asked for and has not been granted, and which refusals the trace has told. */
+  readonly #wanted = new Set<Transition>();
+  readonly #told = new Set<Transition>();
   readonly #polls = new Set<Timer>();
   /** Safe start-up: every configured server has to be there before the first of them becomes active. */
   #safeStartup: boolean;
   #heldAtStart = false;
   #startAllowed = false;
+  /** Rows by which votes were asked for, and by which the last one came. */
+  #askedRow = -1;
+  #votedRow = -1;
 
   constructor(world: World, owner: ConsistencyOwner, isEnforced: boolean, safeStartup: boolean) {
     this.#world = world;
@@ -97,12 +102,10 @@ export class Consistency {
     }
     const owner = this.#owner;
     if (transition === 'MOVE_TO_ACTIVE' && !this.#isStartSafe()) {
-      this.#world.emit('vote-refused', owner.lane, transition);
-      owner.changed();
       done(false);
+      owner.changed();
       return;
     }
-    this.#world.emit('vote-asked', owner.lane, transition);
     this.#beginVoting(transition);
     const servers = owner.connectedPeers;
     const peers = owner.configuredPeers;
@@ -132,10 +135,21 @@ export class Consistency {
     this.#safeStartup = false;
     this.#heldAtStart = false;
     this.#cancelPolls();
-    this.#refused.delete('MOVE_TO_ACTIVE');
+    this.#wanted.delete('MOVE_TO_ACTIVE');
+    this.#told.delete('MOVE_TO_ACTIVE');
     this.#unblockIfNothingIsLeft();
     this.#owner.log('Action:CONNECT_TO_ACTIVE is always allowed');
-    this.#owner.changed();
+  }
+
+  /** Runs what tells a voter that its vote is wanted: that goes back to why it is. */
+  tellVoter(tell: () => void): void {
+    this.#world.because(this.#voting ? this.#askedRow : -1, tell);
+  }
+
+  /** Counts a vote. Returns what the voter is told. */
+  vote(voter: string, term: number): number {
+    this.#votedRow = this.#world.kernel.currentCause;
+    return this.registry.vote(voter, term);
   }
 
   /** A passive is added to an active. */
@@ -152,6 +166,7 @@ export class Consistency {
       this.#owner.log('External intervention to allow the last requested transition');
     } else {
       this.registry.overridden = true;
+      this.#votedRow = this.#world.kernel.currentCause;
       this.#owner.log('Override vote received from external');
     }
   }
@@ -169,6 +184,7 @@ export class Consistency {
       owner.log('Action:MOVE_TO_ACTIVE allowed with external intervention');
     } else {
       owner.log('Action:MOVE_TO_ACTIVE not allowed because not enough servers are connected');
+      if (!this.#heldAtStart) this.#world.emit('vote-refused', owner.lane, 'MOVE_TO_ACTIVE');
       this.#heldAtStart = true;
       return false;
     }
@@ -177,11 +193,13 @@ export class Consistency {
   }
 
   #beginVoting(transition: Transition): void {
-    this.#refused.add(transition);
+    if (!this.#wanted.has(transition)) this.#askedRow = this.#world.emit('vote-asked', this.#owner.lane, transition);
+    this.#wanted.add(transition);
     if (this.#voting) return;
     this.#blocked = true;
     this.#voting = true;
     this.#term++;
+    this.#votedRow = -1;
     this.registry.startVoting(this.#term);
   }
 
@@ -194,8 +212,10 @@ export class Consistency {
   ): void {
     const granted = servers + this.registry.voteCount >= needed;
     if (granted || this.#world.nowMicros >= untilMicros) {
-      this.#tally(transition, servers, granted);
-      this.#end(transition, granted, done);
+      this.#world.because(granted ? this.#votedRow : -1, () => {
+        this.#tally(transition, servers, granted);
+        this.#end(transition, granted, done);
+      });
       return;
     }
     const timer = this.#world.after(this.#owner.process, VOTE_POLL_MICROS, () => {
@@ -213,17 +233,22 @@ export class Consistency {
   }
 
   #end(transition: Transition, granted: boolean, done: (granted: boolean) => void): void {
-    this.#world.emit(granted ? 'vote-granted' : 'vote-refused', this.#owner.lane, transition);
     if (granted) {
-      this.#refused.delete(transition);
+      this.#world.emit('vote-granted', this.#owner.lane, transition);
+      this.#wanted.delete(transition);
+      this.#told.delete(transition);
       this.#unblockIfNothingIsLeft();
+    } else if (!this.#told.has(transition)) {
+      // It is asked for again and again; the trace tells it once, the log every time.
+      this.#told.add(transition);
+      this.#world.emit('vote-refused', this.#owner.lane, transition);
     }
-    this.#owner.changed();
     done(granted);
+    this.#owner.changed();
   }
 
   #unblockIfNothingIsLeft(): void {
-    if (this.#refused.size > 0 || !this.#voting) return;
+    if (this.#wanted.size > 0 || !this.#voting) return;
     this.registry.stopVoting();
     this.#voting = false;
     this.#blocked = false;

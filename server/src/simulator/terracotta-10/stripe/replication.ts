@@ -103,7 +103,7 @@ export class Replication {
     if (!this.#sessions.has(server) || this.#leaving.has(server)) return;
     this.#owner.log(`removing passive: ${this.#owner.nameOf(server)} with session: ${this.#sessions.get(server)}`);
     this.#leaving.set(server, undefined);
-    this.#askToRemove(server);
+    this.#askToRemove(server, this.#world.kernel.currentCause);
   }
 
   close(): void {
@@ -119,13 +119,15 @@ export class Replication {
     owner.sendTo(server, { type: 'sync-end', snapshot: owner.snapshot() });
   }
 
-  #askToRemove(server: number): void {
+  /** `cause`: why the passive is gone; every new request goes back to that. */
+  #askToRemove(server: number, cause: number): void {
     this.#owner.askToRemove((granted) => {
-      if (granted) this.#remove(server);
-      else {
-        const again = (): void => this.#askToRemove(server);
-        this.#leaving.set(server, this.#world.after(this.#owner.process, REMOVE_PASSIVE_RETRY_MICROS, again));
+      if (granted) {
+        this.#remove(server);
+        return;
       }
+      const again = (): void => this.#world.because(cause, () => this.#askToRemove(server, cause));
+      this.#leaving.set(server, this.#world.after(this.#owner.process, REMOVE_PASSIVE_RETRY_MICROS, again));
     });
   }
 

@@ -64,6 +64,8 @@ export class StateManager {
   /** Fixed while an election runs. */
   #verification: Enrollment | undefined;
   #waiting: Timer | undefined;
+  /** Row that explains the first of the elections that follow each other. */
+  #cause = -1;
   /** Declarations to which an answer is outstanding. */
   readonly #declared = new Set<number>();
 
@@ -175,6 +177,7 @@ export class StateManager {
   #elect(reason: string): void {
     if (this.#isElecting || this.#mode === 'stopped') return;
     this.#isElecting = true;
+    if (this.#cause < 0) this.#cause = this.#world.kernel.currentCause;
     this.#verification = this.#verify();
     this.#election.begin(reason);
     this.#owner.refresh();
@@ -223,7 +226,8 @@ export class StateManager {
     const owner = this.#owner;
     if (why !== undefined) owner.log(`rerunning election because ${owner.nameOf(owner.index)} ${why}`);
     this.#endElection();
-    if (canElect(this.#mode)) this.#elect(reason);
+    // Each election goes back to what led to the first one, not to the one before.
+    if (canElect(this.#mode)) this.#world.because(this.#cause, () => this.#elect(reason));
     else owner.refresh();
   }
 
@@ -263,6 +267,7 @@ export class StateManager {
   #becomeActive(standbys: readonly number[]): void {
     const owner = this.#owner;
     this.#endElection();
+    this.#cause = -1;
     this.#world.emit('election-won', owner.lane);
     this.#become('active');
     const enrollment = this.#verify();
@@ -340,12 +345,14 @@ export class StateManager {
     this.#endElection();
     if (this.#active >= 0) {
       if (this.#active !== active) owner.zapSelf('server already syncing with an active');
+      else owner.refresh();
       return;
     }
     if (owner.startMode !== 'start') {
       owner.zapSelf('server contains stale data.');
       return;
     }
+    this.#cause = -1;
     this.#setActive(active);
     const inSync = enrollment.server >= 0 && enrollment.server === own.server && equalWeights(enrollment, own);
     if (inSync && this.#mode === 'passive') {

@@ -23,15 +23,18 @@ export function answerOn(network: Network<Message>, server: AskedServer, endpoin
     onMessage: (_, message) => {
       if (message.type !== 'diagnostic-request' && message.type !== 'cast-vote') return;
       const value = answerTo(server, message);
-      const { mode, topology } = server;
-      network.send(endpoint, { type: 'diagnostic-answer', id: message.id, value, mode, topology });
+      const { consistency, mode, topology } = server;
+      const answer: VoterMessage = { type: 'diagnostic-answer', id: message.id, value, mode, topology };
+      if (value > 0) consistency.tellVoter(() => network.send(endpoint, answer));
+      else network.send(endpoint, answer);
     },
     onClosed: () => {},
   };
 }
 
-function answerTo({ consistency: { registry } }: AskedServer, message: VoterMessage): number {
-  if (message.type === 'cast-vote') return registry.vote(message.voter, message.term);
+function answerTo({ consistency }: AskedServer, message: VoterMessage): number {
+  const { registry } = consistency;
+  if (message.type === 'cast-vote') return consistency.vote(message.voter, message.term);
   if (message.type !== 'diagnostic-request' || message.what === 'state') return 0;
   return message.what === 'register' ? registry.register(message.voter) : registry.heartbeat(message.voter);
 }

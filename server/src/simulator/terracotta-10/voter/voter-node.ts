@@ -66,6 +66,7 @@ export class VoterNode implements ScenarioNode {
       this.#begin();
       return;
     }
+    this.setState('registered');
     for (const node of this.#array.servers) {
       const { server } = node;
       if (server === undefined || server.consistency.registry.register(this.name) < 0) continue;
