@@ -63,12 +63,23 @@ import { rule as tcs314 } from './tcs314-localhost-in-shared-config.ts';
 import { rule as tcs315 } from './tcs315-client-url-lists-one-server.ts';
 import { rule as tcs316 } from './tcs316-client-url-unknown-endpoint.ts';
 import { rule as tcs317 } from './tcs317-availability-two-servers.ts';
+import { rule as tcs318 } from './tcs318-failover-priority-missing.ts';
+import { rule as tcs319 } from './tcs319-consistency-without-votes.ts';
+import { rule as tcs320 } from './tcs320-even-vote-total.ts';
+import { rule as tcs321 } from './tcs321-voters-ignored.ts';
+import { rule as tcs322 } from './tcs322-voter-shares-fate.ts';
 import { rule as tcs323 } from './tcs323-manual-promotion-unattended.ts';
 import { rule as tcs324 } from './tcs324-wrong-restart-order.ts';
 import { rule as tcs325 } from './tcs325-stop-active-with-unready-mirror.ts';
 import { rule as tcs326 } from './tcs326-dirty-database-on-rejoin.ts';
 import { rule as tcs327 } from './tcs327-gc-on-both-servers-together.ts';
 import { rule as tcs328 } from './tcs328-client-starts-before-servers.ts';
+import { rule as tcs329 } from './tcs329-lease-shorter-than-pause.ts';
+import { rule as tcs330 } from './tcs330-lease-long-stalls-writes.ts';
+import { rule as tcs331 } from './tcs331-ec3-autocreate-after-data-loss.ts';
+import { rule as tcs332 } from './tcs332-ec3-timeouts-vs-sla.ts';
+import { rule as tcs333 } from './tcs333-ec3-resource-mismatch.ts';
+import { rule as tcs334 } from './tcs334-dynconf-address-clash.ts';
 import { rule as tcs401 } from './tcs401-clustered-overflow-to-disk.ts';
 import { rule as tcs402 } from './tcs402-clustered-disk-persistent.ts';
 import { rule as tcs403 } from './tcs403-clustered-wrong-persistence-strategy.ts';
@@ -157,12 +168,23 @@ export const RULES: readonly Rule[] = [
   tcs315,
   tcs316,
   tcs317,
+  tcs318,
+  tcs319,
+  tcs320,
+  tcs321,
+  tcs322,
   tcs323,
   tcs324,
   tcs325,
   tcs326,
   tcs327,
   tcs328,
+  tcs329,
+  tcs330,
+  tcs331,
+  tcs332,
+  tcs333,
+  tcs334,
   tcs401,
   tcs402,
   tcs403,

@@ -11,7 +11,7 @@ export const rule: Rule = {
   title: 'A recovery goal is shorter than detection and takeover',
   severity: 'warning',
   phase: 'scenario',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 A mirror takes over when the servers have noticed the loss and held an election. With defaults that is 10 s after the process

@@ -12,7 +12,7 @@ export const rule: Rule = {
   title: 'A health check has values from which no detection time follows',
   severity: 'error',
   phase: 'static',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 The health checker asserts when it starts that \`ping-idletime\`, \`ping-interval\` and \`ping-probes\` are positive and that

@@ -12,7 +12,7 @@ export const rule: Rule = {
   title: 'A value of a health check looks as if it had another unit',
   severity: 'warning',
   phase: 'static',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 The properties of a health check mix units. \`ping.idletime\` and \`ping.interval\` are milliseconds; \`socketConnectTimeout\`

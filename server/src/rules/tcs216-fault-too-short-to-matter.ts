@@ -14,7 +14,7 @@ export const rule: Rule = {
   title: 'A fault is over before any health check looks',
   severity: 'hint',
   phase: 'scenario',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 A health check does nothing during the first \`ping-idletime\` of silence, 5 s by default. A pause or a silent cut that ends
@@ -54,7 +54,7 @@ Make the fault longer, or write down that nothing happens: \`expect shop never s
           at: step.at,
           message: `A ${silence.kind} of ${spoken(silence.durationMicros)} is over before any health check looks.`,
           why: `Silence of less than ping-idletime (${spoken(idletimeMicros(cluster))}) has no effect but a short stall, and the scenario does not watch for that.`,
-          help: `Make it longer (${longer} is noticed on every edge), or write down that nothing happens, as in \`expect shop never sees clusterOffline\`.`,
+          help: `Make it longer (${longer} is noticed on every edge), or write down that nothing happens, as in \`expect ${cluster.terracotta10 === undefined ? 'shop never sees clusterOffline' : 'shop is never disconnected'}\`.`,
           fixes: fix(
             `Let the ${silence.kind} last ${longer}`,
             changeText(model, step.at, LAST_DURATION, `for ${longer}`),
@@ -134,13 +134,14 @@ function idletimeMicros(cluster: Cluster): number {
   );
 }
 
-/** Faults shorter than this have no effect: neither a health check nor a nonstop timer runs out. */
+/** Faults shorter than this have no effect: neither a health check nor the timer of a call runs out. */
 function harmlessMicros(cluster: Cluster, facts: ScenarioFacts): number {
   let micros = idletimeMicros(cluster);
-  for (const client of facts.scenario.clients) {
-    for (const { clustered, nonstop } of client.caches) {
+  for (const { caches, ehcache3 } of facts.scenario.clients) {
+    for (const { clustered, nonstop } of caches) {
       if (clustered && nonstop.enabled) micros = Math.min(micros, nonstop.timeoutMicros);
     }
+    if (ehcache3 !== undefined) micros = Math.min(micros, ehcache3.readTimeoutMicros, ehcache3.writeTimeoutMicros);
   }
   return Number.isFinite(micros) ? micros : 0;
 }

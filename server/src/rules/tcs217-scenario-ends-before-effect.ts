@@ -13,7 +13,7 @@ export const rule: Rule = {
   title: 'A scenario ends before the effect of its last fault',
   severity: 'hint',
   phase: 'scenario',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 Nothing happens at once: a lost active is replaced 10 s later when its process died, 19 s when its host went silent, 50 s when it stands

@@ -3,7 +3,7 @@ import type { Finding, Rule } from './rule.ts';
 import { written } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { SOURCES } from './support/sources.ts';
-import { clustersOf } from './support/topology.ts';
+import { clustersOf, isRestartableProduct } from './support/topology.ts';
 
 export const rule: Rule = {
   id: 'TCS304',
@@ -11,7 +11,7 @@ export const rule: Rule = {
   title: 'A client reconnect window that can never open',
   severity: 'info',
   phase: 'static',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 \`client-reconnect-window\` begins when a server becomes active that knows the clients of before: a mirror that takes over, or
@@ -32,12 +32,15 @@ Add a mirror, or set \`restartable true\`, or remove the setting.`,
       const at = cluster.at.settings['client-reconnect-window'];
       if (at === undefined || cluster.restartable || cluster.clientReconnectWindowMicros === 0) continue;
       if (cluster.stripes.length === 0 || cluster.stripes.some((stripe) => stripe.servers.length !== 1)) continue;
+      const canPersist = isRestartableProduct(cluster);
       yield {
         at,
-        message: `The window of ${written(cluster.clientReconnectWindowMicros)} never opens: ${cluster.name} has no mirror and is not restartable.`,
+        message: `The window of ${written(cluster.clientReconnectWindowMicros)} never opens: ${cluster.name} has no mirror${canPersist ? ' and is not restartable' : ''}.`,
         why: 'A server that starts without data knows no clients to wait for; those that come back under their old identity are refused.',
-        help: 'Add a mirror, set `restartable true`, or remove the setting.',
-        fixes: fix('Set restartable true', setSetting(model, cluster.at, 'restartable', 'true')),
+        help: canPersist
+          ? 'Add a mirror, set `restartable true`, or remove the setting.'
+          : 'Add a mirror, or remove the setting.',
+        fixes: canPersist ? fix('Set restartable true', setSetting(model, cluster.at, 'restartable', 'true')) : [],
       };
     }
   },

@@ -13,7 +13,7 @@ export const rule: Rule = {
   severity: 'warning',
   otherSeverity: 'info',
   phase: 'static',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 A stripe with one server is gone when that server is gone. Its clients are offline until it is back. Without

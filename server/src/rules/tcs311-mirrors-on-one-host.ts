@@ -11,7 +11,7 @@ export const rule: Rule = {
   title: 'A server and its mirror are on one host',
   severity: 'warning',
   phase: 'static',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 A mirror is there for the loss of a machine. On the same host it is lost with the active: with the power, the network card,

@@ -11,7 +11,7 @@ export const rule: Rule = {
   title: 'Two servers of a cluster have one name',
   severity: 'error',
   phase: 'static',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 A server is started by name (\`start-tc-server.sh -n tsa-1\`) and finds its own part of the configuration by it. With two entries of one

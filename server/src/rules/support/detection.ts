@@ -51,6 +51,10 @@ export function clientSilenceMicros(client: Client, cluster: Cluster): number {
   return client.callbackPort === -1 ? noSocketMicros(check) : unreachableMicros(check);
 }
 
+/** How long a server keeps a client that it hears nothing of, where clients have leases; infinite where they have none. */
+export const leaseMicros = ({ terracotta10 }: Cluster): number =>
+  terracotta10?.clientLeaseMicros ?? Number.POSITIVE_INFINITY;
+
 /** The smallest socket-connect-count with which a pause of this length is survived. */
 export function countThatSurvives(check: HealthCheck, pauseMicros: number): number {
   const cycleMicros = (check.pingProbes + 1) * check.pingIntervalMicros;

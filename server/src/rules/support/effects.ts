@@ -4,10 +4,11 @@
  */
 import type { Action, Cluster, Step, Stripe } from '../../model/model.ts';
 import { type Absences, absencesOf } from './absences.ts';
-import { clientPauseMicros, clientSilenceMicros, pausedMicros, unreachableMicros } from './detection.ts';
+import { clientPauseMicros, clientSilenceMicros, leaseMicros, pausedMicros, unreachableMicros } from './detection.ts';
 import type { ClientPlace, ServerPlace } from './nodes.ts';
 import { initialActive, nodesCutBy, nodesEndedBy, nodesStartedBy, type ScenarioFacts, separates } from './scenario.ts';
 import { type Failover, type Failovers, failoversOf, lag } from './takeover.ts';
+import { isReplaced } from './votes.ts';
 
 export interface Effect {
   readonly step: Step;
@@ -61,7 +62,7 @@ function* effectsOf(
     const others = [...running].filter((name) => name !== place.server.name);
     const failover = failoversOf(place.cluster, facts.members.get(place.cluster.name) ?? [])[kind];
     rolesOf(place.stripe, facts, roles).actives = new Set(others);
-    if (others.length === 0 || place.cluster.failoverPriority === 'consistency') {
+    if (!isReplaced(place.cluster, place.stripe, others.length)) {
       return { durationMicros: failover.clientLeavesMicros, what: 'the loss of an active that nobody replaces' };
     }
     return takeover(failover, startMicros, place.cluster, absences);
@@ -130,9 +131,10 @@ function takeover(failover: Failover, startMicros: number, cluster: Cluster, abs
 
 /** What follows for a client that stood still or was cut off. */
 function afterSilence(silenceMicros: number, { client, cluster }: ClientPlace, isPause: boolean): Lasting {
+  const lease = leaseMicros(cluster);
   const noticedMicros = isPause
-    ? clientPauseMicros(client, cluster)
-    : Math.max(clientSilenceMicros(client, cluster), unreachableMicros(cluster.healthCheck['l1-l2']));
+    ? Math.min(clientPauseMicros(client, cluster), lease)
+    : Math.max(Math.min(clientSilenceMicros(client, cluster), lease), unreachableMicros(cluster.healthCheck['l1-l2']));
   if (silenceMicros < noticedMicros) return { durationMicros: silenceMicros, what: isPause ? 'a pause' : 'a cut' };
   if (!Number.isFinite(silenceMicros))
     return { durationMicros: noticedMicros, what: 'a cut that both sides must notice' };

@@ -9,6 +9,9 @@ const CLIENT_LEAVES: ReadonlySet<string> = new Set([
   'rejoin-started',
   'reconnection-rejected',
   'client-removed',
+  'lease-expired',
+  'client-lease-expired',
+  'tier-disconnected',
   'declared-dead',
   'resumed',
 ]);
@@ -24,7 +27,15 @@ const SERVER_LEAVES: ReadonlySet<string> = new Set([
   'window-opened',
 ]);
 
-const CLIENT_OUT: ReadonlySet<string> = new Set(['offline', 'handshaking', 'rejoining', 'ejected']);
+const CLIENT_OUT: ReadonlySet<string> = new Set([
+  'offline',
+  'handshaking',
+  'rejoining',
+  'ejected',
+  'disconnected',
+  'reopening',
+  'stuck',
+]);
 const SERVER_OVER: ReadonlySet<string> = new Set(['active', 'in-window', 'electing']);
 
 interface Foreseen {

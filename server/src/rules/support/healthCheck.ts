@@ -1,4 +1,6 @@
 /** The edges of the health check in messages, and edits of their settings. */
+import { has } from '../../language/availability.ts';
+import { EDGES as ALL_EDGES } from '../../language/schema/index.ts';
 import type { Cluster, HealthCheckEdge, Model, Origin } from '../../model/model.ts';
 import { isInConfiguration, setEdgeInConfiguration } from './configurationEdits.ts';
 import { addToBlock, type Edit, setSetting } from './edits.ts';
@@ -12,11 +14,14 @@ export const EDGES: readonly { readonly edge: HealthCheckEdge; readonly watcher:
     { edge: 'l1-l2', watcher: 'a client', watched: 'a server' },
   ];
 
-/** Edges that exist in this cluster: servers watch each other only where there are several. */
+/** Edges that exist in this cluster: those that its product watches; servers watch each other only where there are several. */
 export function edgesOf(cluster: Cluster): typeof EDGES {
   const mirrored = cluster.stripes.some((stripe) => stripe.servers.length > 1);
-  return EDGES.filter(({ edge }) => edge !== 'l2-l2' || mirrored);
+  return EDGES.filter(({ edge }) => (edge !== 'l2-l2' || mirrored) && isWatched(cluster, edge));
 }
+
+const isWatched = ({ product }: Cluster, edge: HealthCheckEdge): boolean =>
+  ALL_EDGES.every((each) => each.name !== edge || has(product, each));
 
 /** Where the first of these settings of an edge is written, or else its block. Undefined when all have their defaults. */
 export function placeOf(cluster: Cluster, edge: HealthCheckEdge, ...names: readonly string[]): Origin | undefined {

@@ -8,6 +8,7 @@ import {
   takeoverAfterSilenceMicros,
   whenActivePauses,
 } from './takeover.ts';
+import { isReplaced } from './votes.ts';
 
 export interface Loss {
   readonly step: Step;
@@ -28,12 +29,11 @@ export function firstLosses(facts: ScenarioFacts): readonly Loss[] {
   const losses: Loss[] = [];
   const open = new Map<Stripe, { active: Server; others: readonly string[]; cluster: Cluster }>();
   for (const cluster of facts.scenario.clusters) {
-    // With consistency nobody takes over by itself: the stall has no end that settings tell.
-    if (cluster.failoverPriority === 'consistency') continue;
     for (const stripe of cluster.stripes) {
       const active = initialActive(stripe, facts);
       const others = stripe.servers.filter((each) => each !== active && !facts.initiallyDown.has(each.name));
-      if (active === undefined || others.length === 0) continue;
+      // Where nobody takes over by itself the stall has no end that settings tell.
+      if (active === undefined || !isReplaced(cluster, stripe, others.length)) continue;
       open.set(stripe, { active, others: others.map((each) => each.name), cluster });
     }
   }

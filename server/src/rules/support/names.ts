@@ -8,6 +8,7 @@ export function freeNodeName(model: Model, name: string): string {
     for (const stripe of cluster.stripes) for (const server of stripe.servers) taken.add(server.name);
   }
   for (const client of model.clients) taken.add(client.name);
+  for (const voter of model.voters ?? []) taken.add(voter.name);
   const numbered = /^(.*?)(\d+)$/.exec(name);
   const stem = numbered?.[1] ?? `${name}-`;
   let number = Number(numbered?.[2] ?? 1) + 1;

@@ -9,6 +9,7 @@ import { setOnEdge } from './healthCheck.ts';
 import type { ServerPlace } from './nodes.ts';
 import { initialActive, type ScenarioFacts } from './scenario.ts';
 import { takeoverAfterPauseMicros } from './takeover.ts';
+import { countsVotes, isReplaced } from './votes.ts';
 import { listed } from './words.ts';
 
 /**
@@ -116,6 +117,7 @@ function* serverFinding(
           why: 'There is no server that could take over; the clients are offline until the pause ends.',
         }
       : consequence(
+          stripe,
           role,
           still,
           tolerated,
@@ -140,6 +142,7 @@ function* serverFinding(
 }
 
 function consequence(
+  stripe: Stripe,
   role: Role,
   still: string,
   tolerated: string,
@@ -155,10 +158,11 @@ function consequence(
       why: 'When the pause ends it is told to quit, starts again and copies all data anew; until then it is no mirror.',
     };
   }
-  if (cluster.failoverPriority === 'consistency') {
+  if (!isReplaced(cluster, stripe, others.length)) {
+    const votes = countsVotes(cluster, stripe) ? 'they do not have the votes' : 'an operator decides';
     return {
       message: `${declared}.`,
-      why: 'With failover-priority consistency nobody takes over from an active until an operator decides.',
+      why: `With failover-priority consistency nobody takes over from an active ${countsVotes(cluster, stripe) ? 'while' : 'until'} ${votes}.`,
     };
   }
   if (role === 'active' && durationMicros >= takeoverMicros) {

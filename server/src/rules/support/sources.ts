@@ -56,6 +56,20 @@ export const SOURCES = {
   ehcacheCache: `Ehcache 2.6, Cache.checkClusteredConfig and NonStopStore: ${EHCACHE}`,
   ehcacheClient: `Ehcache 2.10, TerracottaClientConfiguration and TerracottaClient: ${EHCACHE}`,
   ehcacheClusteredStore: `Ehcache 2.10, ClusteredStore: ${EHCACHE}`,
+  failoverTuning10:
+    'Terracotta 10.11, Failover Tuning: https://documentation.softwareag.com/terracotta/terracotta_10-11/webhelp/terracotta-db-webhelp/co-srv_failover_tuning.html',
+  leasing:
+    'Terracotta 10.7, Connection Leasing: https://documentation.softwareag.com/terracotta/terracotta_10-7/webhelp/terracotta-db-webhelp/co-srv_connection_leasing.html',
+  votes: `terracotta-core 5.12, ConsistencyManagerImpl.voteThreshold: ${CORE}`,
+  dynamicConfiguration:
+    'Terracotta platform 5.11, Setting and ClusterValidator of the dynamic configuration: https://github.com/Terracotta-OSS/terracotta-platform',
+  resilience: 'Ehcache 3.10, Resilience: https://www.ehcache.org/documentation/3.10/resilience.html',
+  ehcache3Timeouts: 'Ehcache 3.10, Timeouts and RobustResilienceStrategy: https://github.com/ehcache/ehcache3',
+  ehcache3Connection: 'Ehcache 3.10, ConnectionState: https://github.com/ehcache/ehcache3',
+  ehcache3Clustered: 'Ehcache 3.10, Clustered Cache: https://www.ehcache.org/documentation/3.10/clustered-cache.html',
+  ehcache1451: 'ehcache3 issue 1451: https://github.com/ehcache/ehcache3/issues/1451',
+  ehcache2314: 'ehcache3 issue 2314: https://github.com/ehcache/ehcache3/issues/2314',
+  ehcache2694: 'ehcache3 issue 2694: https://github.com/ehcache/ehcache3/issues/2694',
   faq: 'terracotta.org, Technical FAQ: terracotta.org/documentation/4.1',
   defaultSettings: 'terracotta.org, Default Settings for distributed BigMemory: terracotta.org/documentation/4.1',
   releaseNotes35:

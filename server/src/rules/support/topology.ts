@@ -1,4 +1,6 @@
 /** The clusters and clients that rules look at: each once, although every scenario carries a topology of its own. */
+import { has } from '../../language/availability.ts';
+import { entryOf } from '../../language/schema/index.ts';
 import type { Client, Cluster, Model, Scenario } from '../../model/model.ts';
 import { groupedBy } from './groups.ts';
 
@@ -19,6 +21,9 @@ interface Distinct {
 }
 
 const known = new WeakMap<Model, Distinct>();
+
+/** Whether the servers of a cluster can be told to keep their data on disk. */
+export const isRestartableProduct = ({ product }: Cluster): boolean => has(product, entryOf('cluster.restartable'));
 
 /** Every cluster, as declared and as scenarios change it by `with` or `for`, each variant once. */
 export function clustersOf(model: Model): readonly ClusterWithClients[] {

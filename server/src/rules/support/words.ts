@@ -1,4 +1,5 @@
-/** Lists in sentences. */
+/** Lists and turns of phrase in sentences. */
+import type { Cluster } from '../../model/model.ts';
 
 const SHOWN = 3;
 
@@ -13,3 +14,9 @@ export function listed(names: readonly string[]): string {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** What a client loses that the servers have counted as dead, and how it comes back. */
+export const lostIdentity = ({ terracotta10 }: Cluster): string =>
+  terracotta10 === undefined
+    ? 'They lose their identity and their locks, and only rejoin, or a restart, brings them back.'
+    : 'They lose their identity and their local tiers; each has to open a new connection, and until then its calls go to the resilience strategy.';
