@@ -17,8 +17,8 @@ export function analyseConfiguration(text: string, name: string, levels: RuleLev
   const imported = importConfiguration(text, defaultAlias(name));
   const tree =
     imported.kind === 'client' && !hasCluster(imported.tree) ? withSomeCluster(imported.tree) : imported.tree;
-  const readImport = () => ({ name: SOME_CLUSTER_FILE, text: SOME_CLUSTER });
-  const program = buildProgram(name, text, readImport, tree, undefined, 'xml');
+  const readImport = () => ({ name: SOME_CLUSTER_FILE, text: someCluster(imported.product) });
+  const program = buildProgram(name, text, readImport, tree, undefined, imported.format);
   const found = [...notesOf(imported), ...program.diagnostics, ...runRules(rulesAt(levels), program.model)];
   const own = found.filter(({ at }) => at.file === 0);
   const judged = settle(own, program.model, levels);
@@ -35,8 +35,16 @@ export function analyseConfiguration(text: string, name: string, levels: RuleLev
   };
 }
 
-/** An array with a mirror, about which no rule has anything to say that a client could cause. */
-export const SOME_CLUSTER = 'cluster some-array { server some-server, other-server }\n';
+/** An array with a mirror, of a version or the usual one, about which no rule has anything to say that a client could cause. */
+export function someCluster(version: string | undefined): string {
+  const product =
+    version === undefined ? '' : `product terracotta ${version}  failover-priority availability\n`;
+  return `cluster some-array { ${product}server some-server, other-server }\n`;
+}
+
+/** One for each kind of client. */
+export const SOME_CLUSTERS: readonly string[] = [someCluster(undefined), someCluster('10.15')];
+
 const SOME_CLUSTER_FILE = 'some-array.tcsim';
 
 const hasCluster = ({ statements }: SyntaxTree): boolean =>

@@ -1,7 +1,7 @@
 /** `tcsim import`: configuration files as the declarations of a scenario file. */
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { SOME_CLUSTER } from '../configuration.ts';
+import { someCluster } from '../configuration.ts';
 import { defaultAlias, importConfiguration, type NamedImport, printImports } from '../importers/index.ts';
 import { analyse } from '../index.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
@@ -59,7 +59,9 @@ function complainAbout(files: readonly NamedFile[], { quiet, color }: { quiet: b
   const read = (target: string) => files[Number.parseInt(target, 10)];
   const alone = analyse(text, '', read);
   // Clients are checked together with an array: without a file for it, any will do.
-  const { diagnostics, model } = alone.model.clusters.length > 0 ? alone : analyse(text + SOME_CLUSTER, '', read);
+  const [product] = files.flatMap(({ text, alias }) => importConfiguration(text, alias).product ?? []);
+  const { diagnostics, model } =
+    alone.model.clusters.length > 0 ? alone : analyse(text + someCluster(product), '', read);
   const shown = diagnostics.filter(
     ({ severity, at }) => at.file > 0 && (severity === 'error' || (severity === 'warning' && !quiet)),
   );

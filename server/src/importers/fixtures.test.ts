@@ -7,12 +7,12 @@ import { describe, expect, it } from 'vitest';
 import { LineIndex } from '../language/lines.ts';
 import type { Statement } from '../language/syntax.ts';
 import { buildProgram } from '../model/index.ts';
-import { decodeXml, importConfiguration, printImports } from './index.ts';
+import { decodeXml, importConfiguration, isConfigurationFile, printImports } from './index.ts';
 import { withoutPlaces } from './testing.ts';
 
 const folder = new URL('./fixtures/', import.meta.url);
 const names = readdirSync(folder)
-  .filter((name) => name.endsWith('.xml'))
+  .filter((name) => isConfigurationFile(name))
   .sort();
 
 describe.each(names)('%s', (name) => {
@@ -27,7 +27,7 @@ describe.each(names)('%s', (name) => {
       return `${line + 1}:${character + 1} ${severity} ${code} ${[message, why, help].filter((part) => part !== '').join(' ')}`;
     });
     const parts = [printImports([{ file: name, imported }]), places(imported.tree.statements, text), notes.join('\n')];
-    await expect(`${parts.join('\n---\n')}\n`).toMatchFileSnapshot(`./fixtures/${name.replace('.xml', '.txt')}`);
+    await expect(`${parts.join('\n---\n')}\n`).toMatchFileSnapshot(`./fixtures/${name.replace(/\.[^.]*$/, '.txt')}`);
   });
 
   it('means the same when it was written as a scenario', () => {
@@ -35,7 +35,10 @@ describe.each(names)('%s', (name) => {
     const fromText = buildProgram('printed.tcsim', printed).model;
     // The array of a client without one is a guess of the printed text; the file gets the same.
     const array = /^cluster array \{[\s\S]*?^\}/m.exec(printed)?.[0] ?? '';
-    const fromFile = buildProgram('main.tcsim', `import "x.xml" as ${alias}\n${array}\n`, () => ({ name, text })).model;
+    const fromFile = buildProgram('main.tcsim', `import "${name}" as ${alias}\n${array}\n`, () => ({
+      name,
+      text,
+    })).model;
     expect(withoutPlaces(fromText)).toEqual(withoutPlaces(fromFile));
   });
 });

@@ -1,14 +1,17 @@
 /** Real configuration files as declarations of the language. */
 import type { Statement, SyntaxTree } from '../language/syntax.ts';
-import { readEhcache, urlOf } from './ehcache.ts';
+import type { ConfigurationFormat } from '../model/model.ts';
+import { readDynamicConfig } from './dynamicConfig.ts';
+import { dynamicFormat } from './dynamicLayout.ts';
+import { xmlFormatOf } from './formats.ts';
 import { baseName, nameOf } from './names.ts';
 import { encodingNote, foreignNote, problemNote } from './problems.ts';
+import type { Separators } from './properties.ts';
 import { type LeftOut, type Note, type Raw, Reading } from './reading.ts';
-import { readTcConfig } from './tcConfig.ts';
-import { EHCACHE_WITHOUT_EFFECT, TC_CONFIG_WITHOUT_EFFECT } from './withoutEffect.ts';
 import { readXml } from './xml.ts';
 
 export { decodeXml } from './decode.ts';
+export { isConfigurationFile } from './formats.ts';
 export { type NamedImport, printImports } from './print.ts';
 export type { LeftOut, Note } from './reading.ts';
 
@@ -21,12 +24,12 @@ export interface Imported {
   readonly leftOut: readonly LeftOut[];
   /** Where the client of an ehcache.xml looks for its array; undefined where the file has a tc-config of its own. */
   readonly url: Raw | undefined;
+  readonly format: ConfigurationFormat;
   /** What the name given to the file names. */
   readonly kind: 'cluster' | 'client' | undefined;
+  /** The version of the array that a client of this kind needs, where it is not the usual one. */
+  readonly product: string | undefined;
 }
-
-/** Whether the name of a file is that of a configuration which can be imported. */
-export const isConfigurationFile = (name: string): boolean => /\.xml$/i.test(name);
 
 /** The name of what a file declares, where the import gives none: `tc-config` for `conf/tc-config.xml`. */
 export const defaultAlias = (file: string, kind = 'imported'): string => nameOf(baseName(file), kind);
@@ -36,7 +39,7 @@ const recent = new Map<string, Imported>();
 const MOST_RECENT = 8;
 
 /**
- * Reads a configuration: tc-config.xml as a cluster, ehcache.xml as a client, told apart by their root element. Never
+ * Reads a configuration as a cluster or a client: XML by its root element, the dynamic configuration by its keys. Never
  * throws for what a text says: whatever could be read is declared, and the notes say what could not.
  */
 export function importConfiguration(text: string, alias: string): Imported {
@@ -51,29 +54,67 @@ export function importConfiguration(text: string, alias: string): Imported {
 }
 
 function read(text: string, alias: string): Imported {
-  const document = readXml(text);
-  const reading = new Reading();
-  const { root } = document;
-  const kind = root?.name === 'tc-config' ? 'cluster' : root?.name === 'ehcache' ? 'client' : undefined;
-  let statements: Statement[] = [];
-  let leftOut: readonly LeftOut[] = [];
-  let url: Raw | undefined;
-  if (root !== undefined && kind !== undefined) {
-    if (kind === 'client') url = urlOf(root, reading);
-    statements = kind === 'cluster' ? [readTcConfig(root, alias, reading)] : readEhcache(root, alias, reading);
-    leftOut = reading.leftOut(root, kind === 'cluster' ? TC_CONFIG_WITHOUT_EFFECT : BOTH);
-    reading.noteLeftOut(root, leftOut);
-  }
-  // Without any element, what exactly is wrong with the XML is beside the point.
-  const problems = document.problems.filter((problem) => root !== undefined || problem.kind === 'too-large');
-  const notes = [...problems.map(problemNote), ...reading.notes];
-  if (kind === undefined && (root !== undefined || problems.length === 0)) notes.push(foreignNote(root));
+  const format = isXml(text) ? undefined : dynamicFormat(text);
+  const imported = format === undefined ? readAsXml(text, alias) : readAsProperties(text, format, alias);
+  const notes = [...imported.notes];
   const undecodable = text.indexOf('\ufffd');
   if (undecodable >= 0) notes.push(encodingNote(undecodable));
   notes.sort((a, b) => a.start - b.start || a.end - b.end);
-  const tree = { start: 0, end: text.length, text, statements, comments: [], problems: [] };
-  return { tree, notes, leftOut, url, kind };
+  return { ...imported, notes };
 }
 
-/** An ehcache.xml may hold a tc-config. */
-const BOTH = new Set([...EHCACHE_WITHOUT_EFFECT, ...TC_CONFIG_WITHOUT_EFFECT]);
+const isXml = (text: string): boolean => /^[\s\ufeff]*</.test(text);
+
+const treeOf = (text: string, statements: readonly Statement[]): SyntaxTree => ({
+  start: 0,
+  end: text.length,
+  text,
+  statements,
+  comments: [],
+  problems: [],
+});
+
+function readAsProperties(text: string, separators: Separators, alias: string): Imported {
+  const reading = new Reading();
+  const statement = readDynamicConfig(text, separators, alias, reading);
+  const leftOut = reading.leftOut(undefined, new Set());
+  reading.noteLeftOut(statement.words[0] ?? statement, leftOut);
+  const tree = treeOf(text, [statement]);
+  return {
+    tree,
+    notes: reading.notes,
+    leftOut,
+    url: undefined,
+    format: 'properties',
+    kind: 'cluster',
+    product: undefined,
+  };
+}
+
+function readAsXml(text: string, alias: string): Imported {
+  const { root, problems } = readXml(text);
+  const reading = new Reading();
+  const format = root === undefined ? undefined : xmlFormatOf(root.name, text.slice(root.start, root.inner.start));
+  let statements: readonly Statement[] = [];
+  let leftOut: readonly LeftOut[] = [];
+  let url: Raw | undefined;
+  if (root !== undefined && format !== undefined) {
+    url = format.urlOf?.(root, reading);
+    statements = format.read(root, alias, reading);
+    leftOut = reading.leftOut(root, format.withoutEffect);
+    reading.noteLeftOut(root.tag, leftOut);
+  }
+  // Without any element, what exactly is wrong with the XML is beside the point.
+  const said = problems.filter((problem) => root !== undefined || problem.kind === 'too-large');
+  const notes = [...said.map(problemNote), ...reading.notes];
+  if (format === undefined && (root !== undefined || said.length === 0)) notes.push(foreignNote(root));
+  return {
+    tree: treeOf(text, statements),
+    notes,
+    leftOut,
+    url,
+    format: 'xml',
+    kind: format?.kind,
+    product: format?.product,
+  };
+}

@@ -8,6 +8,7 @@ import {
   type Entry,
   entriesOf,
   keywordOf,
+  releaseOf,
 } from '../language/schema/index.ts';
 import type { Statement, Word } from '../language/syntax.ts';
 import { parseValue } from '../language/values.ts';
@@ -27,7 +28,7 @@ const WIDTH = 100;
 
 /** One text for several files, formatted. Its model is that of the files, but for the places. */
 export function printImports(imports: readonly NamedImport[]): string {
-  const line = productLine(imports.flatMap(({ imported }) => imported.tree.statements));
+  const line = productLine(imports);
   const declared = (statements: readonly Statement[]): string =>
     printAll(statements, 'file', { line, edge: undefined }).join('\n\n');
   const parts = imports.map(({ file, imported }) =>
@@ -46,8 +47,11 @@ function missingCluster(imports: readonly NamedImport[]): { cluster: Statement; 
   for (const { file, imported } of imports) {
     if (imported.kind !== 'client') continue;
     const url = imported.url ?? { text: 'localhost', range: { start: 0, end: 0 }, start: 0 };
-    const text = `The array that ${file} connects to: import its tc-config.xml, too, for the settings of the servers.`;
-    return { cluster: clusterOfUrl(url, new Names(names).free('array'), names), lines: comment(text) };
+    const text = `The array that ${file} connects to: import its configuration, too, for the settings of the servers.`;
+    return {
+      cluster: clusterOfUrl(url, new Names(names).free('array'), names, imported.product),
+      lines: comment(text),
+    };
   }
   return undefined;
 }
@@ -58,11 +62,13 @@ interface Place {
   readonly edge: Edge | undefined;
 }
 
-/** Defaults depend on the product line of the only cluster. */
-function productLine(statements: readonly Statement[]): ProductLine {
+/** Defaults depend on the product line of the only cluster, or of the one that a client needs. */
+function productLine(imports: readonly NamedImport[]): ProductLine {
+  const statements = imports.flatMap(({ imported }) => imported.tree.statements);
   const settings = statements.flatMap(({ block }) => block?.statements ?? []);
-  const product = settings.find(({ words }) => words[0]?.text === 'product');
-  return product?.words[2]?.text.startsWith('3') === true ? '3.7' : '4.x';
+  const written = settings.find(({ words }) => words[0]?.text === 'product')?.words[2]?.text;
+  const needed = imports.find(({ imported }) => imported.product !== undefined)?.imported.product;
+  return releaseOf(written ?? needed ?? '')?.line ?? '4.x';
 }
 
 function printAll(statements: readonly Statement[], context: Context, place: Place): string[] {
@@ -71,7 +77,11 @@ function printAll(statements: readonly Statement[], context: Context, place: Pla
     const entry = entryFor(statement, context);
     if (isDefault(statement, entry, place)) continue;
     const { words, block } = statement;
-    const text = words.map((word) => word.text).join(' ');
+    // What belongs together in `main:512MB` is written without blanks, and stays so.
+    const text = words
+      .map(textOf)
+      .join(' ')
+      .replace(/ : (?=\d)/g, ':');
     const inner = block === undefined ? [] : printBlock(statement, entry, place);
     if (inner.length === 0 && isEmptyWithoutBlock(entry)) continue;
     const body = inner.length === 0 ? '' : ` {\n${inner.join('\n')}\n}`;

@@ -46,18 +46,16 @@ export function problemNote({ kind, message, start, end }: XmlProblem): Note {
   };
 }
 
-/** For a file whose root element, if it has one, is none that can be imported. */
+/** For a file that is of no kind that can be imported. */
 export function foreignNote(root: XmlElement | undefined): Note {
   const { start, end } = root?.tag ?? { start: 0, end: 0 };
-  const isLater = root?.name === 'config' || root?.name === 'tc-server-config';
   const message =
     root === undefined
-      ? 'There is no XML element in this file.'
-      : isLater
-        ? `A file with the root \`<${root.name}>\` belongs to Ehcache 3 or Terracotta 10, which this version of tcsim does not import.`
-        : `A file with the root \`<${root.name}>\` is not a configuration that tcsim knows.`;
-  const help = 'Import a tc-config.xml of Terracotta 3.x or 4.x, or an ehcache.xml of Ehcache 2.x.';
-  return { code: isLater ? 'TCS009' : 'TCS007', severity: 'error', start, end, message, help };
+      ? 'This file is no XML, and has no keys of a cluster configuration.'
+      : `A file with the root \`<${root.name}>\` is not a configuration that tcsim knows.`;
+  const help =
+    'Import a tc-config.xml, an ehcache.xml, the XML of a clustered Ehcache 3, or a cluster configuration (.properties, .cfg).';
+  return { code: 'TCS007', severity: 'error', start, end, message, help };
 }
 
 /** For bytes that no encoding explains: they were decoded as U+FFFD. */

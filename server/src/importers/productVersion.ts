@@ -22,14 +22,15 @@ const ONLY_3 = new Set(['dso', 'dso-port', 'ha', 'mirror-groups', 'active-server
 
 /**
  * The line of a configuration; nothing where the newest 4.x is as good a guess as any. Up to terracotta-6.xsd it is 3.x;
- * `<restartable>` and the names of the ports came with 4.0, a word as `<failover-priority>` with 4.3, plugins and the elements of `<failover-priority>` with 10.0.
+ * `<restartable>` and the names of the ports came with 4.0, a word as `<failover-priority>` with 4.3, plugins with 10.0, the
+ * elements of `<failover-priority>` with 10.5.
  */
 export function versionOf(root: XmlElement): Version | undefined {
   const all = descendants(root);
-  const later = all.find(
-    ({ name, children }) => SINCE_10.has(name) || (name === 'failover-priority' && children.length > 0),
-  );
-  if (later !== undefined) return { version: '10', range: later.tag };
+  const priority = all.find(({ name, children }) => name === 'failover-priority' && children.length > 0);
+  if (priority !== undefined) return { version: '10.5', range: priority.tag };
+  const later = all.find(({ name }) => SINCE_10.has(name));
+  if (later !== undefined) return { version: '10.3', range: later.tag };
   if (all.some(({ name }) => ONLY_4.has(name))) return undefined;
   const location = root.attributes.find(({ name }) => name.endsWith(':schemaLocation'));
   const schema = /terracotta-(\d+)\.xsd/.exec(location?.value ?? '')?.[1];

@@ -71,10 +71,8 @@ export class Reading {
   atMost(most: number, elements: readonly XmlElement[], what: string): readonly XmlElement[] {
     const next = elements[most];
     if (next === undefined) return elements;
-    const { start, end } = next.tag;
     const help = 'Those before this place are there; the others are missing.';
-    const message = `There are ${elements.length} ${what}; at most ${most} are read.`;
-    this.notes.push({ start, end, code: 'TCS010', severity: 'error', message, help });
+    this.tooMuch(next.tag, `There are ${elements.length} ${what}; at most ${most} are read.`, help);
     return elements.slice(0, most);
   }
 
@@ -113,6 +111,10 @@ export class Reading {
     this.notes.push({ start: range.start, end: range.end, code, severity: 'info', message, help });
   }
 
+  tooMuch({ start, end }: Range, message: string, help: string): void {
+    this.notes.push({ start, end, code: 'TCS010', severity: 'error', message, help });
+  }
+
   /** Says that something has another name in the language, if it has. */
   renamed(what: string, { text, range }: Raw, name: string): void {
     if (name === text) return;
@@ -125,22 +127,18 @@ export class Reading {
     this.notes.push({ ...range, code: 'TCS007', severity: 'info', message, help, renamed: [text, name] });
   }
 
-  /** Lists a property of the file that decides nothing here; `meant` is one that would. */
-  leaveOut(name: string, range: Range, meant: string | undefined): void {
-    this.#leftOut.push({
-      name,
-      value: undefined,
-      count: 1,
-      kind: meant === undefined ? 'known' : 'unknown',
-      range,
-      meant,
-    });
+  /** Lists a setting that decides nothing here: one that the product has, or one that nobody knows and what it may mean. */
+  leaveOut(name: string, range: Range, kind: 'known' | 'unknown', meant?: string): void {
+    const before = this.#leftOut.find((each) => each.name === name);
+    if (before !== undefined) before.count++;
+    else if (this.#leftOut.length < MOST_LISTED)
+      this.#leftOut.push({ name, value: undefined, count: 1, kind, range, meant });
   }
 
   /**
    * The settings that nobody asked for, each name once. `known` are those that the product has and no failure depends on.
    */
-  leftOut(root: XmlElement, known: ReadonlySet<string>): LeftOut[] {
+  leftOut(root: XmlElement | undefined, known: ReadonlySet<string>): LeftOut[] {
     const found = new Map<string, LeftOut>();
     const add = (name: string, parent: XmlElement, range: Range, value: string, isSecond = false): void => {
       const before = found.get(name);
@@ -165,16 +163,16 @@ export class Reading {
         else add(child.name, element, child.tag, child.children.length === 0 ? child.text : '', first.has(child.name));
       }
     };
-    walk(root);
+    if (root !== undefined) walk(root);
     return [...found.values(), ...this.#leftOut];
   }
 
   /** The notes on what was left out: one for all that is known, one for each that is not. */
-  noteLeftOut(root: XmlElement, list: readonly LeftOut[]): void {
+  noteLeftOut(head: Range, list: readonly LeftOut[]): void {
     const known = list.filter(({ kind }) => kind === 'known').map(({ name }) => `\`${name}\``);
     if (known.length > 0) {
       const help = 'Nothing needs to be done: no failure that tcsim simulates depends on them.';
-      this.info(root.tag, `Without effect on the simulation: ${known.join(', ')}.`, help, 'TCS003');
+      this.info(head, `Without effect on the simulation: ${known.join(', ')}.`, help, 'TCS003');
     }
     for (const { name, count, kind, range, meant } of list) {
       if (kind === 'known') continue;

@@ -18,7 +18,7 @@ test.each([
   '<project><tc-config/></project>',
   '<tc-config-other/>',
   '<!-- <tc-config> -->',
-  '<config xmlns="http://www.ehcache.org/v3"/>',
+  '<config xmlns="http://example.com/other"/>',
   '<eh:ehcache xmlns:eh="http://www.ehcache.org/v3"/>',
   `<!--${' '.repeat(LONGEST_PROLOG)}--><tc-config>`,
 ])('is none: %s', (text) => {

@@ -1,4 +1,5 @@
-/** Which documents are configurations: by their root element, whatever they are called. */
+/** Which XML documents are configurations: by their root element, whatever they are called. */
+import { xmlFormatOf } from './formats.ts';
 
 /** The opening tag of the root element, as it is written. */
 interface RootTag {
@@ -6,19 +7,6 @@ interface RootTag {
   readonly name: string;
   readonly text: string;
 }
-
-interface Root {
-  readonly element: string;
-  /** Where the name alone does not tell: whether the tag is one of these files. */
-  readonly isOurs?: (tag: string) => boolean;
-}
-
-/** One row per kind of file that `importConfiguration` reads and that an editor may have open. */
-const ROOTS: readonly Root[] = [
-  { element: 'tc-config' },
-  // The attribute belongs to the schema of Ehcache 3, whose root has another name.
-  { element: 'ehcache', isOurs: (tag) => !tag.includes('www.ehcache.org/v3') },
-];
 
 /** Licences and explanations stand above the root; who writes more has no configuration. */
 export const LONGEST_PROLOG = 64 * 1024;
@@ -33,7 +21,7 @@ const TAG = /<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)(?=[\s/>])[^<>]*>?/y;
  */
 export function isConfiguration(text: string): boolean {
   const tag = rootTagOf(text.slice(0, LONGEST_PROLOG));
-  return tag !== undefined && ROOTS.some(({ element, isOurs }) => element === tag.name && (isOurs?.(tag.text) ?? true));
+  return tag !== undefined && xmlFormatOf(tag.name, tag.text) !== undefined;
 }
 
 function rootTagOf(text: string): RootTag | undefined {

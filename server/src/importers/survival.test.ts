@@ -32,8 +32,10 @@ test('a mangled configuration is survived: every place is inside the file, and w
         text,
       }));
       for (const { at, fixes } of diagnostics) {
-        expect(at.start <= at.end && at.end <= (model.files[at.file]?.text.length ?? 0)).toBe(true);
-        for (const { edits } of fixes) for (const edit of edits) expect(edit.at.file).toBe(0);
+        const edited = fixes.flatMap(({ edits }) => edits.map((edit) => edit.at));
+        for (const { start, end, file } of [at, ...edited]) {
+          expect(start <= end && end <= (model.files[file]?.text.length ?? 0)).toBe(true);
+        }
       }
       const printed = printImports([{ file: 'x.xml', imported: importConfiguration(text, 'orders') }]);
       const again = analyse(printed, 'printed.tcsim');

@@ -1,9 +1,11 @@
 /**
- * tc-config.xml of Terracotta 3.x and 4.x as a `cluster`. The shapes are those of terracotta-6.xsd (3.x: settings of the
+ * tc-config.xml of Terracotta 3.x to 10.6 as a `cluster`. The shapes are those of terracotta-6.xsd (3.x: settings of the
  * array stand in each server, groups list their members by name) and of the tc-config-reference.xml of the 4.3 kit.
  */
 import type { Range, Statement } from '../language/syntax.ts';
 import { declaration, durationText, setting, wordAt } from './declare.ts';
+import { type Offheap, offheapStatement, withVotes } from './dynamicConfig.ts';
+import { nameOf } from './names.ts';
 import { versionOf } from './productVersion.ts';
 import type { Raw, Reading } from './reading.ts';
 import { groupsOf, readStripes } from './servers.ts';
@@ -23,6 +25,7 @@ export function readTcConfig(root: XmlElement, name: string, reading: Reading): 
     ...readMode(servers, version?.version === '3.7', reading),
     ...readRestartable(servers, reading),
     ...readFailoverPriority(root, servers, reading),
+    ...readPlugins(root, reading),
     ...readStripes(root, servers, name, new Set(windows.map(({ text }) => text)).size > 1, reading),
     ...readTcProperties(root, reading),
   ]);
@@ -95,7 +98,7 @@ function readRestartable(servers: XmlElement | undefined, reading: Reading): Sta
   return setting('restartable', choice === undefined ? undefined : String(choice === 'permanent-store'), mode);
 }
 
-/** A word among the servers in 4.3; an element of its own below the root since 10.0. */
+/** A word among the servers in 4.3; an element of its own below the root since 10.5, with the number of voters. */
 function readFailoverPriority(root: XmlElement, servers: XmlElement | undefined, reading: Reading): Statement[] {
   const keyword = 'failover-priority';
   const element = reading.child(servers, keyword) ?? reading.child(root, keyword);
@@ -104,9 +107,62 @@ function readFailoverPriority(root: XmlElement, servers: XmlElement | undefined,
     const raw = element === undefined ? undefined : reading.ownText(element);
     return setting(keyword, reading.choice(raw, keyword, ['availability', 'consistency']), raw);
   }
-  reading.child(element, choice.name);
   const raw = { text: choice.name, range: choice.tag, start: element.start };
-  return setting(keyword, reading.choice(raw, keyword, ['availability', 'consistency']), raw);
+  const priority = reading.child(element, choice.name);
+  const count = reading.attribute(reading.child(priority, 'voter'), 'count');
+  const votes = reading.integer(count, 'voter count');
+  const statements = setting(keyword, reading.choice(raw, keyword, ['availability', 'consistency']), raw);
+  return votes === undefined || count === undefined
+    ? statements
+    : statements.map((statement) => withVotes(statement, votes, count.range));
+}
+
+/** Plugins stand in the file since 10.0: the memory of the servers, and the lease of the clients. */
+function readPlugins(root: XmlElement, reading: Reading): Statement[] {
+  const resources: Offheap[] = [];
+  const leases: Statement[] = [];
+  // Which of the two holds a plugin decides nothing.
+  for (const holder of ['plugins', 'services']) {
+    const parts = reading.child(root, holder);
+    for (const part of [...reading.children(parts, 'config'), ...reading.children(parts, 'service')]) {
+      leases.push(...readLease(reading.child(part, 'connection-leasing'), reading));
+      for (const resource of reading.children(reading.child(part, 'offheap-resources'), 'resource')) {
+        resources.push(...readResource(resource, reading));
+      }
+    }
+  }
+  return [...leases.slice(0, 1), ...offheapStatement(resources, reading)];
+}
+
+function readResource(element: XmlElement, reading: Reading): Offheap[] {
+  const name = reading.attribute(element, 'name');
+  const unit = reading.attribute(element, 'unit')?.text ?? 'B';
+  const raw = reading.ownText(element);
+  if (name === undefined || raw === undefined) return [];
+  return [
+    {
+      name: nameOf(name.text, 'resource'),
+      size: `${raw.text}${unit}`,
+      range: { start: name.range.start, end: raw.range.end },
+    },
+  ];
+}
+
+const LEASE_UNITS: Readonly<Record<string, string>> = { milliseconds: 'ms', seconds: 's', minutes: 'min', hours: 'h' };
+
+function readLease(element: XmlElement | undefined, reading: Reading): Statement[] {
+  const length = reading.child(element, 'lease-length');
+  if (length === undefined) return [];
+  const raw = reading.ownText(length);
+  const written = reading.attribute(length, 'unit')?.text ?? 'seconds';
+  const unit = LEASE_UNITS[written];
+  const count = reading.integer(raw, 'lease-length');
+  if (unit === undefined) {
+    const help = `It is one of ${Object.keys(LEASE_UNITS).join(', ')}. The default of 150s counts here.`;
+    reading.warn(length.tag, `Unknown time unit: \`${written}\`.`, help);
+    return [];
+  }
+  return setting('client-lease-duration', count === undefined ? undefined : `${count}${unit}`, raw);
 }
 
 /** The first of several values; says so where they differ, since the simulation has one for the whole array. */

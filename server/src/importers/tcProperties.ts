@@ -59,7 +59,9 @@ export function propertyStatements(found: readonly WrittenProperty[], whole: Pla
     const plain = name.text.replace(/^com\.tc\./, '');
     const property = PROPERTIES.get(plain);
     if (property === undefined) {
-      reading.leaveOut(name.text, place, nearest(name.text, PROPERTIES.keys()));
+      // The product has hundreds of them; only one that is close to one that counts is worth a word.
+      const meant = nearest(name.text, PROPERTIES.keys());
+      reading.leaveOut(name.text, place, meant === undefined ? 'known' : 'unknown', meant);
       continue;
     }
     if (written.has(plain)) {

@@ -23,3 +23,13 @@ export const EHCACHE_WITHOUT_EFFECT: ReadonlySet<string> = new Set(
    concurrency compressionEnabled coherentReads localKeyCache localKeyCacheSize orphanEviction orphanEvictionPeriod
    valueMode storageStrategy properties propertySeparator`.split(/\s+/),
 );
+
+/** Elements and attributes of ehcache-core.xsd and ehcache-clustered-ext.xsd, Ehcache 3.10. */
+export const EHCACHE_3_WITHOUT_EFFECT: ReadonlySet<string> = new Set(
+  `service default-serializers default-copiers persistence thread-pools default-resilience key-type value-type expiry
+   eviction-advisor listeners listeners-config disk-store-settings write-behind disk offheap-store-resource unit
+   store-by-value-on-heap max-object-graph-size max-object-size tuning jsr-107-defaults management management-registry
+   concurrency copier serializer class size-of heap-store-settings disk-store-settings cluster-tier-manager
+   persistent pooled batching non-batching event-firing-mode event-ordering-mode events-to-fire-on
+   defaults default-template mbeans enable-management enable-statistics transactional xa`.split(/\s+/),
+);

@@ -64,7 +64,7 @@ test('files that are missing, or of another kind', () => {
 import "nowhere.xml" as orders
        ^^^^^^^^^^^^^ TCS007: There is no file
 import "cluster.properties" as orders
-       ^^^^^^^^^^^^^^^^^^^^ TCS007: cannot be imported yet
+       ^^^^^^^^^^^^^^^^^^^^ TCS007: There is no file
 import shared
        ^^^^^^ TCS004: not a text in quotes
 `);

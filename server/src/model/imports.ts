@@ -43,14 +43,6 @@ export function loadFiles(
   function follow(from: ProgramFile, index: number, target: Word, alias: string | undefined): void {
     const at = originOf(index, target);
     const name = unquote(target.text);
-    if (name.toLowerCase().endsWith('.properties')) {
-      problem(
-        at,
-        'The configuration of Terracotta 10 cannot be imported yet.',
-        'Declare the cluster here for now; every setting has the name it has there.',
-      );
-      return;
-    }
     const source = read?.(name, from.name);
     if (source === undefined) {
       problem(at, `There is no file \`${name}\`.`, 'The path is relative to this file.');
@@ -81,8 +73,8 @@ export function loadFiles(
   function loadConfiguration(source: SourceFile, alias: string, at: Origin): void {
     const key = `${source.name} as ${alias}`;
     if (indexes.has(key) || isFull(at)) return;
-    const { tree, notes } = importConfiguration(source.text, alias);
-    const file = add({ ...source, tree, format: 'xml' }, key);
+    const { tree, notes, format } = importConfiguration(source.text, alias);
+    const file = add({ ...source, tree, format }, key);
     for (const { code, severity, start, end, message, why = '', help } of notes) {
       report.add({ code, severity, at: { file, start, end }, message, why, help });
     }

@@ -204,7 +204,7 @@ export interface SourceFile {
 }
 
 /** What configuration files of the products are written in. */
-export type ConfigurationFormat = 'xml';
+export type ConfigurationFormat = 'xml' | 'properties';
 
 export interface Model {
   readonly files: readonly SourceFile[];

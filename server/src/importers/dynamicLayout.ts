@@ -1,0 +1,186 @@
+/** The settings of a dynamic configuration by where they belong: the cluster, a stripe, a node. */
+import { nearest } from '../language/nearest.ts';
+import type { Range } from '../language/syntax.ts';
+import type { Property, Separators } from './properties.ts';
+import type { Raw, Reading } from './reading.ts';
+
+export type Settings = ReadonlyMap<string, Property>;
+
+export interface Node {
+  /** Its number, or its name where the format has names. */
+  readonly id: string;
+  /** Where that name stands in a list. */
+  readonly named: Range | undefined;
+  readonly settings: Map<string, Property>;
+}
+
+export interface StripeOfFile {
+  readonly id: string;
+  readonly named: Range | undefined;
+  readonly settings: Map<string, Property>;
+  readonly nodes: Map<string, Node>;
+}
+
+export interface Layout {
+  readonly cluster: Map<string, Property>;
+  readonly stripes: Map<string, StripeOfFile>;
+}
+
+/** Which of the two formats the keys of a text are in; undefined for neither. */
+export function dynamicFormat(text: string): Separators | undefined {
+  if (/^[ \t]*stripe\.\d+\.(node\.\d+\.)?[a-z-]/m.test(text)) return 'java';
+  return /^[ \t]*(stripe-names[ \t]*=|[\w.-]+\\?:(node-names|hostname)[ \t]*=)/m.test(text) ? 'equals' : undefined;
+}
+
+/** What belongs where. Says what belongs nowhere, and what stands twice. */
+export function layoutOf(properties: readonly Property[], separators: Separators, reading: Reading): Layout {
+  return separators === 'java' ? numbered(properties, reading) : named(properties, reading);
+}
+
+/** `stripe.1.node.2.port`: stripes and nodes have numbers. */
+function numbered(properties: readonly Property[], reading: Reading): Layout {
+  const layout: Layout = { cluster: new Map(), stripes: new Map() };
+  for (const property of properties) {
+    const [, stripe, node, setting = property.key] = /^stripe\.(\d+)\.(?:node\.(\d+)\.)?(.+)$/.exec(property.key) ?? [];
+    const group = stripe === undefined ? undefined : stripeOf(layout, stripe);
+    const member = group === undefined || node === undefined ? group : nodeOf(group, node);
+    put(member?.settings ?? layout.cluster, setting, property, reading);
+  }
+  return { cluster: layout.cluster, stripes: sorted(layout.stripes) };
+}
+
+/** `stripe1:node-names=a,b` and `a:port=9410`: stripes and nodes have names, and the lists say who is in which. */
+function named(properties: readonly Property[], reading: Reading): Layout {
+  const layout: Layout = { cluster: new Map(), stripes: new Map() };
+  const stripeOfNode = new Map<string, StripeOfFile>();
+  const lists = properties.filter(({ key }) => key === 'stripe-names' || key.endsWith(':node-names'));
+  for (const list of lists.filter(({ key }) => key === 'stripe-names')) {
+    for (const { name, range } of namesIn(list)) stripeOf(layout, name, range);
+  }
+  for (const list of lists.filter(({ key }) => key !== 'stripe-names')) {
+    const stripe = stripeOf(layout, list.key.slice(0, list.key.lastIndexOf(':')), list.keyRange);
+    for (const { name, range } of namesIn(list)) {
+      nodeOf(stripe, name, range);
+      stripeOfNode.set(name, stripe);
+    }
+  }
+  for (const property of properties.filter((each) => !lists.includes(each))) {
+    const split = property.key.indexOf(':');
+    const scope = property.key.slice(0, Math.max(0, split));
+    const stripe = stripeOfNode.get(scope);
+    const owner = split < 0 ? layout.cluster : (stripe?.nodes.get(scope) ?? layout.stripes.get(scope))?.settings;
+    if (owner !== undefined) put(owner, property.key.slice(split + 1), property, reading);
+    else {
+      const message = `\`${scope}\` is neither a stripe nor a node of this file.`;
+      reading.warn(property.keyRange, message, 'Nodes stand in the `node-names` of their stripe.', 'TCS002');
+    }
+  }
+  return layout;
+}
+
+interface Listed {
+  readonly name: string;
+  readonly range: Range;
+}
+
+/** The names of a list, each with its place. */
+function namesIn(property: Property): Listed[] {
+  let at = 0;
+  return property.value.split(',').flatMap((part) => {
+    const name = part.trim();
+    const start = at + part.indexOf(name);
+    at += part.length + 1;
+    return name === '' ? [] : [{ name, range: property.placeOf(start, start + name.length) }];
+  });
+}
+
+function stripeOf({ stripes }: Layout, id: string, named?: Range): StripeOfFile {
+  const stripe = stripes.get(id) ?? { id, named, settings: new Map(), nodes: new Map() };
+  stripes.set(id, stripe);
+  return stripe;
+}
+
+function nodeOf({ nodes }: StripeOfFile, id: string, named?: Range): Node {
+  const node = nodes.get(id) ?? { id, named, settings: new Map() };
+  nodes.set(id, node);
+  return node;
+}
+
+function put(scope: Map<string, Property>, setting: string, property: Property, reading: Reading): void {
+  const before = scope.get(setting);
+  if (before !== undefined) {
+    reading.warn(
+      before.keyRange,
+      `\`${before.key}\` stands here again further down.`,
+      'The last one counts.',
+      'TCS006',
+    );
+  }
+  scope.set(setting, property);
+}
+
+function sorted(stripes: ReadonlyMap<string, StripeOfFile>): Map<string, StripeOfFile> {
+  const byNumber = <T>([a]: readonly [string, T], [b]: readonly [string, T]): number => Number(a) - Number(b);
+  return new Map(
+    [...stripes]
+      .sort(byNumber)
+      .map(([id, stripe]) => [id, { ...stripe, nodes: new Map([...stripe.nodes].sort(byNumber)) }]),
+  );
+}
+
+/** A value that is not empty; the product takes an empty one for "not set". */
+export function rawOf(settings: Settings, name: string): Raw | undefined {
+  const property = settings.get(name);
+  if (property === undefined || property.value === '') return undefined;
+  return { text: property.value, range: property.valueRange, start: property.start };
+}
+
+/** `tc-properties.l2.election.timeout` is one entry of the map `tc-properties`. */
+export const nameWithoutEntry = (name: string): string =>
+  name.startsWith('this.') ? name : (/^([\w-]+)\./.exec(name)?.[1] ?? name);
+
+export interface MapEntry {
+  readonly key: string;
+  readonly value: string;
+  /** All of it, and the value alone. */
+  readonly place: Range;
+  readonly valuePlace: Range;
+}
+
+/** The entries of a map setting: `a:1,b:2` under its own name, or `name.a` with the value alone. */
+export function entriesOf(name: string, property: Property, reading: Reading): MapEntry[] {
+  const own = name.slice(nameWithoutEntry(name).length + 1);
+  if (own !== '')
+    return property.value === ''
+      ? []
+      : [{ key: own, value: property.value, place: property, valuePlace: property.valueRange }];
+  const entries: MapEntry[] = [];
+  let at = 0;
+  for (const part of property.value.split(',')) {
+    const place = property.placeOf(at, at + part.length);
+    at += part.length + 1;
+    const split = part.indexOf(':');
+    if (split > 0) {
+      const value = property.placeOf(at - part.length + split, at - 1);
+      entries.push({ key: part.slice(0, split).trim(), value: part.slice(split + 1).trim(), place, valuePlace: value });
+    } else if (part.trim() !== '') {
+      const help = `\`${nameWithoutEntry(name)}\` is a list of name:value. It is left out here.`;
+      reading.warn(place, `\`${part.trim()}\` has no value.`, help);
+    }
+  }
+  return entries;
+}
+
+/** What the product has besides, and no failure that is simulated depends on. */
+const WITHOUT_EFFECT = new Set(
+  `cluster-name cluster-uid stripe-uid node-uid stripe-name public-hostname public-port group-bind-address metadata-dir log-dir
+   data-dirs backup-dir config-dir security-dir audit-log-dir security-log-dir logger-overrides ssl-tls authc whitelist
+   security-whitelist lock-context license-file relay-hostname relay-port relay-group-port replica-hostname replica-port
+   this.name this.node-id this.stripe-id this.node-uid this.version`.split(/\s+/),
+);
+
+export function leaveOut(name: string, { keyRange }: Property, known: readonly string[], reading: Reading): void {
+  const plain = nameWithoutEntry(name);
+  if (WITHOUT_EFFECT.has(plain)) reading.leaveOut(plain, keyRange, 'known');
+  else reading.leaveOut(plain, keyRange, 'unknown', nearest(plain, [...known, ...WITHOUT_EFFECT]));
+}
