@@ -30,6 +30,11 @@ import type { VerdictCounts, VerdictReport } from './verdictReport.ts';
 /** Where the last run is remembered, for a window that is opened again. */
 const lastRunKey = 'tcsim.lastRun';
 
+interface LastRun extends RunParams {
+  /** The text to which the comparison belongs. */
+  readonly explained?: string | undefined;
+}
+
 export class Runner implements Disposable {
   readonly #client: BaseLanguageClient;
   readonly #timeline: TimelinePanel;
@@ -80,18 +85,24 @@ export class Runner implements Disposable {
 
   /** Runs again what was run last, also in a window that was closed in the meantime. */
   async repeat(): Promise<VerdictCounts | undefined> {
-    const last = this.#memory.get<RunParams>(lastRunKey);
+    const last = this.#memory.get<LastRun>(lastRunKey);
     if (last === undefined) {
       this.#timeline.idle();
       return undefined;
     }
+    const { explained, comparison, ...params } = last;
     // The server knows the files that are open in the window.
-    await Promise.resolve(workspace.openTextDocument(Uri.parse(last.uri, true))).catch(() => undefined);
-    return this.run(last);
+    const opened = Promise.resolve(workspace.openTextDocument(Uri.parse(last.uri, true)));
+    const text = (await opened.catch(() => undefined))?.getText();
+    return text === explained ? this.run({ ...params, comparison }, explained) : this.run(params);
   }
 
-  /** Runs and shows the result; undefined when nothing was run, which the user has then been told. */
-  async run(params: RunParams): Promise<VerdictCounts | undefined> {
+  /**
+   * Runs and shows the result; undefined when nothing was run, which the user has then been told.
+   *
+   * @param explained the text with which the runs are compared, for as long as nobody changes it
+   */
+  async run(params: RunParams, explained?: string): Promise<VerdictCounts | undefined> {
     this.#current?.cancel();
     const source = new CancellationTokenSource();
     this.#current = source;
@@ -102,7 +113,9 @@ export class Runner implements Disposable {
       this.#timeline.runBegins();
       const request = { ...params, progressToken };
       const answer = await this.#client.sendRequest<RunAnswer>(runRequest, request, source.token);
-      return source.token.isCancellationRequested ? this.#cancelled(source) : await this.#show(params, answer);
+      return source.token.isCancellationRequested
+        ? this.#cancelled(source)
+        : await this.#show({ ...params, explained }, answer);
     } catch (error) {
       if (source.token.isCancellationRequested) {
         return this.#cancelled(source);
@@ -134,7 +147,7 @@ export class Runner implements Disposable {
     return undefined;
   }
 
-  async #show(params: RunParams, answer: RunAnswer): Promise<VerdictCounts | undefined> {
+  async #show(params: LastRun, answer: RunAnswer): Promise<VerdictCounts | undefined> {
     if (answer.problems.length > 0) {
       void tellProblems(answer.problems);
     }
@@ -147,7 +160,7 @@ export class Runner implements Disposable {
     }
     const runs = answer.runs.map((run): TimelineRun => ({ ...run, trace: decodeTrace(run.trace) }));
     await this.#memory.update(lastRunKey, params);
-    this.#timeline.showRuns(params.uri, runs);
+    this.#timeline.showRuns(params.uri, runs, params.comparison !== undefined && runs.length === 2);
     return this.#report.finished(runs);
   }
 

@@ -29,6 +29,7 @@ export class TimelinePanel implements Disposable {
   /** The page has loaded its script. It loads anew whenever the panel was hidden. */
   #ready = false;
   #runs: readonly TimelineRun[] = [];
+  #compared = false;
   readonly #places = new MovedPlaces();
   #selected = 0;
 
@@ -79,8 +80,10 @@ export class TimelinePanel implements Disposable {
     this.#places.begin();
   }
 
-  showRuns(title: string, runs: readonly TimelineRun[]): void {
+  /** @param compared there are two runs, to be held against each other */
+  showRuns(title: string, runs: readonly TimelineRun[], compared = false): void {
     this.#runs = runs;
+    this.#compared = compared;
     this.#places.show(runs);
     this.#selected = Math.max(
       0,
@@ -129,7 +132,7 @@ export class TimelinePanel implements Disposable {
       this.idle();
       return;
     }
-    this.#send({ type: 'runs', runs: this.#runs, selected: this.#selected });
+    this.#send({ type: 'runs', runs: this.#runs, selected: this.#selected, compared: this.#compared });
     for (const editor of window.visibleTextEditors) {
       this.#highlight(editor);
     }

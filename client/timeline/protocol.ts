@@ -35,7 +35,13 @@ export interface TimelineRun {
 }
 
 export type ToPage =
-  | { readonly type: 'runs'; readonly runs: readonly TimelineRun[]; readonly selected: number }
+  | {
+      readonly type: 'runs';
+      readonly runs: readonly TimelineRun[];
+      readonly selected: number;
+      /** The first two runs are one scenario without and with a change: both are shown, one above the other. */
+      readonly compared?: boolean;
+    }
   /** Source ranges under the cursor: events that come from them are highlighted. Indexes into `places`. */
   | { readonly type: 'highlight'; readonly run: number; readonly places: readonly number[] }
   | { readonly type: 'progress'; readonly text: string; readonly fraction: number }

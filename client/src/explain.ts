@@ -1,0 +1,47 @@
+// *Why does this matter?*: a scenario that shows what a problem leads to, run beside the same one with the fix.
+import { EndOfLine, ProgressLocation, window, workspace } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import {
+  type ExplainAnswer,
+  type ExplainCommandArguments,
+  type ExplainParams,
+  explainRequest,
+  LANGUAGE_ID,
+} from '../../server/src/lsp/protocol.ts';
+import type { Runner } from './runner.ts';
+import type { VerdictCounts } from './verdictReport.ts';
+
+/** Explains the problem that is named, or the one at the cursor. Undefined when there is none, which the user is told. */
+export async function explainProblem(
+  client: BaseLanguageClient,
+  runner: Runner,
+  [uri, code, position]: Partial<ExplainCommandArguments>,
+): Promise<VerdictCounts | undefined> {
+  const editor = window.activeTextEditor;
+  const params: ExplainParams | undefined =
+    uri !== undefined && position !== undefined
+      ? { uri, code, position }
+      : editor && { uri: editor.document.uri.toString(), position: editor.selection.active };
+  if (params === undefined) {
+    void window.showInformationMessage('Put the cursor on a problem first; what it leads to can then be shown.');
+    return undefined;
+  }
+  const options = { location: ProgressLocation.Window, title: 'tcsim: writing the scenario' };
+  const { explanation, problem } = await window.withProgress(options, () =>
+    client.sendRequest<ExplainAnswer>(explainRequest, params),
+  );
+  if (explanation === undefined) {
+    void window.showInformationMessage(problem ?? 'There is nothing to show.');
+    return undefined;
+  }
+  const { text, scenario, fixed } = explanation;
+  const document = await workspace.openTextDocument({ language: LANGUAGE_ID, content: text });
+  await window.showTextDocument(document, { preview: false });
+  // An editor may have line ends of its own.
+  const lineEnd = document.eol === EndOfLine.CRLF ? '\r\n' : '\n';
+  const comparison = fixed && { ...fixed, text: fixed.text.replaceAll('\n', lineEnd) };
+  return runner.run(
+    { uri: document.uri.toString(), scenario, comparison, despite: explanation.code },
+    document.getText(),
+  );
+}
