@@ -132,7 +132,7 @@ function readServer(
   } else reading.renamed('server', raw, called);
   const hostName = hostOf(host?.text);
   const settings = [
-    ...(hostName === called ? [] : setting('host', hostName, host)),
+    ...(hostName === called && !isLoopback(hostName) ? [] : setting('host', hostName, host)),
     ...readCheckedServer(element, windowsDiffer, reading),
   ];
   const words = [wordAt('server', element.tag), wordAt(called, place)];

@@ -1,4 +1,4 @@
-import type { Model } from '../model/model.ts';
+import type { Cache, Model } from '../model/model.ts';
 import { staysOut } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
@@ -34,7 +34,9 @@ Make the caches nonstop, choose what a timed-out call shall do, and switch rejoi
   *check(model: Model): Iterable<Finding> {
     for (const { client } of clientsOf(model)) {
       if (client.rejoin) continue;
-      const blocking = client.caches.filter((cache) => cache.clustered && !cache.nonstop.enabled);
+      const template = client.checked?.defaultCache;
+      const caches = template === undefined ? client.caches : [...client.caches, template];
+      const blocking = caches.filter((cache) => cache.clustered && !cache.nonstop.enabled);
       if (blocking.length === 0) continue;
       const names = listed(blocking.map((cache) => cache.name));
       yield {
@@ -43,11 +45,13 @@ Make the caches nonstop, choose what a timed-out call shall do, and switch rejoi
         why: 'Calls block without a limit while no active server can be reached, and once the servers have removed the client only a restart of its process brings it back.',
         help: `Make ${names} nonstop and switch rejoin on.`,
         related: blocking.map((cache) => ({ at: cache.at.name, message: `${cache.name} is not nonstop` })),
-        fixes: fix(
-          `Switch rejoin on and make ${names} nonstop`,
-          setSetting(model, client.at, 'rejoin', 'true'),
-          ...blocking.map((cache) => enableNonstop(model, cache)),
-        ),
+        fixes: blocking.some(cannotBeNonstop)
+          ? []
+          : fix(
+              `Switch rejoin on and make ${names} nonstop`,
+              setSetting(model, client.at, 'rejoin', 'true'),
+              ...blocking.map((cache) => enableNonstop(model, cache)),
+            ),
       };
     }
   },
@@ -78,3 +82,7 @@ client report {
 }
 `,
 };
+
+/** With these transactions nonstop does not work (TCS120). */
+const cannotBeNonstop = ({ checked }: Cache): boolean =>
+  checked?.transactionalMode === 'local' || checked?.transactionalMode === 'xa';
