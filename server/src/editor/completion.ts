@@ -15,6 +15,7 @@ import { type Place, placeAt } from './place.ts';
 import { clusterAt, productsAt } from './productLine.ts';
 import { propertyOffers } from './properties.ts';
 import { type Situation, slotCompletions } from './slotCompletion.ts';
+import { suppressionCompletions } from './suppressions.ts';
 
 export type CompletionKind = 'keyword' | 'setting' | 'value' | 'name' | 'state' | 'event' | 'operation';
 
@@ -36,11 +37,14 @@ export interface Completion extends Offer {
   readonly range: Range;
 }
 
-/** In the order in which they should be shown. Empty inside comments and texts, and where nothing more may stand. */
+/** In the order in which they should be shown. Empty inside texts and prose, and where nothing more may stand. */
 export function completions({ analysis }: EditorFile, offset: number): readonly Completion[] {
   const names = declarationsOf(analysis);
   const place = placeAt(analysis.tree, offset, names);
-  if (place.comment || place.context === undefined || place.word?.kind === 'string') {
+  if (place.comment) {
+    return suppressionCompletions(analysis, place.comment, offset);
+  }
+  if (place.context === undefined || place.word?.kind === 'string') {
     return [];
   }
   const isWord = place.word !== undefined && place.word.kind !== 'punctuation';

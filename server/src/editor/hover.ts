@@ -13,6 +13,7 @@ import { type Declaration, declarationsOf } from './names.ts';
 import { matchesOf, type Place, placeAt, type Use, usesOf } from './place.ts';
 import { productLineAt } from './productLine.ts';
 import { propertyAt } from './properties.ts';
+import { suppressionHover } from './suppressions.ts';
 
 export interface Hover {
   readonly range: Range;
@@ -22,6 +23,9 @@ export interface Hover {
 export function hover({ analysis }: EditorFile, offset: number): Hover | undefined {
   const names = declarationsOf(analysis);
   const place = placeAt(analysis.tree, offset, names);
+  if (place.comment) {
+    return suppressionHover(analysis, offset);
+  }
   const { word, statement, context } = place;
   if (!word || !statement || context === undefined) {
     return undefined;
