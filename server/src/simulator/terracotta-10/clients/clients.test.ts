@@ -142,10 +142,7 @@ describe('the reconnect window', () => {
   });
 
   it('of length 0 drops every client', () => {
-    const ran = runText(
-      text({ steps: '  at 10s set client-reconnect-window of orders to 0s
-  at 30s crash s1' }),
-    );
+    const ran = runText(text({ steps: '  at 10s set client-reconnect-window of orders to 0s\n  at 30s crash s1' }));
     expect(
       ran
         .events('reconnection-rejected')
