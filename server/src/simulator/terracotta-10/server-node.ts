@@ -98,9 +98,8 @@ export class ServerNode implements ScenarioNode, ServerPeer {
   }
 
   /** Exit code 11: its data is worthless, and the start script brings it back. */
-  exitToRestart(reason: string): void {
-    const { world, cluster } = this.#array;
-    world.emit('zapped', this.lane, reason);
+  exitToRestart(): void {
+    const { cluster } = this.#array;
     this.log('Marking the object db as dirty ...');
     this.log(
       'This Terracotta server instance restarted because of a conflict or communication failure with another Terracotta server instance.',

@@ -15,7 +15,12 @@ import { beats, type Standing, weightsOf } from './stripe/enrollment.ts';
 import type { Mode, StripeMessage, ZapKind } from './stripe/messages.ts';
 import { Replication } from './stripe/replication.ts';
 import { StateManager } from './stripe/state-manager.ts';
-import { ADD_CLIENT_RETRY_MICROS, ELECTION_MICROS, GROUP_CONNECT_TIMEOUT_MICROS } from './stripe/timing.ts';
+import {
+  ADD_CLIENT_RETRY_MICROS,
+  ELECTION_MICROS,
+  EXIT_DELAY_MICROS,
+  GROUP_CONNECT_TIMEOUT_MICROS,
+} from './stripe/timing.ts';
 import { answerVoters } from './voter/server-side.ts';
 
 /** L2HAZapNodeRequestProcessor 5.x. */
@@ -23,6 +28,9 @@ const ZAP_TEXTS: Readonly<Record<ZapKind, string>> = {
   'communication-error': 'COMMUNICATION ERROR',
   'split-brain': 'Two or more Active servers detected in the cluster',
 };
+
+/** A passive sync is itself a sequence of activities; its first and its last one are always there. */
+const SYNC_ACTIVITIES = 2;
 
 const STATE_WEIGHTS: Readonly<Record<Mode, number>> = {
   active: 8,
@@ -46,8 +54,12 @@ export class Server implements StripeSide {
   readonly #states: StateManager;
   readonly #startedMicros: number;
   readonly #startMode: Mode;
-  /** Servers that have accepted this one as their active and are connected. */
+  /** Connected servers that count as this active's passives, also before they are in sync. */
   readonly #followers = new Set<number>();
+  /** Activities that came from an active: one that was never a passive has processed none. */
+  #replicatedActivities = 0;
+  /** Told to quit, or quitting by itself. */
+  #quitting = false;
   #ended = false;
 
   constructor(array: StripeArray, node: ServerNode) {
@@ -169,6 +181,7 @@ export class Server implements StripeSide {
     this.#node.setState(role);
     this.#open();
     this.#states.form(role, active);
+    if (role === 'passive') this.#replicatedActivities = SYNC_ACTIVITIES;
     if (role === 'active') {
       for (const peer of this.#members()) {
         this.#followers.add(peer);
@@ -274,7 +287,6 @@ export class Server implements StripeSide {
       closeMember: (peer) => this.#group.closeMember(peer),
       standing: (mode) => this.#standing(mode),
       becameActive: (standbys) => this.#becameActive(standbys),
-      followedBy: (peer) => this.#followers.add(peer),
       modeChanged: () => this.#modeChanged(),
       refresh: () => this.#refresh(),
       zapSelf: (reason) => this.#quit(`Clear and resync - ${reason}`),
@@ -325,21 +337,21 @@ export class Server implements StripeSide {
       connectionId: clients.highestConnectionId,
       initialState: this.#startMode === 'active' ? 1 : 0,
       topologySize: this.#configured.length,
-      replicationSequence: clients.replicatedSequence,
+      replicationSequence: this.#replicatedActivities,
       uptimeMillis: Math.round((nowMicros - this.#startedMicros) / 1000),
       random: this.#array.world.random(`weights/${this.name}/${nowMicros}`).nextUint32(),
     };
   }
 
   #onPeerJoined(peer: number): void {
-    if (this.#ended) return;
+    if (this.#ended || this.#quitting) return;
     this.#array.world.emit('node-seen', this.lane, this.nameOf(peer));
     this.log(`${this.nameOf(peer)} joined the cluster`);
     this.#states.onPeerJoined(peer);
   }
 
   #onPeerLeft(peer: number): void {
-    if (this.#ended) return;
+    if (this.#ended || this.#quitting) return;
     this.log(`${this.nameOf(peer)} left the cluster`);
     this.#followers.delete(peer);
     if (this.isActive) this.#replication.peerLeft(peer);
@@ -347,13 +359,16 @@ export class Server implements StripeSide {
   }
 
   #onMessage(from: number, message: StripeMessage): void {
-    if (this.#ended) return;
+    if (this.#ended || this.#quitting) return;
     switch (message.type) {
       case 'sync-request':
-        if (this.isActive) this.#replication.sync(from);
+        if (!this.isActive) return;
+        this.#followers.add(from);
+        this.#replication.sync(from);
         break;
       case 'sync-end':
         if (this.mode !== 'syncing' || from !== this.knownActive) return;
+        this.#replicatedActivities += SYNC_ACTIVITIES;
         this.clients.restore(message.snapshot);
         this.#node.isDirty = false;
         this.#states.synced();
@@ -361,6 +376,7 @@ export class Server implements StripeSide {
       case 'replicate':
         if (from !== this.knownActive) return;
         // What comes while the server is being synced is part of what it gets at the end.
+        this.#replicatedActivities++;
         if (this.mode === 'passive') this.clients.apply(message.activity);
         this.#group.send(from, { type: 'replicated', id: message.id });
         break;
@@ -391,7 +407,7 @@ export class Server implements StripeSide {
 
   /** Shows on the lane what an operator would see. */
   #refresh(): void {
-    if (this.#ended) return;
+    if (this.#ended || this.#quitting) return;
     this.#node.setState(this.#stateName());
   }
 
@@ -456,9 +472,17 @@ export class Server implements StripeSide {
     }
   }
 
+  /** Nothing is handled any more; the process lets its logging finish before it exits. */
   #quit(reason: string): void {
+    if (this.#quitting) return;
+    const { world } = this.#array;
+    this.#quitting = true;
     this.log(reason);
-    this.#node.exitToRestart(reason);
+    world.emit('zapped', this.lane, reason);
+    this.#states.close();
+    this.#replication.close();
+    this.consistency.close();
+    world.after(this.process, EXIT_DELAY_MICROS, () => this.#node.exitToRestart());
   }
 }
 

@@ -39,8 +39,6 @@ export interface StateOwner
   readonly isDirty: boolean;
   readonly waitsForZap: boolean;
   becameActive(standbys: readonly number[]): void;
-  /** The other server accepts this active. */
-  followedBy(server: number): void;
   modeChanged(): void;
   /** Anything else that the lane may show. */
   refresh(): void;
@@ -315,9 +313,8 @@ export class StateManager {
   #onAnswer(from: number, { type, enrollment, request, mode }: Answer): void {
     const owner = this.#owner;
     if (!this.#declared.delete(request) || this.#mode !== 'active') return;
-    if (type === 'result-agreed') {
-      owner.followedBy(from);
-    } else if (this.#peerWins(enrollment)) {
+    if (type === 'result-agreed') return;
+    if (this.#peerWins(enrollment)) {
       // An active that has seen more clients asks this one to quit; nothing is to be done here.
       if (mode === 'active') return;
       if (canBeActive(mode)) {

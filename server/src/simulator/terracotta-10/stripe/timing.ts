@@ -12,6 +12,8 @@ export const VOTER_ALIVE_MICROS = 5_000_000;
 export const REMOVE_PASSIVE_RETRY_MICROS = 2_000_000;
 /** ServerClientHandshakeManager 5.x: until clients ask again whether they may join. */
 export const ADD_CLIENT_RETRY_MICROS = 5_000_000;
+/** ThrowableHandlerImpl 5.x: sleep before the process exits. */
+export const EXIT_DELAY_MICROS = 2_000_000;
 /** start-tc-server.sh: sleep before a server that exited with 11 is started again. */
 export const RESTART_DELAY_MICROS = 1_000_000;
 
@@ -29,7 +31,7 @@ export const ASSUMPTIONS = {
   persistence:
     'A server with persistent data comes back with everything that it had applied; what the stores of the commercial kits recover is not public.',
   returning:
-    'A passive that returns while its active is suspended counts as a vote from the moment at which it accepts that active.',
+    'A passive that returns while its active is suspended counts as a vote from the moment at which it asks that active for its data.',
   configuration:
     'The configuration tool reaches every server that runs; it refuses to detach an active, and any change while no active or more than one is there.',
 } as const;
