@@ -7,12 +7,13 @@ import { BLOCK_OF_ELEMENT, PLURAL, XML_PLACES, type XmlPlace } from '../../langu
 import { parseValue } from '../../language/values.ts';
 import type { TextEdit } from '../../model/diagnostic.ts';
 import type { Locations, Model, Origin, ProductLine } from '../../model/model.ts';
+import { setInProperties } from './propertyEdits.ts';
 
 /** Whether a place is in a file that is not written in the language. */
 export const isInConfiguration = (model: Model, { file }: Origin): boolean => model.files[file]?.format !== undefined;
 
 /**
- * Edits that give a setting of a declaration its value in an XML file; several where each server has it. Undefined where
+ * Edits that give a setting of a declaration its value in a configuration file; several where each server has it. Undefined where
  * the file has no place for it, or is broken. `name` and `value` are as in the language.
  */
 export function setInConfiguration(
@@ -23,6 +24,7 @@ export function setInConfiguration(
 ): readonly TextEdit[] | undefined {
   const written = at.settings[name];
   const file = (written ?? at.self).file;
+  if (model.files[file]?.format === 'properties') return setInProperties(model, at, name, value);
   const xml = xmlFile(model, file);
   const element = xml === undefined ? undefined : elementOf(xml, file === at.self.file ? at.self : undefined);
   const entry = element === undefined ? undefined : entryIn(element, name);
