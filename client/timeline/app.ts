@@ -8,6 +8,7 @@ import type { Host } from './host.ts';
 import type { Target } from './interact/hit.ts';
 import { attachKeyboard } from './interact/keyboard.ts';
 import { Navigator } from './interact/navigator.ts';
+import { Comparison } from './parts/comparison.ts';
 import { Details } from './parts/details.ts';
 import { element } from './parts/dom.ts';
 import { Header } from './parts/header.ts';
@@ -33,6 +34,8 @@ export class App {
   readonly #variants = new Variants((run) => this.#chooseRun(run));
   readonly #summary: Summary;
   readonly #stage: Stage;
+  readonly #comparison: Comparison;
+  #isCompared = false;
   readonly #table: Table;
   readonly #logs: Logs;
   readonly #details: Details;
@@ -68,12 +71,32 @@ export class App {
     });
     this.#summary = new Summary((index) => this.#navigator.goTo({ kind: 'expectation', index }));
     this.#stage = new Stage(this.#theme, {
-      rangeChanged: ({ fromMicros, toMicros }, whole) =>
-        this.#store.set({ range: whole ? undefined : { fromMicros, toMicros } }),
-      scrolled: (scrollTop) => this.#store.set({ scrollTop }),
+      rangeChanged: ({ fromMicros, toMicros }, whole) => {
+        this.#store.set({ range: whole ? undefined : { fromMicros, toMicros } });
+        this.#comparison.setRange(this.#store.state.range);
+      },
+      scrolled: (scrollTop) => {
+        this.#store.set({ scrollTop });
+        this.#comparison.scrollTop = scrollTop;
+      },
       toggleFold: (key) => this.#toggleFold(key),
       click: (target) => this.#navigator.click(target),
       hover: (target, x, y) => this.#hover(target, x, y),
+    });
+    this.#comparison = new Comparison(this.#theme, {
+      rangeChanged: ({ fromMicros, toMicros }, whole) => {
+        this.#store.set({ range: whole ? undefined : { fromMicros, toMicros } });
+        this.#stage.setRange(this.#store.state.range);
+      },
+      scrolled: (scrollTop) => {
+        this.#stage.scrollTop = scrollTop;
+      },
+      toggleFold: (key) => this.#toggleFold(key),
+      choose: (target) => {
+        this.#chooseRun(1 - this.#store.state.run);
+        this.#navigator.click(target);
+      },
+      hover: (model, target, x, y) => this.#hover(target, x, y, model),
     });
     const shown = () => (this.#model === undefined ? undefined : { model: this.#model, marks: this.#marks });
     this.#navigator = new Navigator(host, this.#store, this.#stage, shown, (text) => {
@@ -101,7 +124,8 @@ export class App {
         selection === undefined ? this.#navigator.select(undefined) : this.#navigator.goTo(selection),
       goToSource: host.hasEditor ? (place) => this.#navigator.reveal(place) : undefined,
     });
-    const main = element('main', { class: 'main' }, this.#stage.element, this.#table.element);
+    const main = element('main', { class: 'main' }, this.#comparison.caption, this.#stage.element);
+    main.append(this.#comparison.element, this.#table.element);
     main.append(this.#logs.element, this.#details.element);
     root.append(
       this.#header.element,
@@ -150,6 +174,7 @@ export class App {
   #receive(message: ToPage): void {
     switch (message.type) {
       case 'runs':
+        this.#isCompared = message.compared === true && message.runs.length === 2;
         this.#showRuns(message.runs, message.selected);
         break;
       case 'highlight':
@@ -212,8 +237,7 @@ export class App {
     if (run === undefined) {
       return;
     }
-    const model = this.#models.get(run) ?? buildRunModel(run);
-    this.#models.set(run, model);
+    const model = this.#modelOf(run);
     this.#model = model;
     this.#collapsed = new Set(state.collapsed);
     this.#marks = markLanes(model, state.filter);
@@ -261,7 +285,22 @@ export class App {
         collapsed: this.#collapsed,
         emphasis: emphasisOf(this.#model, this.#store.state.selection, this.#highlighted),
       });
+      this.#showComparison(this.#model);
     }
+  }
+
+  #showComparison(chosen: RunModel): void {
+    const { run, table, filter, range } = this.#store.state;
+    const other = this.#isCompared && !table ? this.#runs[1 - run] : undefined;
+    const model = other && this.#modelOf(other);
+    this.#comparison.show(model && { chosen, other: model, isFirst: run === 1, filter, collapsed: this.#collapsed });
+    this.#comparison.setRange(range);
+  }
+
+  #modelOf(run: TimelineRun): RunModel {
+    const model = this.#models.get(run) ?? buildRunModel(run);
+    this.#models.set(run, model);
+    return model;
   }
 
   #showSelection(): void {
@@ -280,6 +319,9 @@ export class App {
     const hadFocus = this.#table.hasFocus;
     this.#table.element.hidden = !state.table;
     this.#stage.element.hidden = state.table;
+    if (this.#isCompared && this.#model !== undefined) {
+      this.#showComparison(this.#model);
+    }
     if (state.table && this.#model !== undefined) {
       this.#table.show(this.#model, state.tableOf, state.filter, state.selection);
     } else if (hadFocus) {
@@ -302,11 +344,11 @@ export class App {
     }
   }
 
-  #hover(target: Target | undefined, x: number, y: number): void {
-    if (target === undefined || this.#model === undefined) {
+  #hover(target: Target | undefined, x: number, y: number, model = this.#model): void {
+    if (target === undefined || model === undefined) {
       this.#tooltip.hide();
     } else {
-      this.#tooltip.show(this.#model, target, x, y);
+      this.#tooltip.show(model, target, x, y);
     }
   }
 
@@ -336,6 +378,7 @@ export class App {
   #themeChanged(): void {
     this.#theme = readTheme(this.#root);
     this.#stage.setTheme(this.#theme);
+    this.#comparison.setTheme(this.#theme);
     this.#legend.show(this.#theme, this.#store.state.legend);
   }
 }

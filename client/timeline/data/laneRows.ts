@@ -13,14 +13,12 @@ export interface LaneColumns {
   readonly timeMicros: Float64Array;
 }
 
-/** One `LaneRows` per lane, holding the rows that `keep` accepts. */
-export function groupByLane(laneCount: number, columns: LaneColumns, keep: (row: number) => boolean): LaneRows[] {
+/** One `LaneRows` per lane, holding the rows that are 1 in `kept`; every row without it. */
+export function groupByLane(laneCount: number, columns: LaneColumns, kept?: Uint8Array): LaneRows[] {
   const { count, lane, timeMicros } = columns;
   const start = new Uint32Array(laneCount + 1);
-  const kept = new Uint8Array(count);
   for (let row = 0; row < count; row++) {
-    if (keep(row)) {
-      kept[row] = 1;
+    if (kept === undefined || kept[row] === 1) {
       const next = (lane[row] as number) + 1;
       start[next] = (start[next] as number) + 1;
     }
@@ -33,7 +31,7 @@ export function groupByLane(laneCount: number, columns: LaneColumns, keep: (row:
   const times = new Float64Array(total);
   const next = start.slice(0, laneCount);
   for (let row = 0; row < count; row++) {
-    if (kept[row] === 1) {
+    if (kept === undefined || kept[row] === 1) {
       const at = next[lane[row] as number] as number;
       next[lane[row] as number] = at + 1;
       rows[at] = row;

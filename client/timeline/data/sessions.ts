@@ -31,14 +31,17 @@ const BEREFT = 2;
 const APART = 3;
 const NO_COPY = -1;
 
-const ABOUT_SESSIONS: ReadonlySet<number> = new Set([
+const ABOUT_SESSIONS = new Uint8Array(256);
+for (const kind of [
   EVENT['session-read'],
   EVENT['session-saved'],
   EVENT['session-save-failed'],
   EVENT['session-diverged'],
   EVENT['session-overwritten'],
   EVENT['session-expired'],
-]);
+]) {
+  ABOUT_SESSIONS[kind] = 1;
+}
 /** Those that name a second node. */
 const ABOUT_TWO: ReadonlySet<number> = new Set([
   EVENT['session-read'],
@@ -57,7 +60,7 @@ export function sessionCopies(trace: Trace): SessionCopy[] {
   const { count, kind, text } = trace.events;
   const rowsBySession = new Map<number, number[]>();
   for (let row = 0; row < count; row++) {
-    if (ABOUT_SESSIONS.has(kind[row] as number)) {
+    if (ABOUT_SESSIONS[kind[row] as number] === 1) {
       const rows = rowsBySession.get(text[row] as number);
       if (rows === undefined) rowsBySession.set(text[row] as number, [row]);
       else rows.push(row);

@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly runs?: readonly SyntheticOptions[];
+  /** The runs are two that are held against each other. */
+  readonly compared?: boolean;
   /** What the host gives back to a page that was hidden. */
   readonly state?: unknown;
   /** JSON for `globalThis.tcsimReport`; then there is no host. */
@@ -101,7 +103,10 @@ export async function openTimeline(browser: Browser, options: OpenOptions = {}):
   );
   await page.goto(ADDRESS);
   if (report === undefined && runs.length > 0) {
-    await page.evaluate((runs) => globalThis.showSynthetic(runs), runs);
+    await page.evaluate(({ runs, compared }) => globalThis.showSynthetic(runs, 0, compared), {
+      runs,
+      compared: options.compared === true,
+    });
     await page.waitForSelector('.header h1:not(:empty)');
   }
   await page.waitForTimeout(60);
