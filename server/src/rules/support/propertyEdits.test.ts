@@ -16,9 +16,9 @@ function fixed(code: string, text: string): string {
 const NODES = 'stripe.1.node.1.hostname=h1\nstripe.1.node.2.hostname=h2\n';
 
 test('a value is changed where it stands', () => {
-  expect(
-    fixed('TCS305', `client-reconnect-window = 0s\ncluster-name=c\nfailover-priority=availability\n${NODES}`),
-  ).toBe(`client-reconnect-window = 0s\ncluster-name=c\nfailover-priority=availability\n${NODES}`);
+  const text = (window: string): string =>
+    `# all\nclient-reconnect-window = ${window}\ncluster-name=c\nfailover-priority=availability\n${NODES}`;
+  expect(fixed('TCS305', text('0s'))).toBe(text('120s'));
 });
 
 test('a setting that is missing stands below the others of the cluster', () => {
