@@ -15,7 +15,7 @@ export interface Property extends Range {
 }
 
 /** Beyond any configuration; up to it a file is read in less than a second. */
-export const PROPERTY_LIMITS = { length: 2 * 1024 * 1024, properties: 20_000 };
+export const PROPERTY_LIMITS = { length: 1024 * 1024, properties: 20_000 };
 
 export interface PropertyFile {
   readonly properties: readonly Property[];
