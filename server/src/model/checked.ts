@@ -25,8 +25,6 @@ export interface CheckedClient {
   /** As written: `tsa-1:9510,tsa-2:9510`. */
   readonly url?: string;
   readonly terracottaConfig?: 'url' | 'embedded' | 'url-and-embedded' | 'none';
-  readonly maxConnectRetries?: number;
-  readonly configTotalTimeoutMicros?: number;
   readonly maxBytesLocalHeap?: string;
   readonly peerReplication?: string;
   /** What the tc.properties of the client say about a setting of the server. */
@@ -87,8 +85,6 @@ export const CHECKED_CLUSTER: Table<CheckedCluster> = {
 export const CHECKED_CLIENT: Table<CheckedClient> = {
   url: 'client.url',
   terracottaConfig: 'client.terracotta-config',
-  maxConnectRetries: 'client.max-connect-retries',
-  configTotalTimeoutMicros: 'client.config-total-timeout',
   maxBytesLocalHeap: 'client.max-bytes-local-heap',
   peerReplication: 'client.peer-replication',
 };

@@ -98,6 +98,10 @@ export function buildClients(
   const jvm = nameSetting(layers, 'jvm');
   const at = locationsOf(source, source.name, layers);
   const caches = buildCaches(layers, cacheOverrides, cluster.product, scope);
+  const startUp = {
+    configTotalTimeoutMicros: values.number('client.config-total-timeout'),
+    maxConnectRetries: values.number('client.max-connect-retries'),
+  };
   const checked = buildChecked(layers, properties, cluster.product, scope);
   return source.members.map((name) => ({
     name,
@@ -109,6 +113,7 @@ export function buildClients(
     callbackPort: values.number('client.callback-port'),
     socketConnectTimeoutMicros: values.number('client.socket-connect-timeout'),
     reconnectWaitIntervalMicros: values.number('client.reconnect-wait-interval'),
+    ...(ehcache3 === undefined ? { startUp } : {}),
     caches,
     at,
     ...(checked === undefined ? {} : { checked }),

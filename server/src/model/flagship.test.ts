@@ -121,36 +121,40 @@ test('cluster with every default', () => {
 
 test('client and cache with every default', () => {
   expect(meaning(first(model.clients))).toMatchInlineSnapshot(`
-      {
-        "caches": [
-          {
-            "clustered": true,
-            "consistency": "strong",
-            "localCacheEnabled": true,
-            "name": "sessions",
-            "nonstop": {
-              "bulkOpsTimeoutMultiplyFactor": 10,
-              "enabled": true,
-              "immediateTimeout": true,
-              "searchTimeoutMicros": 30000000,
-              "timeoutBehavior": "localReads",
-              "timeoutMicros": 5000000,
-            },
-            "role": "cache",
-            "synchronousWrites": false,
+    {
+      "caches": [
+        {
+          "clustered": true,
+          "consistency": "strong",
+          "localCacheEnabled": true,
+          "name": "sessions",
+          "nonstop": {
+            "bulkOpsTimeoutMultiplyFactor": 10,
+            "enabled": true,
+            "immediateTimeout": true,
+            "searchTimeoutMicros": 30000000,
+            "timeoutBehavior": "localReads",
+            "timeoutMicros": 5000000,
           },
-        ],
-        "callbackPort": 0,
-        "cluster": "orders",
-        "family": "shop",
-        "host": "shop",
-        "jvm": "shop",
-        "name": "shop",
-        "reconnectWaitIntervalMicros": 1000000,
-        "rejoin": true,
-        "socketConnectTimeoutMicros": 10000000,
-      }
-    `);
+          "role": "cache",
+          "synchronousWrites": false,
+        },
+      ],
+      "callbackPort": 0,
+      "cluster": "orders",
+      "family": "shop",
+      "host": "shop",
+      "jvm": "shop",
+      "name": "shop",
+      "reconnectWaitIntervalMicros": 1000000,
+      "rejoin": true,
+      "socketConnectTimeoutMicros": 10000000,
+      "startUp": {
+        "configTotalTimeoutMicros": 300000000,
+        "maxConnectRetries": -1,
+      },
+    }
+  `);
 });
 
 test('steps', () => {

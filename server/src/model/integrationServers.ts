@@ -73,7 +73,11 @@ export function buildIntegrationServers(
     rejoin: true,
     callbackPort: values.number('client.callback-port'),
     socketConnectTimeoutMicros: values.number('client.socket-connect-timeout'),
-    reconnectWaitIntervalMicros: values.number('client.reconnect-wait-interval'),
+    reconnectWaitIntervalMicros: values.number('integration-server.reconnect-wait-interval'),
+    startUp: {
+      configTotalTimeoutMicros: integrationServer.connectTimeoutMicros,
+      maxConnectRetries: values.number('integration-server.max-connect-retries'),
+    },
     caches,
     at,
     integrationServer,

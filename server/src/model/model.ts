@@ -134,6 +134,14 @@ export interface IntegrationServer {
   readonly connectTimeoutMicros: number;
 }
 
+/** When a client that starts and finds no server gives up. */
+export interface StartUpLimits {
+  /** For the configuration of the array, which any server that runs can give. */
+  readonly configTotalTimeoutMicros: number;
+  /** Rounds over the servers to find the active; negative: without end. */
+  readonly maxConnectRetries: number;
+}
+
 export interface Client extends Located {
   /** Unique node name; members of a family `client shop x 3` are shop-1, shop-2, shop-3. */
   readonly name: string;
@@ -148,6 +156,8 @@ export interface Client extends Located {
   readonly callbackPort: number;
   readonly socketConnectTimeoutMicros: number;
   readonly reconnectWaitIntervalMicros: number;
+  /** Present for Ehcache 2 clients. */
+  readonly startUp?: StartUpLimits | undefined;
   readonly caches: readonly Cache[];
   readonly checked?: CheckedClient | undefined;
   /** Present for Integration Server nodes; their caches begin with the system caches SessionStore and ClusterMembers. */

@@ -43,7 +43,7 @@ Start the servers first, or limit the attempts and let the application deal with
           yield {
             at: start.step?.at ?? client.at.name,
             message: `${client.family} starts ${start.step === undefined ? 'with the scenario' : `at ${spoken(start.timeMicros)}`}, before the first server of ${cluster.name} at ${spoken(first.timeMicros)}.`,
-            why: 'It tries to connect without any limit, and the start of the application hangs that long.',
+            why: 'It tries for minutes, or without any limit, and the start of the application hangs that long.',
             help: 'Start the servers first, or limit it with max-connect-retries and config-total-timeout.',
             related: [{ at: first.step.at, message: 'The first server starts here' }],
           };
@@ -84,8 +84,8 @@ scenario "the servers come last" {
 `,
 };
 
-const isLimited = ({ checked }: Client): boolean =>
-  (checked?.maxConnectRetries ?? -1) !== -1 || checked?.configTotalTimeoutMicros !== undefined;
+const isLimited = ({ at, startUp }: Client): boolean =>
+  (startUp?.maxConnectRetries ?? -1) >= 0 || at.settings['config-total-timeout'] !== undefined;
 
 /** The start of the first server, where a stripe has none at the beginning; undefined too where a start waits for an event. */
 function firstStart(cluster: Cluster, facts: ScenarioFacts): TimedStep | undefined {

@@ -123,23 +123,6 @@ const CLIENTS: readonly Entry[] = [
       snippet: 'l1reconnect { enabled $1 }',
     },
   ),
-  row(
-    'client',
-    'max-connect-retries',
-    { type: 'count', min: -1, max: 2_147_483_647 },
-    'How often it tries to connect to the servers when it starts; -1 is without end.',
-    { default: '-1', property: { name: 'l1.max.connect.retries' }, source: TC_PROPERTIES },
-  ),
-  row(
-    'client',
-    'config-total-timeout',
-    LIFETIME,
-    'How long it tries to get the configuration of the array when it starts.',
-    {
-      product: 'system property com.tc.tc.config.total.timeout',
-      source: 'Integration Server Clustering Guide, "IS Cannot Connect to the Servers in the tc-config.xml File"',
-    },
-  ),
   row('client', 'max-bytes-local-heap', undefined, 'Heap that all its caches together may take.', {
     phrase: 'max-bytes-local-heap <text:any>',
     product: '<ehcache maxBytesLocalHeap> in ehcache.xml',

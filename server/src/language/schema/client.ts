@@ -96,6 +96,35 @@ export const CLIENT: readonly Entry[] = [
     source: 'tc.properties and ClientConnectionEstablisher, Terracotta 4.3.1',
   },
   {
+    id: 'client.config-total-timeout',
+    lines: OLDER,
+    contexts: ['client'],
+    category: 'setting',
+    phrase: 'config-total-timeout <value>',
+    documentation:
+      'How long a client that starts tries to get the configuration of the array from any server that runs. Then its start fails.',
+    value: { type: 'duration', likelyUnit: 'ms', minMicros: 1_000, maxMicros: 86_400_000_000 },
+    default: '5min',
+    product: 'system property com.tc.tc.config.total.timeout',
+    property: { name: 'tc.config.total.timeout', bareUnit: 'ms' },
+    source: 'tc.properties, Terracotta 4.3.1',
+  },
+  {
+    id: 'client.max-connect-retries',
+    lines: OLDER,
+    contexts: ['client'],
+    category: 'setting',
+    phrase: 'max-connect-retries <value>',
+    documentation:
+      'How often a client that starts and has the configuration goes through its servers to find the active, with reconnect-wait-interval after each round; then its start fails. -1 is without end.',
+    value: { type: 'count', min: -1, max: 2_147_483_647 },
+    default: '-1',
+    product: 'system property com.tc.l1.max.connect.retries',
+    property: { name: 'l1.max.connect.retries' },
+    source:
+      'ConfigInfoFromL2Impl and tc.properties, Terracotta 4.3.1; Integration Server Clustering Guide, "IS Cannot Connect to the Servers in the tc-config.xml File"',
+  },
+  {
     id: 'cache',
     contexts: ['client'],
     category: 'declaration',

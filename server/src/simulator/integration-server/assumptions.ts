@@ -13,6 +13,8 @@ export const ASSUMPTIONS = {
   logs: 'The manuals say that the client log and the cache log tell of every disconnect and reconnect; the wording is that of the simulation.',
   startUp:
     'A node takes requests when its start-up has finished; until then they are refused. It has the configuration as soon as any running server can be reached.',
+  retries:
+    'With max-connect-retries a node looks for the active that many times, each time at all of its servers, with reconnect-wait-interval but at least 1 s between; the manuals name the settings and not the arithmetic.',
   balancer:
     'A load balancer leaves out nodes whose process does not run; it cannot see that a node is cut off from the array or paused.',
 } as const;

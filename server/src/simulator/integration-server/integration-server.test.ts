@@ -209,6 +209,54 @@ describe('start without the array', () => {
   });
 });
 
+describe('a server runs that is no active', () => {
+  // tsa-2 went down as a passive: it gives its configuration to anybody, and waits for an active itself.
+  const steps = `initially is1 down
+  at 5s crash tsa-2
+  at 6s crash tsa-1
+  at 20s start tsa-2
+  at 30s start is1`;
+
+  it('the start hangs, and Action on Startup Error is never asked', () => {
+    const ran = runText(text(steps, 'connect-timeout 5s action-on-startup-error shut-down'));
+    expect(ran.states('is1').at(-1)).toMatch(/ connecting$/);
+    expect(ran.events('start-up-failed', 'is1')).toEqual([]);
+  });
+
+  it('with a limit of retries the action follows', () => {
+    const settings = 'action-on-startup-error shut-down max-connect-retries 10 reconnect-wait-interval 2s';
+    const ran = runText(text(steps, settings));
+    // 2 s to boot, and nine pauses between ten rounds.
+    expect(ran.states('is1').at(-1)).toMatch(/^50\.\d down$/);
+    expect(ran.events('start-up-failed', 'is1').map(({ text: reason }) => reason)).toEqual([
+      "Can't connect to any of the servers[tsa-1, tsa-2].",
+    ]);
+  });
+
+  it('the active comes before the limit: the node joins', () => {
+    const ran = runText(text(`${steps}\n  at 35s start tsa-1`, 'max-connect-retries 60'));
+    expect(ran.states('is1').at(-1)).toMatch(/ online$/);
+  });
+});
+
+describe('a client without Integration Server around it', () => {
+  const start = (settings: string): ReturnType<typeof runText> =>
+    runText(`cluster orders { server tsa-1 }
+client shop { ${settings} }
+scenario "test" {
+  duration 10min
+  initially tsa-1, shop down
+  at 10s start shop
+  at 7min start tsa-1
+}`);
+
+  it('gives up after tc.config.total.timeout, five minutes', () => {
+    expect(start('').states('shop').at(-1)).toBe('312.0 down');
+    expect(start('config-total-timeout 1min').states('shop').at(-1)).toBe('72.0 down');
+    expect(start('config-total-timeout 10min').states('shop').at(-1)).toMatch(/ online$/);
+  });
+});
+
 it('gives the same bytes every time, with faults of all kinds', () => {
   const source = text(
     `every 1s is1, is2 invoke stateful "s" session alice reads prices

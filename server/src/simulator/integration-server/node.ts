@@ -14,10 +14,8 @@ import type { Client } from '../terracotta-4/client.ts';
 import type { ClientNode } from '../terracotta-4/client-node.ts';
 import type { Message } from '../terracotta-4/messages.ts';
 import type { ServerNode } from '../terracotta-4/server-node.ts';
+import { awaitConfiguration, NO_CONFIGURATION, troubleWith } from '../terracotta-4/start-up.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
-
-/** Between two attempts to get the configuration. */
-const CONFIG_RETRY_MICROS = 1_000_000;
 
 /** What becomes of a request that arrives. */
 export type Readiness = 'down' | 'starting' | 'serving' | 'stand-alone' | 'quiesced';
@@ -59,6 +57,10 @@ export class IntegrationServerNode implements ScenarioNode {
     this.requestsLane = inner.cacheLanes.get('requests') as number;
     this.servers = servers;
     this.#onDeath = onDeath;
+    inner.onStartFailed = (reason) => {
+      world.recorder.assume(ASSUMPTIONS.retries);
+      this.#giveUp(reason);
+    };
     if (inner.client !== undefined) this.#readiness = inner.state === 'online' ? 'serving' : 'starting';
   }
 
@@ -99,23 +101,24 @@ export class IntegrationServerNode implements ScenarioNode {
     return this.#offlineMicros;
   }
 
-  start(losingData: boolean): void {
+  start(_losingData: boolean): void {
     const { process, inner } = this;
     if (!process.running) process.start();
     this.#world.recorder.assume(ASSUMPTIONS.startUp);
     this.#readiness = 'starting';
     inner.setState('connecting');
-    const begunMicros = this.#world.nowMicros;
-    const attempt = (): void => {
-      if (this.servers.some((server) => this.#reaches(server))) {
-        inner.start(losingData);
-      } else if (this.#world.nowMicros - begunMicros >= this.settings.connectTimeoutMicros) {
-        this.#giveUp();
-      } else {
-        this.#world.after(process, CONFIG_RETRY_MICROS, attempt);
-      }
-    };
-    attempt();
+    awaitConfiguration(
+      this.#world,
+      this.#network,
+      process,
+      this.servers,
+      this.settings.connectTimeoutMicros,
+      (found) => {
+        if (found) inner.startConfigured();
+        else
+          this.#world.because(troubleWith(this.#network, process, this.servers), () => this.#giveUp(NO_CONFIGURATION));
+      },
+    );
   }
 
   promote(): void {}
@@ -130,40 +133,25 @@ export class IntegrationServerNode implements ScenarioNode {
     this.inner.died();
   }
 
-  #reaches({ process, server }: ServerNode): boolean {
-    const { paths } = this.#network;
-    const open =
-      paths.state(this.process.index, process.index) === 'open' &&
-      paths.state(process.index, this.process.index) === 'open';
-    return open && server !== undefined && process.running && !process.paused;
-  }
-
-  #giveUp(): void {
+  #giveUp(reason: string): void {
     const { inner, settings } = this;
-    const trouble = this.servers.reduce(
-      (found, { process }) => Math.max(found, this.#network.troubleBetween(this.process, process)),
-      -1,
-    );
-    this.#world.because(trouble, () => {
-      const reason = 'the configuration of the Terracotta Server Array could not be got from any server';
-      inner.log(`server log: ${reason}; Action on Startup Error: ${settings.actionOnStartupError}`);
-      const row = this.#world.emit('start-up-failed', this.lane, reason);
-      this.offline(row);
-      switch (settings.actionOnStartupError) {
-        case 'stand-alone':
-          this.#readiness = 'stand-alone';
-          inner.setState('stand-alone');
-          break;
-        case 'quiesce':
-          this.#readiness = 'quiesced';
-          inner.setState('quiesced');
-          break;
-        case 'shut-down':
-          this.#network.processDied(this.process);
-          this.process.die(row);
-          this.died();
-          break;
-      }
-    });
+    inner.log(`server log: ${reason}; Action on Startup Error: ${settings.actionOnStartupError}`);
+    const row = this.#world.emit('start-up-failed', this.lane, reason);
+    this.offline(row);
+    switch (settings.actionOnStartupError) {
+      case 'stand-alone':
+        this.#readiness = 'stand-alone';
+        inner.setState('stand-alone');
+        break;
+      case 'quiesce':
+        this.#readiness = 'quiesced';
+        inner.setState('quiesced');
+        break;
+      case 'shut-down':
+        this.#network.processDied(this.process);
+        this.process.die(row);
+        this.died();
+        break;
+    }
   }
 }

@@ -25,6 +25,8 @@ export interface ChannelOwner {
   channelDown(channel: Channel): void;
   channelRejected(channel: Channel, server: ServerNode): void;
   reopenFailed(): void;
+  /** The first connect was tried as often as it may be. */
+  connectFailed(): void;
   onMessage(channel: Channel, message: Message): void;
 }
 
@@ -112,7 +114,11 @@ export class Channel {
   }
 
   *#firstConnect(): Routine {
-    for (;;) {
+    const { startUp, reconnectWaitIntervalMicros } = this.#node.settings;
+    const retries = startUp?.maxConnectRetries ?? -1;
+    // ConfigInfoFromL2Impl takes 0 for no limit as well.
+    const isLimited = retries > 0;
+    for (let round = 1; ; round++) {
       for (const server of this.#servers) {
         const result = yield* this.#attempt(server, 0, false);
         if (typeof result !== 'string') {
@@ -120,7 +126,12 @@ export class Channel {
           return;
         }
       }
-      yield* sleep(this.#world, this.#node.process, FIRST_CONNECT_RETRY_MICROS);
+      if (isLimited && round >= retries) {
+        this.#owner.connectFailed();
+        return;
+      }
+      const pause = isLimited ? Math.max(reconnectWaitIntervalMicros, 1_000_000) : FIRST_CONNECT_RETRY_MICROS;
+      yield* sleep(this.#world, this.#node.process, pause);
     }
   }
 

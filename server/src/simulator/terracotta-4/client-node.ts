@@ -6,6 +6,7 @@ import type { Process } from '../engine/process.ts';
 import type { ScenarioNode } from '../node.ts';
 import type { ServerArray } from './array.ts';
 import { Client } from './client.ts';
+import { awaitConfiguration, NO_CONFIGURATION, troubleWith } from './start-up.ts';
 import { ASSUMPTIONS, BOOT_MICROS } from './timing.ts';
 
 export class ClientNode implements ScenarioNode {
@@ -19,6 +20,8 @@ export class ClientNode implements ScenarioNode {
   readonly cacheLanes: ReadonlyMap<string, number>;
   /** Undefined while the JVM is down, booting, or refused to start. */
   client: Client | undefined;
+  /** Who decides what follows when the client could not start. */
+  onStartFailed: ((reason: string) => void) | undefined;
   readonly #array: ServerArray;
   #state: ClientStateName | undefined;
 
@@ -56,13 +59,43 @@ export class ClientNode implements ScenarioNode {
   }
 
   start(_losingData: boolean): void {
+    const { world, network, servers } = this.#array;
+    const timeoutMicros = this.settings.startUp?.configTotalTimeoutMicros ?? Number.POSITIVE_INFINITY;
+    this.#boot(() => {
+      awaitConfiguration(world, network, this.process, servers, timeoutMicros, (found) => {
+        if (found) this.#launch()?.open();
+        else this.startFailed(NO_CONFIGURATION);
+      });
+    });
+  }
+
+  /** The configuration is known already: boots and looks for the active. */
+  startConfigured(): void {
+    this.#boot(() => this.#launch()?.open());
+  }
+
+  /** The cache manager throws: there is a process, and no client in it. */
+  startFailed(reason: string): void {
+    const { world, network, servers } = this.#array;
+    this.client?.ended();
+    this.client = undefined;
+    world.because(troubleWith(network, this.process, servers), () => {
+      if (this.onStartFailed !== undefined) {
+        this.onStartFailed(reason);
+        return;
+      }
+      this.log(`ConfigurationSetupException: ${reason}`);
+      world.emit('start-up-failed', this.lane, reason);
+      this.setState('down');
+    });
+  }
+
+  #boot(then: () => void): void {
     const { world } = this.#array;
     world.recorder.assume(ASSUMPTIONS.boot);
     if (!this.process.running) this.process.start();
     this.setState('connecting');
-    world.after(this.process, BOOT_MICROS, () => {
-      this.#launch()?.open();
-    });
+    world.after(this.process, BOOT_MICROS, then);
   }
 
   promote(): void {}

@@ -11,6 +11,7 @@ import { Channel, type ChannelOwner } from './channel.ts';
 import type { ClientNode } from './client-node.ts';
 import type { Message } from './messages.ts';
 import type { ServerNode } from './server-node.ts';
+import { noConnection } from './start-up.ts';
 
 export class Client implements ChannelOwner {
   readonly node: ClientNode;
@@ -123,6 +124,10 @@ export class Client implements ChannelOwner {
         'Reconnection was rejected from server, but rejoin is not enabled. This client will never be able to join the cluster again',
       );
     }
+  }
+
+  connectFailed(): void {
+    this.node.startFailed(noConnection(this.#array.servers));
   }
 
   reopenFailed(): void {

@@ -105,7 +105,7 @@ export class Server {
   boot(): void {
     const { remembered } = this.node.store;
     this.#rememberedAtBoot = remembered;
-    checkSettings(this.#array.cluster, (text) => this.node.log(text));
+    for (const text of settingsWarnings(this.#array.cluster)) this.node.log(text);
     if (remembered !== 'none' && remembered !== 'active') {
       if (!this.#array.version.remembersPassive) {
         this.#refuseDirtyDatabase();
