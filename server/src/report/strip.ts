@@ -13,13 +13,24 @@ import { cut, inkOf, paint, type Style, wrapped } from './style.ts';
 const GLYPHS: Readonly<Record<string, string>> = {
   active: '█',
   online: '█',
+  registered: '█',
   passive: '▒',
   'in-window': '◇',
   handshaking: '◇',
+  'active-suspended': '‖',
+  'passive-suspended': '‖',
+  'start-suspended': '‖',
   restoring: '~',
+  reconnecting: '~',
+  reopening: '~',
   offline: 'x',
+  disconnected: 'x',
+  'tier-failed': '#',
   ejected: '#',
+  stuck: '#',
   down: '·',
+  'stopped-by-itself': '·',
+  detached: '·',
 };
 const TRANSITION = '░';
 
