@@ -29,8 +29,8 @@ test('everything that needs no decision is repaired, in several rounds where one
     "cluster orders {
       client-reconnect-window 120s    restartable true
       server tsa-1, tsa-2
-      health-check l2-l1 { ping-enabled true }
-      l1reconnect { enabled true }
+      health-check l2-l1 { ping-enabled false }
+      l1reconnect { enabled false }
     }
 
     client shop {
@@ -57,12 +57,13 @@ describe.each(RULES)('$id', (rule) => {
   });
 });
 
-test('broken syntax, guessed words and advice stay as they are', () => {
+test('broken syntax, guessed words, advice and decisions stay as they are', () => {
   for (const text of [
     '',
     'cluster {',
     'cluster a { serve b }',
     'cluster a { server b, c }',
+    'cluster a { server b }\nclient d { cache e { nonstop false } }\nscenario "x" { at 30s crash b }',
     'scenario "x" { at 30 crash y }',
   ]) {
     expect(fixed(text)).toEqual({ text, count: 0 });

@@ -1,7 +1,6 @@
 /** All safe fixes of a file at once, one after the other where they touch each other. */
 import type { Analysis } from '../index.ts';
 import type { Diagnostic, Fix, TextEdit } from '../model/diagnostic.ts';
-import { ruleOf } from '../rules/levels.ts';
 import { type Edit, isHere, THIS_FILE } from './file.ts';
 
 export interface FixedText {
@@ -10,18 +9,26 @@ export interface FixedText {
   readonly count: number;
 }
 
-/** What these remove had no effect. */
-const SAFE_OF_LANGUAGE = new Set(['TCS006', 'TCS020']);
+/**
+ * Codes whose fix leaves no decision to anybody. Nothing is switched on or off here that may have been meant, and no server
+ * is added.
+ */
+const SAFE: ReadonlySet<string> = new Set([
+  // What is taken out or written differently had no effect, or the product refuses it.
+  ...['TCS006', 'TCS020', 'TCS213', 'TCS401', 'TCS402', 'TCS403', 'TCS417', 'TCS506', 'TCS512'],
+  // Numbers that cannot work, or contradict each other where the right one can be computed.
+  ...['TCS109', 'TCS201', 'TCS202', 'TCS209', 'TCS210', 'TCS301', 'TCS305', 'TCS309', 'TCS501'],
+  // Addresses that the servers themselves tell.
+  ...['TCS315', 'TCS316'],
+]);
 
 /**
  * The fix of a problem that may be made without asking: there is no other to choose from, it is for an error or a warning
- * and changes this file alone. What depends on the faults of a scenario stays: perhaps the scenario is there to show it.
+ * and changes this file alone.
  */
 export function safeFixOf(diagnostic: Diagnostic): Fix | undefined {
-  const { code, fixes } = diagnostic;
-  const [fix, another] = fixes;
-  const isKnownSafe = ruleOf(code)?.phase === 'static' || SAFE_OF_LANGUAGE.has(code);
-  return fix !== undefined && another === undefined && isKnownSafe && isSerious(diagnostic) && isOwn(fix)
+  const [fix, another] = diagnostic.fixes;
+  return fix !== undefined && another === undefined && SAFE.has(diagnostic.code) && isSerious(diagnostic) && isOwn(fix)
     ? fix
     : undefined;
 }
