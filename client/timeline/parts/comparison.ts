@@ -37,17 +37,16 @@ export class Comparison {
   /** To stand right before that stage. */
   readonly caption = element('h2', { class: 'pane-caption chosen', hidden: true });
   readonly #otherCaption = element('button', { type: 'button', class: 'pane-caption' });
-  readonly #stage: Stage;
+  readonly #actions: ComparisonActions;
+  #theme: Theme;
+  /** Only there while something is compared. */
+  #stage: Stage | undefined;
   #model: RunModel | undefined;
 
   constructor(theme: Theme, actions: ComparisonActions) {
-    this.#stage = new Stage(theme, {
-      ...actions,
-      click: (target) => actions.choose(target),
-      hover: (target, x, y) => actions.hover(this.#model, target, x, y),
-    });
+    this.#theme = theme;
+    this.#actions = actions;
     this.#otherCaption.addEventListener('click', () => actions.choose(undefined));
-    this.element.append(this.#otherCaption, this.#stage.element);
   }
 
   /** Undefined: there is nothing to compare. */
@@ -56,8 +55,11 @@ export class Comparison {
     this.caption.hidden = compared === undefined;
     this.#model = compared?.other;
     if (compared === undefined) {
+      this.element.replaceChildren();
+      this.#stage = undefined;
       return;
     }
+    this.#stage ??= this.#makeStage();
     const { chosen, other, isFirst, filter, collapsed } = compared;
     this.element.classList.toggle('first', isFirst);
     this.caption.replaceChildren(...captionOf(chosen));
@@ -75,17 +77,28 @@ export class Comparison {
   }
 
   setRange(range: { readonly fromMicros: number; readonly toMicros: number } | undefined): void {
-    if (!this.element.hidden) {
-      this.#stage.setRange(range);
-    }
+    this.#stage?.setRange(range);
   }
 
   set scrollTop(pixels: number) {
-    this.#stage.scrollTop = pixels;
+    if (this.#stage !== undefined) {
+      this.#stage.scrollTop = pixels;
+    }
   }
 
   setTheme(theme: Theme): void {
-    this.#stage.setTheme(theme);
+    this.#theme = theme;
+    this.#stage?.setTheme(theme);
+  }
+
+  #makeStage(): Stage {
+    const stage = new Stage(this.#theme, {
+      ...this.#actions,
+      click: (target) => this.#actions.choose(target),
+      hover: (target, x, y) => this.#actions.hover(this.#model, target, x, y),
+    });
+    this.element.replaceChildren(this.#otherCaption, stage.element);
+    return stage;
   }
 }
 

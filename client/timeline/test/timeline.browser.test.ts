@@ -431,6 +431,15 @@ describe('the timeline page', () => {
     await page.locator('.table tbody:last-child tr[tabindex="0"]').focus();
     await page.keyboard.press('End');
     expect(Number(await page.locator(':focus').getAttribute('aria-rowindex'))).toBeGreaterThan(500_000);
+    await page.keyboard.press('l');
+    await page.keyboard.type('peer 7');
+    await page.getByLabel('Only matches').uncheck();
+    const lines = Number(await page.locator('.logs [role=grid]').getAttribute('aria-rowcount'));
+    expect(lines).toBeGreaterThan(30_000);
+    expect(await page.locator('.logs tbody:last-child tr').count()).toBeLessThan(60);
+    await page.locator('.logs tbody:last-child tr[tabindex="0"]').focus();
+    await page.keyboard.press('End');
+    expect(await page.locator(':focus').getAttribute('aria-rowindex')).toBe(String(lines));
   });
 
   it('redraws when the theme changes', async () => {
@@ -467,6 +476,8 @@ describe('the timeline page', () => {
     ['narrow', { theme: 'light', width: 480, height: 760 }],
     ['wide', { theme: 'dark', width: 1800, height: 900, runs: [{ clients: 20 }], ratio: 2 }],
     ['forced-colors', { theme: 'report', forcedColors: true }],
+    ['log', { theme: 'contrast-light', width: 560, height: 820, runs: [{ chatter: 300 }] }],
+    ['variants', { theme: 'contrast', runs: [{ variant: 'window = 60s' }, { variant: 'window = 120s', clients: 1 }] }],
     ['few', { theme: 'light', width: 900, height: 420, runs: [{ clients: 0 }] }],
   ];
   it.each(pictures)('draws %s', async (name, options) => {
@@ -474,6 +485,12 @@ describe('the timeline page', () => {
     if (name !== 'few' && name !== 'wide') {
       await page.locator('.finding').first().click();
       await page.mouse.move(2, 2);
+      await page.waitForTimeout(300);
+    }
+    if (name === 'log') {
+      await page.keyboard.press('l');
+      await page.keyboard.type('peer');
+      await page.keyboard.press('Enter');
       await page.waitForTimeout(300);
     }
     const picture = await page.screenshot({ path: join(screenshots, `${name}.png`) });
