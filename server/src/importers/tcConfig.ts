@@ -6,6 +6,7 @@ import type { Range, Statement } from '../language/syntax.ts';
 import { declaration, durationText, setting, wordAt } from './declare.ts';
 import { type Offheap, offheapStatement, withVotes } from './dynamicConfig.ts';
 import { nameOf } from './names.ts';
+import { isPlaceholder } from './placeholders.ts';
 import { versionOf } from './productVersion.ts';
 import type { Raw, Reading } from './reading.ts';
 import { groupsOf, readStripes } from './servers.ts';
@@ -139,6 +140,10 @@ function readResource(element: XmlElement, reading: Reading): Offheap[] {
   const unit = reading.attribute(element, 'unit')?.text ?? 'B';
   const raw = reading.ownText(element);
   if (name === undefined || raw === undefined) return [];
+  if ([name.text, raw.text, unit].some(isPlaceholder)) {
+    reading.leaveOut('offheap-resources', name.range, 'known');
+    return [];
+  }
   return [
     {
       name: nameOf(name.text, 'resource'),

@@ -1,4 +1,3 @@
-import { has } from '../language/availability.ts';
 import type { Cache, Client, Cluster, Model, Origin } from '../model/model.ts';
 import type { OffheapResource } from '../model/terracotta10.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -21,7 +20,7 @@ cache manager fails when the resource does not exist, when it has not enough lef
 
 ## When it is reported
 
-- A resource that the cluster does not have. A cluster from 10.7 on that declares none has \`main:512MB\`.
+- A resource that the cluster does not have, where its \`offheap-resources\` are declared.
 - Tiers and pools that together need more than their resource has.
 - A \`clustered-shared\` pool that no client declares.
 - Two clients that describe one cache, or one pool, with different memory.
@@ -111,15 +110,11 @@ function demandOf({ name, ehcache3, at }: Cache, { family }: Client): Demand[] {
   return [{ key: `cache ${name}`, what, client: family, resource: resource.name, bytes: resource.bytes, at: place }];
 }
 
-/** Undefined where nothing is known about the memory of the servers. */
-function resourcesOf({ terracotta10, product }: Cluster): readonly OffheapResource[] | undefined {
+/** Undefined where nothing is said about the memory of the servers: a scenario, or an address, that leaves it out. */
+function resourcesOf({ terracotta10 }: Cluster): readonly OffheapResource[] | undefined {
   const written = terracotta10?.offheapResources ?? [];
-  if (written.length > 0) return written;
-  return has(product, DEFAULT_RESOURCE) ? [DEFAULT_RESOURCE] : undefined;
+  return written.length > 0 ? written : undefined;
 }
-
-/** Source: Setting.OFFHEAP_RESOURCES of the dynamic configuration, which came with core 5.8. */
-const DEFAULT_RESOURCE = { name: 'main', bytes: 512 * 1024 ** 2, since: { '10.x': '5.8' } };
 
 function* contradictions(demands: readonly Demand[]): Iterable<Finding> {
   const first = new Map<string, Demand>();
