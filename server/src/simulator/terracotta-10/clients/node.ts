@@ -125,11 +125,13 @@ export class ClientNode implements ScenarioNode {
     return true;
   }
 
-  log(text: string): void {
+  /** Returns the row of the line. It causes nothing. */
+  log(text: string): number {
     const { world } = this.#array;
     const cause = world.kernel.currentCause;
-    world.emit('log', this.lane, text);
+    const row = world.emit('log', this.lane, text);
     world.kernel.currentCause = cause;
+    return row;
   }
 
   #launch(): void {

@@ -225,7 +225,9 @@ export class Calls {
     const limit = this.#limitMicros(call) / 1_000_000;
     if (call.stage === 'invalidation') this.#world.emit('invalidation-waited', this.#manager.node.lane);
     const text = `Timeout exceeded for ${wire} message; PT${limit}S`;
-    this.#manager.node.log(text);
+    const logged = this.#manager.node.log(text);
+    const cause = this.#causeOf(call);
+    call.cause = cause >= 0 ? cause : logged;
     this.#waiting.delete(call.transaction);
     call.transaction = 0;
     if (call.isCleaningUp || plan.onTimeout === 'fails') {
