@@ -1,4 +1,5 @@
 import type { Cluster, Model } from '../model/model.ts';
+import { SHOULD_BE_MORE, settingsWarnings } from '../model/settingsCheck.ts';
 import { leavesAnActiveThatSurvives } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { worstMicros } from './support/detection.ts';
@@ -23,7 +24,8 @@ leaves an active that may yet survive: a pause that ends in between costs every 
 failover was needed.
 
 The rule is \`L2-L2 + election < L1-L2\`. It is tested twice: with the times for an active that stands still, and with the
-documented maximum, which the servers test at start: \`High Availability Not Configured Properly: L1L2HealthCheck should be more than ...\`.
+documented maximum, which the servers test at start: \`High Availability Not Configured Properly: L1L2HealthCheck should be more than L2-L2HealthCheck +
+ElectionTime\`.
 With defaults a client leaves at 57 s and takeover is ready at 50 s. The manual advises a distance of 8 to 12 s between the
 two checks.
 
@@ -39,6 +41,8 @@ Raise \`socket-connect-count\` of \`l1-l2\` (default 13, against 10 between serv
       if (early === undefined) continue;
       const closes = early.takeoverMicros + cluster.clientReconnectWindowMicros;
       const count = neededCount(cluster);
+      const isLogged = settingsWarnings(cluster).includes(SHOULD_BE_MORE);
+      const warning = isLogged ? ` Every server says so when it starts: ${SHOULD_BE_MORE}.` : '';
       yield {
         at:
           placeOf(cluster, 'l1-l2', 'socket-connect-count', 'ping-idletime') ??
@@ -46,7 +50,7 @@ Raise \`socket-connect-count\` of \`l1-l2\` (default 13, against 10 between serv
           cluster.at.settings['election-time'] ??
           cluster.at.name,
         message: `If ${early.fault}, a client leaves at ${spoken(early.clientLeavesMicros)}, before takeover is ready at ${spoken(early.takeoverMicros)} (the window closes at ${spoken(closes)}).`,
-        why: 'The client leaves an active that may survive. If it does, the client was removed for nothing and must rejoin or be restarted.',
+        why: `The client leaves an active that may survive. If it does, the client was removed for nothing and must rejoin or be restarted.${warning}`,
         help: `Raise socket-connect-count of health-check l1-l2 to ${count}, or lower that of l2-l2.`,
         fixes: cluster.healthCheck['l1-l2'].socketConnect
           ? fix(

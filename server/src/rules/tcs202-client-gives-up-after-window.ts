@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { SHOULD_BE_LESS, settingsWarnings } from '../model/settingsCheck.ts';
 import { arrivesAfterTheWindow } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { roundedUp, spoken, written } from './support/durations.ts';
@@ -22,7 +23,8 @@ check between servers (\`l2-l2\`) and the election are done, and then waits for 
 slower than all three together, it comes to a closed door: \`RECONNECTION_REJECTED\`, then rejoin or a restart.
 
 The rule is \`L1-L2 < L2-L2 + election + window\`. It is tested twice: with the times for an active that stands still, and with
-the documented maximum, which the servers test at start: \`High Availability Not Configured Properly: L1L2HealthCheck should be less than ...\`.
+the documented maximum, which the servers test at start: \`High Availability Not Configured Properly: L1L2HealthCheck should be less than L2-L2HealthCheck +
+ElectionTime + ClientReconnectWindow\`.
 
 ## What to do
 
@@ -35,6 +37,8 @@ Shorten the client's health check (\`socket-connect-count\`) or lengthen the win
       if (late === undefined || !hasComparableFailover(cluster) || !blamesHealthCheck(cluster)) continue;
       const windowMicros = cluster.clientReconnectWindowMicros;
       const needed = roundedUp(Math.max(lag(late), neededWindowMicros(cluster, clients)));
+      const isLogged = settingsWarnings(cluster).includes(SHOULD_BE_LESS);
+      const warning = isLogged ? ` Every server says so when it starts: ${SHOULD_BE_LESS}.` : '';
       yield {
         at:
           placeOf(cluster, 'l1-l2', 'socket-connect-count') ??
@@ -42,7 +46,7 @@ Shorten the client's health check (\`socket-connect-count\`) or lengthen the win
           placeOf(cluster, 'l2-l2', 'socket-connect-count') ??
           cluster.at.name,
         message: `If ${late.fault}, a client leaves at ${spoken(late.clientLeavesMicros)}; takeover is ready at ${spoken(late.takeoverMicros)}; the window closes at ${spoken(late.takeoverMicros + windowMicros)}, before the client comes.`,
-        why: 'The client is refused under its old identity. It must rejoin, or its process must be restarted.',
+        why: `The client is refused under its old identity. It must rejoin, or its process must be restarted.${warning}`,
         help: `Shorten the health check l1-l2, or make client-reconnect-window at least ${written(needed)}.`,
         related: [
           {

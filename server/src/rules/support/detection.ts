@@ -5,7 +5,9 @@
  * Source: Terracotta 4.3.1 ConnectionHealthCheckerImpl and ConnectionHealthCheckerContextImpl; the documented maximum is
  * that of the manual page "Calculating HealthChecker Maximum" and of HASettingsChecker.
  */
+
 import type { Client, Cluster, HealthCheck } from '../../model/model.ts';
+import { documentedMaximumMicros } from '../../model/settingsCheck.ts';
 
 /** The peer's process stands still, its operating system still accepts connections: 45 s between servers, 57 s for a client. */
 export function pausedMicros(check: HealthCheck): number {
@@ -32,11 +34,7 @@ export function noSocketMicros(check: HealthCheck): number {
 
 /** The documented maximum, which the servers themselves use to judge the settings: 85 s between servers, 109 s for a client. */
 export function worstMicros(check: HealthCheck): number {
-  return ifEnabled(
-    check,
-    check.pingIdletimeMicros +
-      check.socketConnectCount * (check.pingProbes + check.socketConnectTimeout) * check.pingIntervalMicros,
-  );
+  return ifEnabled(check, documentedMaximumMicros(check));
 }
 
 /** How long a client may stand still before its server removes it. A client without a callback port has no socket test. */

@@ -3,11 +3,11 @@
  * Source: Terracotta 4.3.1, StateManagerImpl, L2HACoordinator, ReplicatedObjectManagerImpl, L2HAZapNodeRequestProcessor.
  */
 
+import { settingsWarnings } from '../../model/settingsCheck.ts';
 import { Group } from '../transport/group.ts';
 import type { ServerArray } from './array.ts';
 import { ClientService } from './client-service.ts';
 import { Election } from './election.ts';
-import { checkSettings } from './ha-settings.ts';
 import type { Message, ZapKind } from './messages.ts';
 import { Relay } from './relay.ts';
 import type { ServerNode } from './server-node.ts';
