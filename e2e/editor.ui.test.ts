@@ -155,3 +155,51 @@ describe('running a scenario', () => {
     await workbench.statusBarItem('run cancelled').waitFor();
   });
 });
+
+describe('a configuration file of the product', () => {
+  const themes = ['Dark High Contrast', 'Light High Contrast', 'Light Modern', 'Dark Modern'];
+
+  test('is underlined where a window is shorter than the detection', async () => {
+    await workbench.openFile('tc-config.xml');
+    await workbench.warnings.first().waitFor();
+    const hover = await workbench.openHover(7, 10);
+    await hover.getByText(/client-reconnect-window 5s is too short/).waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  test('explains by a run what this leads to, beside the run with the fix', async () => {
+    const menu = await workbench.openQuickFixes(7, 10);
+    await workbench.screenshot(`${lane}-xml-quick-fix-menu`);
+    await menu.getByText('Run what TCS301 leads to').click();
+    await workbench.timeline.locator('.comparison').waitFor();
+    await workbench.timeline.locator('.pane-caption.chosen', { hasText: 'as it is' }).waitFor();
+    await workbench.timeline
+      .locator('button.pane-caption', { hasText: 'Set client-reconnect-window to 120s' })
+      .waitFor();
+    await workbench.statusBarItem('1 violated, 1 held').waitFor();
+    await workbench.line('// tsa-1 hangs.').waitFor();
+    for (const theme of themes) {
+      await workbench.colorTheme(theme);
+      await workbench.settled();
+      await workbench.screenshot(`${lane}-explained-${theme.replaceAll(' ', '-').toLowerCase()}`);
+    }
+  });
+
+  test('is mended by the quick fix, which keeps its comments', async () => {
+    await workbench.openFile('tc-config.xml');
+    const menu = await workbench.openQuickFixes(7, 10);
+    await menu.getByText('Set client-reconnect-window to 120s').click();
+    await workbench.line('<client-reconnect-window>120</client-reconnect-window>').waitFor();
+    await workbench.line('<!-- Nobody waits for clients. -->').waitFor();
+    await workbench.warnings.first().waitFor({ state: 'detached' });
+  });
+
+  test('becomes a new scenario', async () => {
+    await workbench.command('tcsim: New Scenario from Configuration');
+    const list = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'tc-config.xml' });
+    await list.first().waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.line('// From tc-config.xml.').waitFor();
+    await workbench.line('cluster tc-config {').waitFor();
+  });
+});

@@ -224,6 +224,16 @@ export class Workbench {
     await this.page.waitForTimeout(800);
   }
 
+  /** Chooses a colour theme by its name in the list. */
+  async colorTheme(name: string): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.page.keyboard.type(name);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
   /** Saves what the window shows to .e2e/screenshots. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(root, '.e2e/screenshots', `${name}.png`) });

@@ -46,7 +46,7 @@ describe(`tcsim in VS Code ${vscode.version} (Node ${process.versions.node})`, (
 
   it('offers its commands', async () => {
     const commands = await vscode.commands.getCommands(true);
-    for (const command of ['tcsim.run', 'tcsim.runAll', 'tcsim.showTimeline']) {
+    for (const command of ['tcsim.run', 'tcsim.runAll', 'tcsim.showTimeline', 'tcsim.explain', 'tcsim.newScenario']) {
       assert.ok(commands.includes(command), command);
     }
   });
@@ -114,5 +114,65 @@ describe(`tcsim in VS Code ${vscode.version} (Node ${process.versions.node})`, (
       await open(name);
       assert.equal(await vscode.commands.executeCommand('tcsim.runAll'), undefined, name);
     }
+  });
+
+  it('checks a configuration where it is open, and no other XML', async () => {
+    const { document } = await open('tc-config.xml');
+    const warning = await diagnosticWith(document.uri, 'TCS301');
+    assert.equal(document.getText(warning.range), '<client-reconnect-window>5');
+    const other = await open('pom.xml');
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      other.document.uri,
+      new vscode.Position(3, 6),
+    );
+    assert.deepEqual(hovers, []);
+    assert.deepEqual(vscode.languages.getDiagnostics(other.document.uri), []);
+  });
+
+  it('leaves formatting and completion of XML to others', async () => {
+    const { document } = await open('tc-config.xml');
+    await diagnosticWith(document.uri, 'TCS301');
+    const options = { tabSize: 2, insertSpaces: true };
+    const format = 'vscode.executeFormatDocumentProvider';
+    assert.deepEqual((await vscode.commands.executeCommand(format, document.uri, options)) ?? [], []);
+    const symbols = 'vscode.executeDocumentSymbolProvider';
+    assert.deepEqual((await vscode.commands.executeCommand(symbols, document.uri)) ?? [], []);
+  });
+
+  it('stops and starts checking configurations when its setting says so', async () => {
+    const { document } = await open('tc-config.xml');
+    await diagnosticWith(document.uri, 'TCS301');
+    const settings = vscode.workspace.getConfiguration('tcsim.configurationFiles');
+    await settings.update('enabled', false, vscode.ConfigurationTarget.Global);
+    await until('no diagnostics', () => vscode.languages.getDiagnostics(document.uri).length === 0 || undefined);
+    await settings.update('enabled', undefined, vscode.ConfigurationTarget.Global);
+    await diagnosticWith(document.uri, 'TCS301');
+  });
+
+  it('finds a configuration once its root is typed', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'xml', content: '<servers/>' });
+    const editor = await vscode.window.showTextDocument(document);
+    const text = '<tc-config><servers><server name="a"/><server name="a"/></servers></tc-config>';
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 1, 0), text));
+    await diagnosticWith(document.uri, 'TCS313');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('makes a scenario of a configuration', async () => {
+    await vscode.commands.executeCommand('tcsim.newScenario', fileUri('tc-config.xml'));
+    const { document } = vscode.window.activeTextEditor ?? {};
+    assert.equal(document?.languageId, 'tcsim');
+    assert.match(document?.getText() ?? '', /cluster tc-config \{\n {2}client-reconnect-window 5s/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('explains the problem at the cursor by a run without the fix and one with it', async () => {
+    const editor = await open('tc-config.xml');
+    const { range } = await diagnosticWith(editor.document.uri, 'TCS301');
+    editor.selection = new vscode.Selection(range.start, range.start);
+    assert.deepEqual(await vscode.commands.executeCommand('tcsim.explain'), { held: 1, violated: 1, inconclusive: 0 });
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /^\/\/ tsa-1 hangs\./);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 });
