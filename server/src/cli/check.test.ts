@@ -323,6 +323,20 @@ describe('sarif', () => {
   });
 });
 
+describe('json', () => {
+  const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../../docs/result.schema.json'), 'utf8'));
+
+  it('has what is suppressed, as its schema says', async () => {
+    const { stdout } = await command.run(['check', '--format', 'json', 'suppressed.tcsim']);
+    const result = JSON.parse(stdout);
+    const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
+    expect(validate(result), JSON.stringify(validate.errors)).toBe(true);
+    expect(result.suppressed).toMatchObject([
+      { diagnostic: { code: 'TCS317' }, place: { line: 1, column: 1 }, reason: 'one "rack" <&>' },
+    ]);
+  });
+});
+
 describe('junit', () => {
   it('has a case per expectation, and errors where nothing was judged', async () => {
     command.write({

@@ -55,8 +55,9 @@ export async function run(options: RunOptions): Promise<number> {
       complain(`${report.places.short(scenario.at.name)}: ${outcome}`);
     } else {
       const { findings } = outcome;
+      const suppressed = [...(report.suppressed ?? []), ...outcome.suppressed];
       const results = [...report.results, outcome];
-      reports.set(file, { ...report, results, diagnostics: withFindings(report.diagnostics, findings) });
+      reports.set(file, { ...report, results, suppressed, diagnostics: withFindings(report.diagnostics, findings) });
       printRun(outcome, report, sink, isAlone, options);
       if (options.format === 'text') printDiagnostics({ ...report, diagnostics: findings }, options);
     }

@@ -29,6 +29,7 @@ import { rename, renameRange } from '../editor/rename.ts';
 import { selectionRanges } from '../editor/selectionRanges.ts';
 import { isExplained } from '../explain.ts';
 import type { Range } from '../language/syntax.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Analyses, Checked } from './analyses.ts';
 import {
   toCodeAction,
@@ -73,11 +74,12 @@ interface AboutText {
   readonly textDocument: { readonly uri: string };
 }
 
-/** `scenarios`: the addresses of all scenario files of the workspace. */
+/** `scenarios`: the addresses of all scenario files of the workspace; `found`: what runs of exactly this text have shown. */
 export function registerFeatures(
   connection: Connection,
   analyses: Analyses,
   scenarios: () => Promise<readonly string[]>,
+  found: (checked: Checked) => readonly Diagnostic[],
 ): void {
   /**
    * Wraps a feature: newest analysis in, answer out, null on cancel, on unknown files and on failure. `inConfigurations`
@@ -180,7 +182,7 @@ export function registerFeatures(
     ),
   );
   const actionsAt = (checked: Checked, params: CodeActionParams) => [
-    ...(isWanted(CodeActionKind.QuickFix, params) ? fixesAt(checked, params) : []),
+    ...(isWanted(CodeActionKind.QuickFix, params) ? fixesAt(checked, params, found(checked)) : []),
     ...(isWanted(FIX_ALL, params) ? fixAllOf(checked, analyses) : []),
     ...(isWanted(CodeActionKind.QuickFix, params) ? explanationsAt(checked, params) : []),
   ];
@@ -208,8 +210,8 @@ function fixAllOf(checked: Checked, analyses: Analyses): CodeAction[] {
   return [{ title: count === 1 ? 'Fix a problem' : `Fix ${count} problems`, kind: FIX_ALL, edit }];
 }
 
-function fixesAt(checked: Checked, { range, context }: CodeActionParams): CodeAction[] {
-  return codeActions(checked, offsets(checked, range)).map((action) =>
+function fixesAt(checked: Checked, { range, context }: CodeActionParams, found: readonly Diagnostic[]): CodeAction[] {
+  return codeActions(checked, offsets(checked, range), found).map((action) =>
     toCodeAction(checked, action, context.diagnostics),
   );
 }

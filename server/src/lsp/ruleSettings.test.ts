@@ -5,6 +5,22 @@ import { Session } from './testing/session.ts';
 
 const PAIR = 'cluster orders { server tsa-1, tsa-2 }\n';
 
+const CUT_OFF = `cluster orders {
+  server tsa-1, tsa-2
+}
+
+client shop {
+  rejoin true
+  cache prices { nonstop true }
+}
+
+scenario "the shop is cut off" {
+  duration 3min
+  every 1s shop get prices
+  at 10s cut shop from tsa-1, tsa-2 for 60s
+}
+`;
+
 let bundle: BundledServer;
 let session: Session;
 let folder = '';
@@ -123,4 +139,50 @@ describe('all safe fixes at once', () => {
       expect((await actions(uri, only)).map(({ kind }) => kind)).not.toContain('source.fixAll.tcsim');
     },
   );
+});
+
+describe('a finding is suppressed', () => {
+  const suppress = async (uri: string, code: string): Promise<void> => {
+    const found = (await session.diagnostics(uri)).find((each) => each.code === code);
+    if (found === undefined) throw new Error(`${code} is not reported.`);
+    const actions = await session.quickFixes(uri, found);
+    const action = actions.find(({ title }) => title === `Suppress ${code} on this line`);
+    session.apply(uri, action?.edit?.changes?.[uri] ?? []);
+  };
+  const codes = async (uri: string) => (await session.diagnostics(uri)).map(({ code }) => code);
+
+  it('in a scenario', async () => {
+    const uri = `${folder}/a.tcsim`;
+    session.open(uri, PAIR);
+    await suppress(uri, 'TCS317');
+    expect(session.document(uri).getText()).toBe(`// tcsim-disable-next-line TCS317 -- why?\n${PAIR}`);
+    expect(await codes(uri)).not.toContain('TCS317');
+    expect(await codes(uri)).toContain('TCS021');
+  });
+
+  it('in a tc-config.xml', async () => {
+    const uri = `${folder}/tc-config.xml`;
+    const text =
+      '<tc-config>\n  <servers>\n    <server host="a" name="a"/>\n    <server host="b" name="b"/>\n    <client-reconnect-window>0</client-reconnect-window>\n  </servers>\n</tc-config>\n';
+    session.open(uri, text, 'xml');
+    await suppress(uri, 'TCS305');
+    expect(session.document(uri).getText()).toBe(
+      text.replace('    <client', '    <!-- tcsim-disable-next-line TCS305: why? -->\n    <client'),
+    );
+    expect(await codes(uri)).not.toContain('TCS305');
+  });
+
+  it('that only a run has shown', async () => {
+    const uri = `${folder}/run.tcsim`;
+    session.open(uri, CUT_OFF);
+    await session.request('tcsim/run', { uri });
+    while (!(await codes(uri)).includes('TCS121')) await session.nextPublication();
+    await suppress(uri, 'TCS121');
+    await session.diagnostics(uri);
+    const published = session.nextPublication();
+    await session.request('tcsim/run', { uri });
+    await published;
+    expect(await codes(uri)).toContain('TCS021');
+    expect(await codes(uri)).not.toContain('TCS121');
+  });
 });

@@ -12,7 +12,7 @@ import { scenarioHeads } from '../editor/codeLenses.ts';
 import { TOO_LARGE_TEXT } from '../importers/xml.ts';
 import { ENGINE } from '../index.ts';
 import { CONFIGURATION_FILE } from '../rules/configuration.ts';
-import { Analyses } from './analyses.ts';
+import { Analyses, type Checked } from './analyses.ts';
 import { runBoth } from './comparison.ts';
 import { toConfigurationDiagnostics, toDiagnostics, toRange } from './convert.ts';
 import { CAPABILITIES, registerFeatures } from './features.ts';
@@ -73,11 +73,12 @@ export function startServer(connection: Connection, host: Host): void {
   );
   const analyses = new Analyses(files, rules);
   const findings = new RunFindings();
+  const found = ({ document, analysis }: Checked) => findings.of(document.uri, analysis);
   const publisher = new Publisher(
     connection,
     analyses,
     (uri) => open.get(uri) !== undefined,
-    (checked) => toDiagnostics(checked, findings.of(checked.document.uri, checked.analysis)),
+    (checked) => toDiagnostics(checked, found(checked)),
   );
   const runner = new Runner(
     () => host.startWorker(options.worker),
@@ -135,7 +136,7 @@ export function startServer(connection: Connection, host: Host): void {
     const others = options.readsFiles ? await connection.sendRequest<ScenarioFilesAnswer>(scenarioFilesRequest) : [];
     return [...new Set([...opened.map(({ uri }) => uri), ...others])];
   };
-  registerFeatures(connection, analyses, scenarioFiles);
+  registerFeatures(connection, analyses, scenarioFiles, found);
 
   connection.onRequest(scenariosRequest, async ({ uri }: ScenariosParams): Promise<ScenariosAnswer> => {
     const checked = await analyses.of(uri);

@@ -43,10 +43,15 @@ export function resultData(files: readonly FileReport[], { command, toolVersion,
     verdict,
     files: files.map(({ name }) => name),
     diagnostics: files.flatMap(({ diagnostics, places }) => diagnostics.map((found) => diagnosticData(found, places))),
+    suppressed: files.flatMap(({ suppressed = [], places }) => suppressed.map((each) => suppressedData(each, places))),
     ...(command === 'run'
       ? { runs: files.flatMap(({ name, results, places }) => results.map((result) => runData(name, result, places))) }
       : {}),
   };
+}
+
+function suppressedData({ diagnostic, at, reason }: Suppressed, places: Places): object {
+  return { diagnostic: diagnosticData(diagnostic, places), place: places.of(at), reason };
 }
 
 function diagnosticData(
