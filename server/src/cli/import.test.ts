@@ -47,11 +47,11 @@ it('writes what a person would have written, and says what is wrong in the files
   const { stdout, stderr, code } = await command.run(['import', 'orders=conf/tc-config.xml', 'shop=conf/ehcache.xml']);
   expect(code).toBe(0);
   expect(stdout).toBe(`// From tc-config.xml.
-// Without effect on the simulation and left out: tsa-port 9510.
 cluster orders {
   client-reconnect-window 5s
   server tsa-1 {
     host tc1
+    tsa-port 9510
   }
   server tsa-2 {
     host tc2
@@ -61,6 +61,7 @@ cluster orders {
 // From ehcache.xml.
 client shop {
   rejoin true
+  url "tc1:9510,tc2:9510"
   cache sessions {
     consistency strong
     nonstop {

@@ -236,6 +236,30 @@ describe('json', () => {
   });
 });
 
+describe('what the rules find in a run', () => {
+  const OFTEN = `${TOPOLOGY.replace('cluster orders\n', 'cluster orders\n  rejoin true\n')}
+scenario "cut off again and again" {
+  duration 1h
+  every 9min cut shop from tsa-1, tsa-2 for 1min
+}
+`;
+
+  it('is a warning beside the verdict, at the line that caused it', async () => {
+    command.write({ 'often.tcsim': OFTEN });
+    const { stderr } = await command.run(['run', 'often.tcsim']);
+    expect(stderr).toMatch(/^often\.tcsim:\d+:3: warning TCS122: shop rejoins for the 6th time within an hour/m);
+    const checked = await command.run(['check', 'often.tcsim']);
+    expect(checked.stdout + checked.stderr).not.toContain('TCS122');
+  });
+
+  it('is among the diagnostics of the JSON', async () => {
+    const { stdout } = await command.run(['run', '--format', 'json', 'often.tcsim']);
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; severity: string }[] };
+    const found = diagnostics.filter(({ code }) => code === 'TCS121' || code === 'TCS122');
+    expect(found.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['info TCS121', 'warning TCS122']);
+  });
+});
+
 describe('check', () => {
   it('prints what compilers print', async () => {
     const { code, stdout } = await command.run(['check', 'broken.tcsim']);
