@@ -59,6 +59,8 @@ export interface ClientSide {
   readonly isInWindow: boolean;
   /** The writes that this server has: judged at the end of the run. */
   readonly state: Holder;
+  /** Row of the event by which the server became active; -1 when it was from the beginning, or is not. */
+  readonly activeSince: number;
   /** The process ends, for whatever reason. */
   closed(): void;
 }

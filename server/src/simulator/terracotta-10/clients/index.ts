@@ -65,23 +65,19 @@ export function settleClients(array: ServerArray): void {
   array.ledger.settle(array.world.recorder, holder?.clientSide?.state, isPending, troubleOf(array, holder));
 }
 
-/** The server whose data counts at the end: an active that serves; else one that could become active. */
+/** The server whose data counts at the end: the active, of two the one with more clients; else who could become it. */
 function survivor({ servers }: ServerArray): ServerPeer | undefined {
   const first = servers.filter(({ stripe }) => stripe === 0);
-  return first.find(({ isActive }) => isActive) ?? first.find(({ isStandby }) => isStandby);
+  const clientsOf = ({ clientSide }: ServerPeer): number => clientSide?.connectedClients ?? 0;
+  const actives = first.filter(({ isActive }) => isActive).sort((a, b) => clientsOf(b) - clientsOf(a));
+  return actives[0] ?? first.find(({ isStandby }) => isStandby);
 }
 
-/** Why the servers other than the survivor do not count. */
+/** Why what only another server has does not count: it is down, out of reach, or there are two actives. */
 function troubleOf({ servers, network }: ServerArray, holder: ServerPeer | undefined): number {
-  return servers.reduce(
-    (worst, { process }) =>
-      process === holder?.process
-        ? worst
-        : Math.max(
-            worst,
-            process.downCause,
-            holder === undefined ? -1 : network.troubleBetween(process, holder.process),
-          ),
-    -1,
-  );
+  return servers.reduce((latest, { process, clientSide }) => {
+    const reach =
+      holder === undefined || process === holder.process ? -1 : network.troubleBetween(process, holder.process);
+    return Math.max(latest, process.downCause, reach, clientSide?.activeSince ?? -1);
+  }, -1);
 }

@@ -35,6 +35,7 @@ export class ServerClients implements ClientSide {
   /** Clients are served: there is no window, or it is over. */
   #started = false;
   #closed = false;
+  #activeSince = -1;
 
   constructor(array: ServerArray, stripe: StripeSide) {
     this.#array = array;
@@ -45,6 +46,10 @@ export class ServerClients implements ClientSide {
 
   get state(): ClusterState {
     return this.#state;
+  }
+
+  get activeSince(): number {
+    return this.#activeSince;
   }
 
   get objectCount(): number {
@@ -91,6 +96,7 @@ export class ServerClients implements ClientSide {
 
   promoted(): void {
     const { world, scenario } = this.#array;
+    this.#activeSince = world.kernel.currentCause;
     if (scenario.anomalies?.includes('cleared-keys-reappear')) {
       const count = this.#state.undoLastClears();
       if (count > 0) this.#log(`${count} cleared keys are there again (ehcache3 #3278)`);

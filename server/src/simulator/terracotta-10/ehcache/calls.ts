@@ -42,7 +42,11 @@ export class Calls {
     for (const proxy of manager.proxies) this.#proxies.set(proxy.cache.settings.name, proxy);
     this.#timeoutKind = this.#world.onProcess(
       () => (manager.node.manager === manager ? manager.node.process : undefined),
-      (slot) => this.#timedOut(this.#slots[slot] as Call),
+      (slot, row) => {
+        const call = this.#slots[slot] as Call;
+        // A time-out that came due during a pause finds a call that has been answered first.
+        if (call.timer !== 0 && call.row === row) this.#timedOut(call);
+      },
     );
   }
 
@@ -373,7 +377,8 @@ export class Calls {
   #startTimer(call: Call): void {
     const limit = this.#limitMicros(call);
     const { kernel, nowMicros } = this.#world;
-    if (Number.isSafeInteger(nowMicros + limit)) call.timer = kernel.schedule(limit, this.#timeoutKind, call.slot, 0);
+    if (Number.isSafeInteger(nowMicros + limit))
+      call.timer = kernel.schedule(limit, this.#timeoutKind, call.slot, call.row);
   }
 
   #stopTimer(call: Call): void {
