@@ -19,6 +19,14 @@ export interface CheckedServer {
 export interface CheckedCluster {
   readonly haMode?: 'networked-active-passive' | 'disk-based-active-passive' | 'unset';
   readonly dirtyDatabaseAutoDelete?: boolean;
+  readonly perElementTtiTtl?: boolean;
+}
+
+export interface CheckedIntegrationServer {
+  readonly version?: string;
+  readonly packages?: string;
+  readonly terracottaVersion?: string;
+  readonly terracottaLicense?: boolean;
 }
 
 export interface CheckedClient {
@@ -80,6 +88,14 @@ export const CHECKED_SERVER: Table<CheckedServer> = {
 export const CHECKED_CLUSTER: Table<CheckedCluster> = {
   haMode: 'cluster.ha-mode',
   dirtyDatabaseAutoDelete: 'cluster.dirty-database-auto-delete',
+  perElementTtiTtl: 'cluster.per-element-tti-ttl',
+};
+
+export const CHECKED_INTEGRATION_SERVER: Table<CheckedIntegrationServer> = {
+  version: 'integration-server.version',
+  packages: 'integration-server.packages',
+  terracottaVersion: 'integration-server.terracotta-version',
+  terracottaLicense: 'integration-server.terracotta-license',
 };
 
 export const CHECKED_CLIENT: Table<CheckedClient> = {

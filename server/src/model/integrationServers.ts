@@ -4,7 +4,7 @@ import { slotOf, wordOf } from '../language/phrases.ts';
 import { entryOf } from '../language/schema/index.ts';
 import type { Word } from '../language/syntax.ts';
 import { unquote } from '../language/values.ts';
-import { CHECKED_CLIENT, checkedOf } from './checked.ts';
+import { CHECKED_CLIENT, CHECKED_INTEGRATION_SERVER, checkedOf } from './checked.ts';
 import { type ClientSource, clusterOf, nameSetting } from './clients.ts';
 import type { BuiltCluster } from './clusters.ts';
 import { type Child, childrenOf, EMPTY_DRAFT, type Layers, locationsOf, settingOf, valuesOf } from './layers.ts';
@@ -51,6 +51,7 @@ export function buildIntegrationServers(
   const values = valuesOf(layers, line, properties);
   const at = locationsOf(source, source.name, layers);
   const caches = buildCaches(source, layers, cacheOverrides, line);
+  const own = checkedOf(CHECKED_INTEGRATION_SERVER, layers);
   const integrationServer: IntegrationServer = {
     clusterName: clusterNameOf(layers) ?? cluster.name,
     sessionStorage: values.choice<IntegrationServer['sessionStorage']>('integration-server.session-storage'),
@@ -61,6 +62,7 @@ export function buildIntegrationServers(
     ),
     quiescePort: quiescePortOf(layers),
     connectTimeoutMicros: values.number('integration-server.connect-timeout'),
+    ...(own === undefined ? {} : { checked: own }),
   };
   const host = nameSetting(layers, 'host');
   const checked = checkedOf(CHECKED_CLIENT, layers, properties);

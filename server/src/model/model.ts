@@ -4,7 +4,14 @@
  * written stand in the source. A setting without a place in `at` has its default.
  */
 import type { Origin } from '../language/syntax.ts';
-import type { CheckedCache, CheckedClient, CheckedCluster, CheckedNetwork, CheckedServer } from './checked.ts';
+import type {
+  CheckedCache,
+  CheckedClient,
+  CheckedCluster,
+  CheckedIntegrationServer,
+  CheckedNetwork,
+  CheckedServer,
+} from './checked.ts';
 import type { Expectation, Step } from './script.ts';
 import type { Anomaly, Ehcache3Cache, Ehcache3Client, Terracotta10Cluster, Voter } from './terracotta10.ts';
 
@@ -132,6 +139,8 @@ export interface IntegrationServer {
   readonly quiescePort: number | undefined;
   /** How long a node that starts tries to get the configuration of the array. */
   readonly connectTimeoutMicros: number;
+  /** What rules read and nothing simulates. */
+  readonly checked?: CheckedIntegrationServer | undefined;
 }
 
 /** When a client that starts and finds no server gives up. */

@@ -102,9 +102,19 @@ import { rule as tcs419 } from './tcs419-large-value-over-nonstop.ts';
 import { rule as tcs501 } from './tcs501-is-session-timeout-order.ts';
 import { rule as tcs502 } from './tcs502-is-standalone-on-startup-error.ts';
 import { rule as tcs503 } from './tcs503-is-quiesce-without-port.ts';
+import { rule as tcs504 } from './tcs504-is-waits-forever.ts';
+import { rule as tcs505 } from './tcs505-is-connect-timeout-under-tsa-start.ts';
 import { rule as tcs506 } from './tcs506-is-cluster-name.ts';
 import { rule as tcs507 } from './tcs507-is-nodes-in-different-clusters.ts';
+import { rule as tcs508 } from './tcs508-is-url-order-in-split.ts';
+import { rule as tcs509 } from './tcs509-is-session-save-errors.ts';
+import { rule as tcs510 } from './tcs510-is-first-writer-wins-after-rejoin.ts';
+import { rule as tcs511 } from './tcs511-is-service-writes-while-offline.ts';
 import { rule as tcs512 } from './tcs512-is-rejoin-or-nonstop-off.ts';
+import { rule as tcs513 } from './tcs513-is-required-tc-property.ts';
+import { rule as tcs514 } from './tcs514-is-version-or-licence-mismatch.ts';
+import { rule as tcs515 } from './tcs515-is-client-specific-drift.ts';
+import { rule as tcs516 } from './tcs516-is-node-mismatch.ts';
 
 /** Every rule, by number. */
 export const RULES: readonly Rule[] = [
@@ -207,9 +217,19 @@ export const RULES: readonly Rule[] = [
   tcs501,
   tcs502,
   tcs503,
+  tcs504,
+  tcs505,
   tcs506,
   tcs507,
+  tcs508,
+  tcs509,
+  tcs510,
+  tcs511,
   tcs512,
+  tcs513,
+  tcs514,
+  tcs515,
+  tcs516,
 ];
 
 /** What the rules find in a model, in source order. */

@@ -1,8 +1,9 @@
-import type { Client, Cluster, Model, Step } from '../model/model.ts';
+import type { Client, Model } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
-import { factsOf, nodesStartedBy, type ScenarioFacts, type TimedStep } from './support/scenario.ts';
+import { factsOf } from './support/scenario.ts';
 import { SOURCES } from './support/sources.ts';
+import { firstStart, startOf } from './support/starts.ts';
 
 export const rule: Rule = {
   id: 'TCS328',
@@ -86,20 +87,3 @@ scenario "the servers come last" {
 
 const isLimited = ({ at, startUp }: Client): boolean =>
   (startUp?.maxConnectRetries ?? -1) >= 0 || at.settings['config-total-timeout'] !== undefined;
-
-/** The start of the first server, where a stripe has none at the beginning; undefined too where a start waits for an event. */
-function firstStart(cluster: Cluster, facts: ScenarioFacts): TimedStep | undefined {
-  const empty = cluster.stripes.find(({ servers }) => servers.every(({ name }) => facts.initiallyDown.has(name)));
-  const names = new Set(empty?.servers.map(({ name }) => name));
-  const starts = (step: Step): boolean => nodesStartedBy(step.action).some((name) => names.has(name));
-  return facts.waiting.some(starts) ? undefined : facts.faults.find(({ step }) => starts(step));
-}
-
-/** When the process of a client begins: with the scenario, or at the first step that starts it. */
-function startOf(
-  { name }: Client,
-  facts: ScenarioFacts,
-): { readonly step: Step | undefined; readonly timeMicros: number } | undefined {
-  if (!facts.initiallyDown.has(name)) return { step: undefined, timeMicros: 0 };
-  return facts.faults.find(({ step }) => nodesStartedBy(step.action).includes(name));
-}

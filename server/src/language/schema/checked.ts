@@ -8,6 +8,8 @@ import type { Context, Entry, ValueSpec } from './types.ts';
 const EHCACHE_XSD = 'ehcache.xsd, Ehcache 2.10';
 const TC_CONFIG = 'terracotta-6.xsd; tc-config-reference.xml of the Terracotta 4.3 kit';
 const TC_PROPERTIES = 'tc.properties, Terracotta 4.3.1';
+const CLUSTERING_GUIDE = 'Integration Server Clustering Guide, "Considerations When Configuring Clusters"';
+const TSA_GUIDE = 'Integration Server Clustering Guide, "IS Cannot Download the tc-config.xml File"';
 const BOOLEAN: ValueSpec = { type: 'boolean' };
 const COUNT: ValueSpec = { type: 'count', min: 0, max: 2_147_483_647 };
 const PORT: ValueSpec = { type: 'count', min: 0, max: 65_535 };
@@ -89,6 +91,37 @@ const CLUSTERS: readonly Entry[] = [
     'Whether a server that comes back as a mirror removes its old data by itself.',
     { default: 'true', property: { name: 'l2.nha.dirtydb.autoDelete' }, source: TC_PROPERTIES },
   ),
+  row(
+    'cluster',
+    'per-element-tti-ttl',
+    BOOLEAN,
+    'Whether entries may have lifetimes of their own. webMethods products, whose sessions have them, require true.',
+    {
+      default: 'false',
+      lines: OLDER,
+      property: { name: 'ehcache.storageStrategy.dcv2.perElementTTITTL.enabled' },
+      source: 'Integration Server Clustering Guide, "Sample tc-config File"',
+    },
+  ),
+];
+
+const INTEGRATION_SERVERS: readonly Entry[] = [
+  row('integration-server', 'version', undefined, 'Release and fix level: the same on all nodes of a cluster.', {
+    phrase: 'version <text:any>',
+    source: CLUSTERING_GUIDE,
+  }),
+  row('integration-server', 'packages', undefined, 'The packages of the application: the same on all nodes.', {
+    phrase: 'packages <text:any>',
+    source: CLUSTERING_GUIDE,
+  }),
+  row('integration-server', 'terracotta-version', undefined, 'The release of the Terracotta client inside.', {
+    phrase: 'terracotta-version <text:any>',
+    source: TSA_GUIDE,
+  }),
+  row('integration-server', 'terracotta-license', BOOLEAN, 'Whether the license key of Terracotta is installed.', {
+    default: 'true',
+    source: TSA_GUIDE,
+  }),
 ];
 
 const CLIENTS: readonly Entry[] = [
@@ -331,4 +364,11 @@ const NETWORKS: readonly Entry[] = [
 ];
 
 /** In each block after the settings that are simulated. */
-export const CHECKED: readonly Entry[] = [...SERVERS, ...CLUSTERS, ...CLIENTS, ...CACHES, ...NETWORKS];
+export const CHECKED: readonly Entry[] = [
+  ...SERVERS,
+  ...CLUSTERS,
+  ...CLIENTS,
+  ...INTEGRATION_SERVERS,
+  ...CACHES,
+  ...NETWORKS,
+];

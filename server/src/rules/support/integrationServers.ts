@@ -23,3 +23,7 @@ export function integrationServersOf(model: Model): readonly Node[] {
   }
   return [...found.values()];
 }
+
+/** Nodes with the same cluster name on the same array form one cluster. */
+export const isSameCluster = (a: Node, b: Node): boolean =>
+  a.client.cluster === b.client.cluster && a.settings.clusterName === b.settings.clusterName;

@@ -82,6 +82,13 @@ export const SOURCES = {
     'Integration Server Clustering Guide, IS Cannot Download the tc-config.xml File: https://documentation.softwareag.com/webmethods/integration_server/pie10-15/webhelp/pie-webhelp/pie-webhelp/to-managing_server_cluster_14.html',
   integrationServerNoServers:
     'Integration Server Clustering Guide, IS Cannot Connect to the Servers in the tc-config.xml File: https://documentation.softwareag.com/webmethods/compendiums/v10-5/C_Appli_Int_(on_premises)/appintgr_onpremise-compendium/to-managing_server_cluster_15.html',
+  integrationServerParameters:
+    "Integration Server Administrator's Guide, Client-Specific Parameters: https://documentation.softwareag.com/webmethods/compendiums/v10-3/C_B2B_Integration/b2b-integration-compendium/to-configuring_ehcache_on_integration_server_26.html",
+  integrationServerNodes:
+    'Integration Server Clustering Guide, Server Environment: https://documentation.softwareag.com/webmethods/integration_server/pie10-15/webhelp/pie-webhelp/pie-webhelp/to-installation_and_setup_6.html',
+  integrationServerDisconnected:
+    'Integration Server Clustering Guide, What Happens When IS in a Stateful Cluster Is Disconnected from the TSA: https://documentation.softwareag.com/webmethods/microservices_container/msc10-3/10-3_MSC_PIE_webhelp/pie-webhelp/to-managing_server_cluster_16.html',
+  configFromServer: `Terracotta 4.3.1, ConfigInfoFromL2Impl and tc.properties: ${CORE}`,
   safeShutdown: `BigMemory Max, Safe Cluster Shutdown and Restart Procedures: ${HA_4310}/co-bp_safe_cluster_shutdown.html`,
   safeFailover: `BigMemory Max, A Safe Failover Procedure: ${HA_440}/co-bp_safe_failover_procedure.html`,
   serverReconnect: `BigMemory Max, Automatic Server Instance Reconnect: ${MANUAL}/terracotta_43/bigmemory-max/webhelp/bigmemory-max-webhelp/co-rc_auto_server_instance_reconnect.html`,
