@@ -8,8 +8,13 @@ export interface Finding {
   readonly agrees: boolean;
 }
 
+/** The product lines that cases are about, as the page calls them. */
+export const PRODUCTS = ['Terracotta 3.7 and 4.x', 'Terracotta 10.x and 11.x'] as const;
+export type ProductName = (typeof PRODUCTS)[number];
+
 export interface Case {
   readonly id: string;
+  readonly product: ProductName;
   readonly title: string;
   readonly area: string;
   /** Repository, commit, path, and test or lines; or the title of a manual. */
@@ -22,7 +27,7 @@ export interface Case {
 }
 
 /** A case that is below what a scenario can say. `note`: what differs from the original, if anything. */
-export type DirectCase = Omit<Case, 'file'>;
+export type DirectCase = Omit<Case, 'file' | 'product'>;
 
 /** A case that cannot be expressed, with the concept that the simulator does not have. */
 export interface MissingCase extends Omit<Case, 'file' | 'simulate'> {
@@ -45,8 +50,11 @@ function plain(json: string | undefined): string {
 
 export const CORE = 'Terracotta-OSS/terracotta-core';
 export const EHCACHE = 'ehcache/ehcache2';
-/** Commits of the sources that the cases were taken from: 4.3.1 of the core, 2.6 of Ehcache. */
+/** Commits of the sources that the cases were taken from: 4.3.1 and 5.12 of the core, 5.11 of the platform, 2.6 and 3.12 of Ehcache. */
 export const COMMITS = {
   core43: `${CORE} 20ac07fe24e0a120196e4d7e84d0f21d223720ff`,
   ehcache26: `${EHCACHE} 9ff006e27ec78a05f294ee909a7f61691db74bfc`,
+  core512: `${CORE} 59da7a5`,
+  platform511: 'Terracotta-OSS/terracotta-platform 8a18d4a',
+  ehcache312: 'ehcache/ehcache3 a7f07f8',
 } as const;

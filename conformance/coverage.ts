@@ -1,5 +1,8 @@
 /** What of the product's failure behaviour is simulated, and what is not: read beside the source, topic by topic. */
 
+import type { ProductName } from './case.ts';
+import { TOPICS_10 } from './coverage-10.ts';
+
 export interface Topic {
   readonly topic: string;
   /** Classes and files of the product that were followed. */
@@ -8,7 +11,7 @@ export interface Topic {
   readonly missing: string;
 }
 
-export const TOPICS: readonly Topic[] = [
+const TOPICS_4: readonly Topic[] = [
   {
     topic: 'Health checker',
     source:
@@ -119,3 +122,8 @@ export const TOPICS: readonly Topic[] = [
       'Read locks, conditions, locks of the toolkit by name; what happens to the lock that a thread of Ehcache 2.6 has got after its caller had given up.',
   },
 ];
+
+export const TOPICS: Readonly<Record<ProductName, readonly Topic[]>> = {
+  'Terracotta 3.7 and 4.x': TOPICS_4,
+  'Terracotta 10.x and 11.x': TOPICS_10,
+};

@@ -1,9 +1,18 @@
 /** `docs/conformance.md`: every case, what is expected, what the simulator does, and whether they agree. */
 import { ASSUMPTIONS as INTEGRATION_SERVER } from '../server/src/simulator/integration-server/assumptions.ts';
 import { ASSUMPTIONS } from '../server/src/simulator/terracotta-4/timing.ts';
+import { ASSUMPTIONS as CLIENTS } from '../server/src/simulator/terracotta-10/clients/timing.ts';
+import { ASSUMPTIONS as STRIPE } from '../server/src/simulator/terracotta-10/stripe/timing.ts';
+import { ASSUMPTIONS as RELEASES } from '../server/src/simulator/terracotta-10/versions.ts';
+import { ASSUMPTIONS as VOTERS } from '../server/src/simulator/terracotta-10/voter/timing.ts';
 import { TRANSPORT_ASSUMPTIONS } from '../server/src/simulator/transport/assumptions.ts';
-import type { Case, Finding, MissingCase } from './case.ts';
+import { type Case, type Finding, type MissingCase, PRODUCTS, type ProductName } from './case.ts';
 import { TOPICS } from './coverage.ts';
+
+const ASSUMED: Readonly<Record<ProductName, readonly Readonly<Record<string, string>>[]>> = {
+  'Terracotta 3.7 and 4.x': [ASSUMPTIONS, TRANSPORT_ASSUMPTIONS, INTEGRATION_SERVER],
+  'Terracotta 10.x and 11.x': [RELEASES, STRIPE, CLIENTS, VOTERS, TRANSPORT_ASSUMPTIONS],
+};
 
 export interface Outcome {
   readonly case: Case;
@@ -13,7 +22,7 @@ export interface Outcome {
 export function conformancePage(outcomes: readonly Outcome[], missing: readonly MissingCase[]): string {
   const agreeing = outcomes.filter(agrees).length;
   const lines = [
-    '# Conformance of the 3.7 and 4.x line',
+    '# Conformance',
     '',
     '<!-- Generated from the cases in conformance/. Do not edit: npx vitest run conformance --update -->',
     '',
@@ -22,18 +31,32 @@ export function conformancePage(outcomes: readonly Outcome[], missing: readonly 
     '',
     `${outcomes.length + missing.length} cases: ${agreeing} agree, ${outcomes.length - agreeing} do not, ${missing.length} cannot be expressed.`,
   ];
-  const areas = [...new Set([...outcomes.map((outcome) => outcome.case.area), ...missing.map(({ area }) => area)])];
-  for (const area of areas) {
-    lines.push('', `## ${area}`, '', '| Case | Expected | Simulated | |', '| --- | --- | --- | --- |');
-    for (const outcome of outcomes.filter((one) => one.case.area === area)) lines.push(row(outcome));
-    for (const one of missing.filter((candidate) => candidate.area === area)) lines.push(missingRow(one));
+  for (const product of PRODUCTS) {
+    const run = outcomes.filter((outcome) => outcome.case.product === product);
+    const left = missing.filter((one) => one.product === product);
+    lines.push('', `## ${product}`);
+    const areas = new Set([...run.map((outcome) => outcome.case.area), ...left.map(({ area }) => area)]);
+    for (const area of areas) {
+      lines.push('', `### ${area}`, '', '| Case | Expected | Simulated | |', '| --- | --- | --- | --- |');
+      for (const outcome of run.filter((one) => one.case.area === area)) lines.push(row(outcome));
+      for (const one of left.filter((candidate) => candidate.area === area)) lines.push(missingRow(one));
+    }
+    lines.push(
+      '',
+      '### What is simulated',
+      '',
+      ...coverage(product),
+      '',
+      '### What is assumed',
+      '',
+      ...assumed(product),
+    );
   }
-  lines.push('', '## What is simulated', '', ...coverage(), '', '## What is assumed', '', ...assumed());
   return `${lines.join('\n')}\n`;
 }
 
-function coverage(): string[] {
-  const rows = TOPICS.map(
+function coverage(product: ProductName): string[] {
+  const rows = TOPICS[product].map(
     ({ topic, source, simulated, missing }) =>
       `| ${topic}<br><small>${cell(source)}</small> | ${cell(simulated)} | ${cell(missing)} |`,
   );
@@ -46,13 +69,11 @@ function coverage(): string[] {
   ];
 }
 
-function assumed(): string[] {
+function assumed(product: ProductName): string[] {
   return [
     'Where no source says what happens, or how long it takes. A run that depends on one of these says so in its result.',
     '',
-    ...[ASSUMPTIONS, TRANSPORT_ASSUMPTIONS, INTEGRATION_SERVER]
-      .flatMap(Object.values<string>)
-      .map((text) => `- ${text}`),
+    ...ASSUMED[product].flatMap(Object.values<string>).map((text) => `- ${text}`),
   ];
 }
 

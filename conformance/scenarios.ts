@@ -11,19 +11,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { analyse, type RunResult, run } from '../server/src/index.ts';
 import { formatDuration } from '../server/src/trace/time.ts';
-import type { Case, Finding } from './case.ts';
+import type { Case, Finding, ProductName } from './case.ts';
 
-const FOLDER = 'terracotta-4';
-const folder = new URL(`./${FOLDER}/`, import.meta.url);
+const FOLDERS: readonly (readonly [folder: string, product: ProductName])[] = [
+  ['terracotta-4', 'Terracotta 3.7 and 4.x'],
+  ['terracotta-10', 'Terracotta 10.x and 11.x'],
+];
 
 export function scenarioCases(): Case[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.tcsim'))
-    .sort()
-    .map((name) => caseOf(name, readFileSync(new URL(name, folder), 'utf8')));
+  return FOLDERS.flatMap(([folder, product]) => {
+    const place = new URL(`./${folder}/`, import.meta.url);
+    return readdirSync(place)
+      .filter((name) => name.endsWith('.tcsim'))
+      .sort()
+      .map((name) => ({ ...caseOf(folder, name, readFileSync(new URL(name, place), 'utf8')), product }));
+  });
 }
 
-function caseOf(name: string, text: string): Case {
+function caseOf(folder: string, name: string, text: string): Omit<Case, 'product'> {
   const field = (key: string): string => {
     const value = new RegExp(`^// ${key}: (.*(?:\\n//   .*)*)`, 'm').exec(text)?.[1];
     if (value === undefined) throw new Error(`${name} has no line "// ${key}: …"`);
@@ -35,7 +40,7 @@ function caseOf(name: string, text: string): Case {
     area: field('area'),
     source: field('source'),
     expected: field('expected'),
-    file: `${FOLDER}/${name}`,
+    file: `${folder}/${name}`,
     simulate: () => runAll(text, name).flatMap(findingsOf),
   };
 }

@@ -32,7 +32,8 @@ with one external voter, or \`consistency\` with three servers, stays correct at
     for (const { cluster } of clustersOf(model)) {
       const { terracotta10, stripes, product } = cluster;
       if (terracotta10?.failoverPriority !== 'missing' || !has(product, entryOf('cluster.failover-priority'))) continue;
-      if (stripes.every(({ servers }) => servers.length < 2)) continue;
+      const isWritten = cluster.at.settings['failover-priority'] !== undefined;
+      if (isWritten || stripes.every(({ servers }) => servers.length < 2)) continue;
       const isTaken = terracotta10.core === '5.5';
       yield {
         at: cluster.at.name,

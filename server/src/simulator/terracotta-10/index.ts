@@ -13,7 +13,7 @@ import { arrowOf, type Message } from './messages.ts';
 import { Server } from './server.ts';
 import { ServerNode } from './server-node.ts';
 import type { StripeArray, StripeState } from './stripe/array.ts';
-import { VERSIONS } from './versions.ts';
+import { ASSUMPTIONS, VERSIONS } from './versions.ts';
 import { VoterNode } from './voter/voter-node.ts';
 
 export const terracotta10: Line = { arrowOf, build };
@@ -54,6 +54,7 @@ function buildArray(ground: Ground, checkers: HealthCheckers<Message>, cluster: 
   const network = networkOf<Message>(ground);
   const settings = cluster.terracotta10;
   if (settings === undefined) throw new Error(`${cluster.name} is not a cluster of the 10.x line`);
+  if (settings.coreIsAssumed) recorder.assume(ASSUMPTIONS.release);
   const source = recorder.source(cluster.at.name);
   const clusterLane = recorder.addLane({ kind: 'cluster', name: cluster.name, parent: -1, source, group: '' });
   const servers: ServerNode[] = [];

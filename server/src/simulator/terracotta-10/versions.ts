@@ -56,3 +56,8 @@ export const VERSIONS: Readonly<Record<CoreVersion, Version>> = {
   // PASSIVE-RELAY and PASSIVE-REPLICA of 5.12 belong to disaster recovery between clusters, which is not simulated.
   '5.12': CORE_5_10,
 };
+
+export const ASSUMPTIONS = {
+  release:
+    'Which open-source core a commercial release of 10.x or 11.x is built on is not public: it behaves as the core that has its features first. Name the core (5.3 to 5.12) to be sure.',
+} as const;
