@@ -30,7 +30,7 @@ export function inlayHints({ analysis: { tree, model } }: EditorFile, range: Ran
 }
 
 interface Time {
-  /** As in `take-over 10s after a crash`; empty for what the tooltip alone says. */
+  /** As in `take-over {}`; empty for what the tooltip alone says. Editors cut a label after some 40 letters. */
   readonly short: string;
   readonly micros: number;
   readonly meaning: string;
@@ -63,22 +63,23 @@ function timesOf(cluster: Cluster): Time[] {
     const micros = cluster.terracotta10.clientLeaseMicros;
     return [window, { short: 'lease {}', micros, meaning: 'without a word, and a client has lost its lease' }];
   }
+  const hasMirrors = cluster.stripes.some(({ servers }) => servers.length > 1);
+  // With consistency first, a passive that lost its active waits for an operator.
+  const takesOver = hasMirrors && cluster.failoverPriority !== 'consistency';
   const removal: Time = {
-    short: 'paused client removed after {}',
+    short: takesOver ? '' : 'paused client out after {}',
     micros: pausedMicros(cluster.healthCheck['l2-l1']),
     meaning: 'of a pause, and a client is removed by its server (health-check l2-l1)',
   };
-  const hasMirrors = cluster.stripes.some(({ servers }) => servers.length > 1);
-  // With consistency first, a passive that lost its active waits for an operator.
-  if (!hasMirrors || cluster.failoverPriority === 'consistency') return [window, removal];
+  if (!takesOver) return [window, removal];
   return [
     {
-      short: 'take-over {} after a crash',
+      short: 'take-over {}',
       micros: takeoverAfterDeathMicros(cluster),
       meaning: 'after the process of an active died, a passive is active (l2reconnect, election-time)',
     },
     {
-      short: '{} in a pause',
+      short: 'paused {}',
       micros: takeoverAfterPauseMicros(cluster),
       meaning: 'after an active came to a standstill, a passive is active (health-check l2-l2, election-time)',
     },
