@@ -37,8 +37,7 @@ export function analyseConfiguration(text: string, name: string, levels: RuleLev
 
 /** An array with a mirror, of a version or the usual one, about which no rule has anything to say that a client could cause. */
 export function someCluster(version: string | undefined): string {
-  const product =
-    version === undefined ? '' : `product terracotta ${version}  failover-priority availability\n`;
+  const product = version === undefined ? '' : `product terracotta ${version}  failover-priority availability\n`;
   return `cluster some-array { ${product}server some-server, other-server }\n`;
 }
 
