@@ -35,10 +35,27 @@ const aName = fc.oneof(
   fc.string({ maxLength: 12 }),
 );
 
+const aPath = fc.constantFrom('/opt/data', 'C:\\\\data\\\\new', '%(user.home)/data', 'say "hi"', 'a\nb');
+
 const server = fc
-  .tuple(optional(aName), optional(aName))
+  .record({
+    name: optional(aName),
+    host: optional(aName),
+    bind: optional(aName),
+    ports: fc.array(
+      fc.tuple(fc.constantFrom('tsa-port', 'dso-port', 'tsa-group-port', 'l2-group-port', 'jmx-port'), count),
+      { maxLength: 3 },
+    ),
+    data: optional(aPath),
+    window: optional(count),
+  })
   .map(
-    ([name, host]) => `<server${attribute('name', name)}${attribute('host', host)}><tsa-port>9510</tsa-port></server>`,
+    ({ name, host, bind, ports, data, window }) =>
+      `<server${attribute('name', name)}${attribute('host', host)}${attribute('bind', bind)}>${ports
+        .map(([port, value]) => element(port, value))
+        .join('')}${element('data', data)}${
+        window === undefined ? '' : `<dso>${element('client-reconnect-window', window)}</dso>`
+      }</server>`,
   );
 
 const properties = fc.array(
@@ -103,8 +120,46 @@ const nonstop = fc
       `<nonstop${attribute('enabled', enabled)}${attribute('timeoutMillis', timeout)}${attribute('searchTimeoutMillis', search)}${attribute('immediateTimeout', immediate)}>${behavior === undefined ? '' : `<timeoutBehavior type="${behavior}"/>`}</nonstop>`,
   );
 
+/** What only rules read. */
+const checked = fc
+  .array(
+    fc.oneof(
+      fc.tuple(
+        fc.constantFrom(
+          'maxEntriesLocalHeap',
+          'maxElementsInMemory',
+          'maxElementsOnDisk',
+          'maxEntriesInCache',
+          'timeToLiveSeconds',
+          'timeToIdleSeconds',
+        ),
+        fc.oneof(count, fc.constantFrom('2147483647', '2147483648', '99999999999')),
+      ),
+      fc.tuple(fc.constantFrom('eternal', 'overflowToDisk', 'diskPersistent', 'copyOnRead', 'copyOnWrite'), flag),
+      fc.tuple(fc.constantFrom('maxBytesLocalHeap', 'maxBytesLocalDisk'), fc.constantFrom('100m', '20%', '1 G', '"')),
+      fc.tuple(fc.constant('transactionalMode'), fc.constantFrom('off', 'LOCAL', 'xa_strict', 'other')),
+    ),
+    { maxLength: 4 },
+  )
+  .map((pairs) => [...new Map(pairs)].map(([name, value]) => attribute(name, value)).join(''));
+
+const inside = fc.array(
+  fc.constantFrom(
+    '<persistence strategy="localTempSwap"/>',
+    '<persistence/>',
+    '<sizeOfPolicy maxDepth="10"/>',
+    '<cacheDecoratorFactory class="x.UnlockedReadsViewDecoratorFactory"/>',
+    '<cacheEventListenerFactory class="net.sf.ehcache.distribution.RMICacheReplicatorFactory"/>',
+    '<cacheEventListenerFactory class="x.Own"/>',
+  ),
+  { maxLength: 3 },
+);
+
 const cache = fc
   .record({
+    checked,
+    inside,
+    storage: optional(fc.constantFrom('classic', 'DCV2', 'other')),
     name: optional(aName),
     clustered: optional(flag),
     consistency: optional(fc.constantFrom('strong', 'eventual', 'none')),
@@ -121,16 +176,26 @@ const cache = fc
       attribute('coherent', each.coherent),
       attribute('synchronousWrites', each.synchronous),
       attribute('localCacheEnabled', each.local),
+      attribute('storageStrategy', each.storage),
     ].join('');
     const terracotta = each.isLocal ? '' : `<terracotta${settings}>${each.nonstop ?? ''}</terracotta>`;
-    return `<cache${attribute('name', each.name)} maxEntriesLocalHeap="10">${terracotta}</cache>`;
+    return `<cache${attribute('name', each.name)}${each.checked}>${each.inside.join('')}${terracotta}</cache>`;
   });
 
 const ehcache = fc
-  .record({ caches: fc.array(cache, { maxLength: 5 }), rejoin: optional(flag), hasDefault: fc.boolean() })
-  .map(({ caches, rejoin, hasDefault }) =>
+  .record({
+    caches: fc.array(cache, { maxLength: 5 }),
+    rejoin: optional(flag),
+    hasDefault: fc.boolean(),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of a build
+    url: optional(fc.constantFrom('a:9510,b:9510', '${tc.url}', 'http://localhost:PORT/config', 'say "hi"')),
+    peers: optional(fc.constantFrom('RMICacheManagerPeerProviderFactory', 'x.Own')),
+  })
+  .map(({ caches, rejoin, hasDefault, url, peers }) =>
     [
-      `<ehcache name="x"><terracottaConfig url="a:9510,b:9510"${attribute('rejoin', rejoin)}/>`,
+      '<ehcache name="x">',
+      peers === undefined ? '' : `<cacheManagerPeerProviderFactory class="${peers}"/>`,
+      url === undefined ? '' : `<terracottaConfig${attribute('url', url)}${attribute('rejoin', rejoin)}/>`,
       hasDefault ? '<defaultCache><terracotta consistency="strong"/></defaultCache>' : '',
       ...caches,
       '</ehcache>',
