@@ -3,31 +3,17 @@
  * Source: Terracotta 4.3.1, ServerStackProvider, ServerClientHandshakeManager, ChannelLifeCycleHandler.
  */
 import type { Endpoint } from '../engine/network.ts';
-import type { Timer, World } from '../engine/world.ts';
+import type { World } from '../engine/world.ts';
 import { SessionEnd } from '../transport/session.ts';
 import type { ServerArray } from './array.ts';
 import type { ClientNode } from './client-node.ts';
+import type { ClientSession } from './client-session.ts';
 import { LockTable } from './lock-table.ts';
 import type { Message } from './messages.ts';
 import { ReconnectWindow } from './reconnect-window.ts';
 import { ResentTransactions } from './resent.ts';
 import type { Server } from './server.ts';
 import { ASSUMPTIONS } from './timing.ts';
-
-/** The server's stack for one client. It exists from the moment the client is known until it is removed. */
-interface ClientSession {
-  readonly connection: number;
-  readonly client: number;
-  end: SessionEnd<Message>;
-  /** expected: known from before the fail-over, not seen yet. */
-  link: 'expected' | 'connected' | 'restoring';
-  /** The client handshake is complete; it is acknowledged, or will be when the window ends. */
-  greeted: boolean;
-  /** Known from before the fail-over. */
-  readonly returning: boolean;
-  acknowledged: boolean;
-  timer: Timer | undefined;
-}
 
 export class ClientService {
   lastTransactionMicros = 0;

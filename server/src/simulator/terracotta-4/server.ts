@@ -1,6 +1,6 @@
 /**
- * One incarnation of a server: its place in the group, its state, elections, passive sync, zaps.
- * Source: Terracotta 4.3.1, StateManagerImpl, L2HACoordinator, ReplicatedObjectManagerImpl, L2HAZapNodeRequestProcessor.
+ * One incarnation of a server: its place in the group, its state, and whom it follows.
+ * Source: Terracotta 4.3.1, StateManagerImpl, L2HACoordinator.
  */
 
 import { settingsWarnings } from '../../model/settingsCheck.ts';
@@ -8,30 +8,17 @@ import { Group } from '../transport/group.ts';
 import type { ServerArray } from './array.ts';
 import { ClientService } from './client-service.ts';
 import { Election } from './election.ts';
-import type { Message, ZapKind } from './messages.ts';
+import type { Message } from './messages.ts';
+import { PassiveSync } from './passive-sync.ts';
 import { Relay } from './relay.ts';
 import type { ServerNode } from './server-node.ts';
 import type { Store } from './store.ts';
-import {
-  ASSUMPTIONS,
-  GROUP_HANDSHAKE_TIMEOUT_MICROS,
-  SYNC_BASE_MICROS,
-  SYNC_BATCH_MICROS,
-  SYNC_BATCH_OBJECTS,
-  ZAP_EXIT_MICROS,
-} from './timing.ts';
-import { compareWeights, type Weights } from './weights.ts';
+import { ASSUMPTIONS, GROUP_HANDSHAKE_TIMEOUT_MICROS } from './timing.ts';
+import { Zaps } from './zaps.ts';
 
 /** l1.socket.connect.timeout and l1.socket.reconnect.waitInterval serve the server group too. */
 const GROUP_CONNECT_TIMEOUT_MICROS = 10_000_000;
 const GROUP_RECONNECT_WAIT_MICROS = 1_000_000;
-
-/** L2HAZapNodeRequestProcessor 4.3.1. */
-const ZAP_TEXTS: Readonly<Record<ZapKind, string>> = {
-  'split-brain': 'Two or more Active servers detected in the cluster',
-  'dirty-database': 'Newly Joined Node Contains dirty database.',
-  'partially-synced': 'Newly joined node in uninitialized state is already partially synced - this is not supported.',
-};
 
 type Role = 'start' | 'passive-uninitialized' | 'passive' | 'active';
 
@@ -42,23 +29,12 @@ export class Server {
   service: ClientService | undefined;
   readonly relay: Relay;
   readonly group: Group<Message>;
+  readonly zaps: Zaps;
   readonly #array: ServerArray;
   readonly #election: Election;
   /** The active that this server follows. */
   #active: number | undefined;
-  #syncStarted = false;
-  /** What was on disk when this process began: whoever comes with a past is not synced. */
-  #rememberedAtBoot: Store['remembered'] = 'none';
-  /** Servers that were told to quit, with the process that was told: it is told again when it comes back unchanged. */
-  readonly #zapped = new Map<
-    number,
-    { readonly incarnation: number; readonly kind: ZapKind; readonly reason: string }
-  >();
-  /** Told to quit: nothing is handled any more. */
-  #quitting = false;
-  /** Servers that were there when this one became the active. */
-  #membersAtStart: ReadonlySet<number> = new Set();
-  readonly #weightsRandom: number;
+  readonly #sync: PassiveSync;
 
   constructor(array: ServerArray, node: ServerNode) {
     const { world, network, checkers, cluster } = array;
@@ -89,7 +65,7 @@ export class Server {
       lane: node.lane,
       isFresh: () => this.role === 'start' && node.store.remembered === 'none',
       peers: () => this.group.members(),
-      nameOf: (server: number) => this.#nameOf(server),
+      nameOf: (server: number) => this.nameOf(server),
       sendTo: (server: number, message: Message) => this.group.send(server, message),
       broadcast: (message: Message) => this.group.broadcast(message),
       later: (delayMicros: number, run: () => void) => world.after(node.process, delayMicros, run),
@@ -98,13 +74,14 @@ export class Server {
       won: () => this.#becomeActive(),
     };
     this.#election = new Election(world, candidate, cluster.electionTimeMicros);
-    this.#weightsRandom = world.random(`zap/${node.name}/${node.process.incarnation}`).nextUint32();
+    this.zaps = new Zaps(array, this);
+    this.#sync = new PassiveSync(array, this);
   }
 
   /** Booted: joins the group, then elects or waits, depending on what it remembers. */
   boot(): void {
     const { remembered } = this.node.store;
-    this.#rememberedAtBoot = remembered;
+    this.#sync.rememberedAtBoot = remembered;
     for (const text of settingsWarnings(this.#array.cluster)) this.node.log(text);
     if (remembered !== 'none' && remembered !== 'active') {
       if (!this.#array.version.remembersPassive) {
@@ -127,7 +104,7 @@ export class Server {
     this.node.log(
       'CleanDirtyDatabaseException: Only the ACTIVE-COORDINATOR server is allowed to be restarted without cleaning up the data directory',
     );
-    this.#quit('Started with dirty database. Exiting!! Restart');
+    this.zaps.quit('Started with dirty database. Exiting!! Restart');
   }
 
   /** Takes a role in the array that exists when the run begins. */
@@ -136,7 +113,7 @@ export class Server {
     this.role = role;
     this.#active = active;
     this.node.store.stripeId = stripeId;
-    this.#syncStarted = role === 'passive';
+    this.#sync.started = role === 'passive';
     this.#remember(role);
     this.node.setState(role);
     if (role === 'passive') return;
@@ -155,26 +132,20 @@ export class Server {
     this.service?.close();
   }
 
-  get weights(): Weights {
-    const service = this.service;
-    return [
-      service?.connectedClients ?? 0,
-      service?.lastTransactionMicros ?? 0,
-      service?.transactions ?? 0,
-      this.node.index,
-      this.#weightsRandom,
-    ];
+  /** It quits: whatever the votes say. */
+  stopElecting(): void {
+    this.#election.cancel();
+  }
+
+  nameOf(server: number): string {
+    return this.#array.servers[server]?.name ?? `server ${server}`;
   }
 
   #onPeerJoined(server: number): void {
-    if (this.#quitting) return;
+    if (this.zaps.quitting) return;
     const { world } = this.#array;
-    world.emit('node-seen', this.node.lane, this.#nameOf(server));
-    const zapped = this.#zapped.get(server);
-    if (zapped !== undefined && zapped.incarnation === this.#incarnationOf(server)) {
-      this.#zap(server, zapped.kind, zapped.reason);
-      return;
-    }
+    world.emit('node-seen', this.node.lane, this.nameOf(server));
+    if (this.zaps.tellAgain(server)) return;
     if (this.role === 'active') {
       this.group.send(server, { type: 'election-won', stripeId: this.node.store.stripeId, again: true });
       this.group.send(server, { type: 'sync-query' });
@@ -182,7 +153,7 @@ export class Server {
   }
 
   #onPeerLeft(server: number): void {
-    if (this.#quitting) return;
+    if (this.zaps.quitting) return;
     this.relay.peerLeft(server);
     this.#election.onPeerLeft(server);
     if (this.#active !== server) return;
@@ -192,12 +163,12 @@ export class Server {
       this.#array.world.recorder.assume(ASSUMPTIONS.promotion);
       this.node.setState('waiting-for-promotion');
     } else if (this.#mayElect()) {
-      this.#election.start(`the active ${this.#nameOf(server)} is gone`);
+      this.#election.start(`the active ${this.nameOf(server)} is gone`);
     }
   }
 
   #onMessage(from: number, message: Message): void {
-    if (this.#quitting) return;
+    if (this.zaps.quitting) return;
     switch (message.type) {
       case 'start-election':
         if (this.role === 'active') this.group.send(from, { type: 'abort-election' });
@@ -217,19 +188,19 @@ export class Server {
         this.#election.onAnswer(from, message.type === 'result-agreed', message.round);
         break;
       case 'abort-election':
-        if (this.role === 'active') this.#splitBrain(from);
+        if (this.role === 'active') this.zaps.splitBrain(from);
         else this.#follow(from);
         break;
       case 'election-won':
-        if (this.role === 'active') this.#splitBrain(from);
+        if (this.role === 'active') this.zaps.splitBrain(from);
         else this.#follow(from);
         break;
       case 'sync-query':
-        if (this.role === 'active') this.#splitBrain(from);
-        else this.#answerSyncQuery(from);
+        if (this.role === 'active') this.zaps.splitBrain(from);
+        else this.#sync.answer(from);
         break;
       case 'sync-answer':
-        this.#onSyncAnswer(from, message.allowed, message.standby);
+        this.#sync.onAnswer(from, message.allowed, message.standby);
         break;
       case 'sync-done':
         this.node.store.load(message.snapshot);
@@ -245,7 +216,7 @@ export class Server {
         this.relay.answered(from, message.id);
         break;
       case 'zap':
-        this.#onZap(from, message);
+        this.zaps.onZap(from, message, this.#active);
         break;
       default:
         break;
@@ -279,62 +250,16 @@ export class Server {
     this.node.log('Becoming State[ ACTIVE-COORDINATOR ]');
     if (store.stripeId === 0) store.stripeId = world.nextId();
     if (stripe.hadWrites && store.writes.size === 0) world.emit('data-lost', this.node.lane);
-    this.#membersAtStart = new Set(this.group.members());
+    this.#sync.membersAtStart = new Set(this.group.members());
     this.group.broadcast({ type: 'election-won', stripeId: store.stripeId, again: false });
     this.group.broadcast({ type: 'sync-query' });
     this.service = new ClientService(this.#array, this, false);
   }
 
-  // ---- passive sync
-
-  /** A sync may begin once per process, and only from an empty store. */
-  #answerSyncQuery(from: number): void {
-    const standby = this.role === 'passive';
-    const allowed = !this.#syncStarted && this.#rememberedAtBoot === 'none';
-    if (allowed) this.#syncStarted = true;
-    this.group.send(from, { type: 'sync-answer', allowed, standby });
-  }
-
-  #onSyncAnswer(from: number, allowed: boolean, standby: boolean): void {
-    if (this.role !== 'active') return;
-    const atStartUp = this.#membersAtStart.has(from);
-    if (standby) {
-      // A passive that was in sync with the previous active goes on as it is; one that comes from elsewhere is zapped.
-      if (atStartUp) this.relay.add(from);
-      else this.#zap(from, 'dirty-database', 'Already passive standby.');
-      return;
-    }
-    if (!allowed) {
-      this.#zap(from, atStartUp ? 'partially-synced' : 'dirty-database', 'Already synced once.');
-      return;
-    }
-    // What clients have to send again comes first; so nobody is synced while the reconnect window is open.
-    this.service?.afterResent(() => this.#sync(from));
-  }
-
-  #sync(from: number): void {
-    if (this.group.stateOf(from) === 'gone') return;
-    const { world } = this.#array;
-    world.recorder.assume(ASSUMPTIONS.sync);
-    world.emit('sync-started', this.node.lane, this.#nameOf(from));
-    const batches = Math.ceil(this.node.store.writes.size / SYNC_BATCH_OBJECTS);
-    this.relay.add(from);
-    world.after(this.node.process, SYNC_BASE_MICROS + batches * SYNC_BATCH_MICROS, () => this.#finishSync(from));
-  }
-
-  #finishSync(to: number): void {
-    const { world } = this.#array;
-    const state = this.group.stateOf(to);
-    if (state === 'restoring') world.after(this.node.process, SYNC_BATCH_MICROS, () => this.#finishSync(to));
-    if (state !== 'connected') return;
-    world.emit('sync-finished', this.node.lane, this.#nameOf(to));
-    this.group.send(to, { type: 'sync-done', snapshot: this.node.store.snapshot() });
-  }
-
   #onRelay(from: number, relay: Message & { type: 'relay' }): void {
     const { store } = this.node;
     if (this.role === 'active') {
-      this.#splitBrain(from);
+      this.zaps.splitBrain(from);
       return;
     }
     // What a server knows that is not in sync comes with its copy.
@@ -345,79 +270,7 @@ export class Server {
     if (relay.clientRemoved > 0) store.clients.delete(relay.clientRemoved);
   }
 
-  // ---- zap
-
-  #splitBrain(other: number): void {
-    const { world } = this.#array;
-    world.emit('split-brain', this.node.lane, this.#nameOf(other));
-    this.node.log(`SPLIT BRAIN, ${this.node.name} and ${this.#nameOf(other)} are ACTIVE`);
-    this.#zap(other, 'split-brain', `${this.node.name} is active and has more weight`);
-  }
-
-  #zap(server: number, kind: ZapKind, reason: string): void {
-    this.#zapped.set(server, { incarnation: this.#incarnationOf(server), kind, reason });
-    this.node.log(`Requesting node to quit : NodeID : ${this.#nameOf(server)} Error Type : ${ZAP_TEXTS[kind]}`);
-    this.group.send(server, { type: 'zap', kind, reason, weights: this.weights });
-  }
-
-  #onZap(from: number, { kind, reason, weights }: Message & { type: 'zap' }): void {
-    const name = this.#nameOf(from);
-    if (this.role === 'active') {
-      const own = this.weights;
-      this.node.log(
-        `A Terracotta server tried to join the mirror group as a second ACTIVE : My weights = ${own.join()} Other servers weights = ${weights.join()}`,
-      );
-      if (compareWeights(weights, own) <= 0) {
-        this.node.log(
-          `Ignoring Quit request from ${name} since remote servers weight is not greater than local weight`,
-        );
-        return;
-      }
-      this.node.log(`${name} wins : Backing off : Exiting !!!`);
-      this.node.log(
-        `Found that ${name} is active and has more clients connected to it than this server. Exiting ... !!`,
-      );
-    } else if (this.#active !== undefined && this.#active !== from) {
-      return;
-    } else {
-      this.node.log(
-        `Terminating due to Zap request from NodeID : ${name} Error Type : ${ZAP_TEXTS[kind]} Details : ${reason}`,
-      );
-    }
-    if (kind === 'dirty-database' && this.#array.cluster.autoRestart) {
-      this.node.log(
-        'Server went into standby mode with an out-of-date database. Server will attempt to wipe its database and restart.',
-      );
-    }
-    this.#quit(reason);
-  }
-
-  /** Marks its database dirty, sleeps, exits; the start script brings it back, empty, when it exited for a restart. */
-  #quit(reason: string): void {
-    const { world, network, cluster } = this.#array;
-    const { node } = this;
-    this.#quitting = true;
-    if (cluster.restartable && this.#array.version.remembersPassive) world.recorder.assume(ASSUMPTIONS.wipe);
-    world.emit('zapped', node.lane, reason);
-    if (cluster.restartable) node.log('Marking the object db as dirty ...');
-    this.#election.cancel();
-    world.after(node.process, ZAP_EXIT_MICROS, () => {
-      node.process.die(world.kernel.currentCause);
-      network.processDied(node.process);
-      node.died();
-      if (cluster.autoRestart) node.start(true);
-    });
-  }
-
-  #incarnationOf(server: number): number {
-    return this.#array.servers[server]?.process.incarnation ?? 0;
-  }
-
   #remember(state: Store['remembered']): void {
     if (this.#array.cluster.restartable) this.node.store.remembered = state;
-  }
-
-  #nameOf(server: number): string {
-    return this.#array.servers[server]?.name ?? `server ${server}`;
   }
 }

@@ -1,0 +1,127 @@
+/**
+ * Telling servers to quit, being told, and two actives that decide between them.
+ *
+ * Source: Terracotta 4.3.1, L2HAZapNodeRequestProcessor. Each of two actives compares the weights that the other one had
+ * when it sent its request with its own at the moment when the request arrives: when clients come to both in between, each
+ * finds itself the heavier one, and both stay until something makes them meet again.
+ */
+import type { ServerArray } from './array.ts';
+import type { Message, ZapKind } from './messages.ts';
+import type { Server } from './server.ts';
+import { ASSUMPTIONS, ZAP_EXIT_MICROS } from './timing.ts';
+import { compareWeights, type Weights } from './weights.ts';
+
+/** L2HAZapNodeRequestProcessor 4.3.1. */
+const ZAP_TEXTS: Readonly<Record<ZapKind, string>> = {
+  'split-brain': 'Two or more Active servers detected in the cluster',
+  'dirty-database': 'Newly Joined Node Contains dirty database.',
+  'partially-synced': 'Newly joined node in uninitialized state is already partially synced - this is not supported.',
+};
+
+interface Told {
+  readonly incarnation: number;
+  readonly kind: ZapKind;
+  readonly reason: string;
+}
+
+export class Zaps {
+  /** Told to quit: nothing is handled any more. */
+  quitting = false;
+  readonly #array: ServerArray;
+  readonly #server: Server;
+  /** Servers that were told to quit, with the process that was told: it is told again when it comes back unchanged. */
+  readonly #told = new Map<number, Told>();
+  readonly #random: number;
+
+  constructor(array: ServerArray, server: Server) {
+    const { node } = server;
+    this.#array = array;
+    this.#server = server;
+    this.#random = array.world.random(`zap/${node.name}/${node.process.incarnation}`).nextUint32();
+  }
+
+  get weights(): Weights {
+    const { service, node } = this.#server;
+    return [
+      service?.connectedClients ?? 0,
+      service?.lastTransactionMicros ?? 0,
+      service?.transactions ?? 0,
+      node.index,
+      this.#random,
+    ];
+  }
+
+  /** Tells a server that was told before and has come back as the same process; false when it was not. */
+  tellAgain(server: number): boolean {
+    const told = this.#told.get(server);
+    if (told === undefined || told.incarnation !== this.#incarnationOf(server)) return false;
+    this.tell(server, told.kind, told.reason);
+    return true;
+  }
+
+  tell(server: number, kind: ZapKind, reason: string): void {
+    const { node, group } = this.#server;
+    this.#told.set(server, { incarnation: this.#incarnationOf(server), kind, reason });
+    node.log(`Requesting node to quit : NodeID : ${this.#server.nameOf(server)} Error Type : ${ZAP_TEXTS[kind]}`);
+    group.send(server, { type: 'zap', kind, reason, weights: this.weights });
+  }
+
+  splitBrain(other: number): void {
+    const { node } = this.#server;
+    const name = this.#server.nameOf(other);
+    this.#array.world.emit('split-brain', node.lane, name);
+    node.log(`SPLIT BRAIN, ${node.name} and ${name} are ACTIVE`);
+    this.tell(other, 'split-brain', `${node.name} is active and has more weight`);
+  }
+
+  /** `active`: the server that this one follows. */
+  onZap(from: number, { kind, reason, weights }: Message & { type: 'zap' }, active: number | undefined): void {
+    const { node, role } = this.#server;
+    const name = this.#server.nameOf(from);
+    if (role === 'active') {
+      const own = this.weights;
+      node.log(
+        `A Terracotta server tried to join the mirror group as a second ACTIVE : My weights = ${own.join()} Other servers weights = ${weights.join()}`,
+      );
+      if (compareWeights(weights, own) <= 0) {
+        node.log(`Ignoring Quit request from ${name} since remote servers weight is not greater than local weight`);
+        return;
+      }
+      node.log(`${name} wins : Backing off : Exiting !!!`);
+      node.log(`Found that ${name} is active and has more clients connected to it than this server. Exiting ... !!`);
+    } else if (active !== undefined && active !== from) {
+      return;
+    } else {
+      node.log(
+        `Terminating due to Zap request from NodeID : ${name} Error Type : ${ZAP_TEXTS[kind]} Details : ${reason}`,
+      );
+    }
+    if (kind === 'dirty-database' && this.#array.cluster.autoRestart) {
+      node.log(
+        'Server went into standby mode with an out-of-date database. Server will attempt to wipe its database and restart.',
+      );
+    }
+    this.quit(reason);
+  }
+
+  /** Marks its database dirty, sleeps, exits; the start script brings it back, empty, when it exited for a restart. */
+  quit(reason: string): void {
+    const { world, network, cluster, version } = this.#array;
+    const { node } = this.#server;
+    this.quitting = true;
+    if (cluster.restartable && version.remembersPassive) world.recorder.assume(ASSUMPTIONS.wipe);
+    world.emit('zapped', node.lane, reason);
+    if (cluster.restartable) node.log('Marking the object db as dirty ...');
+    this.#server.stopElecting();
+    world.after(node.process, ZAP_EXIT_MICROS, () => {
+      node.process.die(world.kernel.currentCause);
+      network.processDied(node.process);
+      node.died();
+      if (cluster.autoRestart) node.start(true);
+    });
+  }
+
+  #incarnationOf(server: number): number {
+    return this.#array.servers[server]?.process.incarnation ?? 0;
+  }
+}
