@@ -148,20 +148,33 @@ function checkNothingWithoutCause(ran: Ran): void {
   }
 }
 
-/** One time as the active of one process, by the first and the last write that its passives let it complete. */
+/** One process that has completed a write as the active, and when it did so for the first time. */
 interface Reign {
-  readonly who: string;
-  readonly since: number;
-  until: number;
+  readonly node: ServerNode;
+  readonly incarnation: number;
+  readonly sinceMicros: number;
 }
 
 /**
  * Under consistency a write that the passives had to agree to is completed by one active only: once a later active has
- * completed one, no earlier one ever does again.
+ * completed one, no earlier one does again for as long as the later one lives.
  */
 function checkOneAccepts(text: string): void {
   const { world, arrays, scenario } = rigOf(text);
   const reigns = new Map<string, Reign>();
+  const note = (node: ServerNode): void => {
+    const { incarnation } = node.process;
+    const who = `${node.name}/${incarnation}`;
+    const reign = reigns.get(who) ?? { node, incarnation, sinceMicros: world.nowMicros };
+    reigns.set(who, reign);
+    for (const [name, later] of reigns) {
+      const { process } = later.node;
+      const lives = process.running && process.incarnation === later.incarnation;
+      if (lives && later.sinceMicros > reign.sinceMicros) {
+        throw new Error(`${who} completes a write at ${world.nowMicros} after ${name}`);
+      }
+    }
+  };
   const watched = new WeakSet<object>();
   const watch = (): void => {
     for (const node of arrays.nodes.values()) {
@@ -178,22 +191,25 @@ function checkOneAccepts(text: string): void {
       };
     }
   };
-  const note = (node: ServerNode): void => {
-    const who = `${node.name}/${node.process.incarnation}`;
-    const reign = reigns.get(who);
-    if (reign === undefined) reigns.set(who, { who, since: world.nowMicros, until: world.nowMicros });
-    else reign.until = world.nowMicros;
-  };
   watch();
-  world.observe(({ name, text: state }) => {
-    if (name === 'state' && (state === 'electing' || state === 'active' || state === 'in-window')) watch();
+  world.observe(({ name }) => {
+    if (name === 'state') watch();
   });
   world.run(scenario.durationMicros, () => true);
-  const inOrder = [...reigns.values()].sort((a, b) => a.since - b.since);
-  for (const [index, { who, until }] of inOrder.entries()) {
-    const next = inOrder[index + 1];
-    if (next !== undefined) expect(until, `${who} and ${next.who}`).toBeLessThanOrEqual(next.since);
-  }
+}
+
+/**
+ * Long after the last fault the stripe has an active, or none can ever be without an operator: the only data is on a
+ * server that was not synced to the end, or two actives are left that both wait for votes.
+ */
+function checkSettled({ text, servers }: Example): void {
+  const ran = runText(text.replace('duration 5min', 'duration 10min').replaceAll(/every \d+m?s /g, 'every 20s '));
+  const states = names('tsa', servers).map((name) => ran.states(name).at(-1)?.split(' ')[1] ?? '');
+  const isStuck =
+    states.includes('syncing') ||
+    states.includes('passive-uninitialized') ||
+    states.filter((state) => state === 'active-suspended').length > 1;
+  expect(states.includes('active') || isStuck, states.join(', ')).toBe(true);
 }
 
 describe('whatever happens', () => {
@@ -224,7 +240,11 @@ describe('whatever happens', () => {
       'every 1s shop put sessions\n  every 1s other put sessions\n  at 30s partition tsa-1, shop | tsa-2, other';
     const cluster = '  client-reconnect-window 10s';
     const text = stripeText({ servers: 2, priority: 'availability', cluster, clients, steps });
-    expect(() => checkOneAccepts(text)).toThrow('tsa-1/1 and tsa-2/1');
+    expect(() => checkOneAccepts(text)).toThrow('tsa-1/1 completes a write');
+  });
+
+  it('everything settles', () => {
+    fc.assert(fc.property(example, checkSettled), { numRuns: Math.ceil(RUNS / 2), seed: 20265 });
   });
 
   it('when everything has died, no timer and no connection is left behind', () => {

@@ -56,6 +56,8 @@ export class Server implements StripeSide {
   readonly #startMode: Mode;
   /** Connected servers that count as this active's passives, also before they are in sync. */
   readonly #followers = new Set<number>();
+  /** Those that came back while this active waits for votes. */
+  readonly #returned = new Set<number>();
   /** Activities that came from an active: one that was never a passive has processed none. */
   #replicatedActivities = 0;
   /** Told to quit, or quitting by itself. */
@@ -112,7 +114,7 @@ export class Server implements StripeSide {
           return server.#configured.length - 1;
         },
         get connectedPeers() {
-          return server.mode === 'active' ? server.#followers.size : server.#members().length;
+          return server.#peersThatCount();
         },
         log: (text) => node.log(text),
         changed: () => this.#refresh(),
@@ -328,6 +330,23 @@ export class Server implements StripeSide {
     return this.#group.members().filter((peer) => this.#array.servers[peer]?.isAttached);
   }
 
+  /** Once nothing is waited for any more, whoever came back counts like the others. */
+  #countReturned(): void {
+    if (this.#replication.isLosing) return;
+    for (const peer of this.#returned) this.#followers.add(peer);
+    this.#returned.clear();
+  }
+
+  /**
+   * For an active those that follow it. One that was lost and came back may have followed another active in between, so
+   * it counts only together with all others: then there cannot be another.
+   */
+  #peersThatCount(): number {
+    if (this.mode !== 'active') return this.#members().length;
+    const all = this.#followers.size + this.#returned.size;
+    return all === this.#configured.length - 1 ? all : this.#followers.size;
+  }
+
   #standing(mode: Mode): Standing {
     const { clients } = this;
     const nowMicros = this.#array.world.nowMicros;
@@ -353,7 +372,9 @@ export class Server implements StripeSide {
   #onPeerLeft(peer: number): void {
     if (this.#ended || this.#quitting) return;
     this.log(`${this.nameOf(peer)} left the cluster`);
+    this.#countReturned();
     this.#followers.delete(peer);
+    this.#returned.delete(peer);
     if (this.isActive) this.#replication.peerLeft(peer);
     this.#states.onPeerLeft(peer);
   }
@@ -363,7 +384,7 @@ export class Server implements StripeSide {
     switch (message.type) {
       case 'sync-request':
         if (!this.isActive) return;
-        this.#followers.add(from);
+        (this.#replication.isLosing ? this.#returned : this.#followers).add(from);
         this.#replication.sync(from);
         break;
       case 'sync-end':

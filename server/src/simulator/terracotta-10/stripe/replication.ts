@@ -51,6 +51,11 @@ export class Replication {
     this.#owner = owner;
   }
 
+  /** A passive is gone, and the active may not go on without it yet. */
+  get isLosing(): boolean {
+    return this.#leaving.size > 0;
+  }
+
   /** A passive that is in sync already: it was one of the active before. */
   addStandby(server: number): void {
     if (this.#sessions.has(server)) return;
@@ -78,8 +83,8 @@ export class Replication {
 
   /** A server asks for everything that the active has. */
   sync(server: number): void {
+    if (this.isLosing) this.#world.recorder.assume(ASSUMPTIONS.returning);
     if (this.#sessions.has(server)) {
-      this.#world.recorder.assume(ASSUMPTIONS.returning);
       this.#syncLater.add(server);
       return;
     }

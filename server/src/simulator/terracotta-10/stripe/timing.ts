@@ -31,7 +31,7 @@ export const ASSUMPTIONS = {
   persistence:
     'A server with persistent data comes back with everything that it had applied; what the stores of the commercial kits recover is not public.',
   returning:
-    'A passive that returns while its active is suspended counts as a vote from the moment at which it asks that active for its data.',
+    'An active that waits for votes counts passives that came back only when all of them follow it again; whether one alone counts before that was not established.',
   configuration:
     'The configuration tool reaches every server that runs; it refuses to detach an active, and any change while no active or more than one is there.',
 } as const;
