@@ -8,12 +8,19 @@ export function variantsOf(runs: readonly TimelineRun[], selected: number): numb
   if (run === undefined || run.variant === '') {
     return [];
   }
-  const isSibling = (other: TimelineRun | undefined) => other?.title === run.title && other.variant !== '';
+  const file = fileOf(run);
+  const isSibling = (other: TimelineRun | undefined) =>
+    other !== undefined && other.title === run.title && other.variant !== '' && fileOf(other) === file;
   let first = selected;
   let end = selected + 1;
   while (isSibling(runs[first - 1])) first--;
   while (isSibling(runs[end])) end++;
   return end - first < 2 ? [] : Array.from({ length: end - first }, (_, index) => first + index);
+}
+
+/** A report may hold scenarios of several files that share a name. */
+function fileOf({ places, expectations }: TimelineRun): string | undefined {
+  return (expectations[0]?.place ?? places[0])?.file;
 }
 
 export interface Figure {
