@@ -175,4 +175,57 @@ describe(`tcsim in VS Code ${vscode.version} (Node ${process.versions.node})`, (
     assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /^\/\/ tsa-1 hangs\./);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
+
+  const severityBecomes = (uri: vscode.Uri, code: string, wanted: vscode.DiagnosticSeverity | undefined) =>
+    until(`${code} with severity ${wanted}`, () => {
+      const all = vscode.languages.getDiagnostics(uri);
+      return all.find((each) => codeOf(each) === code)?.severity === wanted || undefined;
+    });
+
+  it('gives rules the severity of the settings', async () => {
+    const { document } = await open('rejoin-alone.tcsim');
+    await severityBecomes(document.uri, 'TCS101', vscode.DiagnosticSeverity.Warning);
+    const settings = vscode.workspace.getConfiguration('tcsim');
+    await settings.update('rules', { TCS101: 'hint' }, vscode.ConfigurationTarget.Global);
+    await severityBecomes(document.uri, 'TCS101', vscode.DiagnosticSeverity.Hint);
+    await settings.update('rules', undefined, vscode.ConfigurationTarget.Global);
+    await severityBecomes(document.uri, 'TCS101', vscode.DiagnosticSeverity.Warning);
+  });
+
+  it('gives rules the severity of the nearest tcsim.json, also when it changes', async () => {
+    const { document } = await open('configured/pair.tcsim');
+    await severityBecomes(document.uri, 'TCS317', vscode.DiagnosticSeverity.Warning);
+    const file = fileUri('configured/tcsim.json');
+    const before = await vscode.workspace.fs.readFile(file);
+    const write = (text: string) => vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    await write('{ "rules": { "TCS317": "off", "TCS999": "off" } }');
+    await severityBecomes(document.uri, 'TCS317', undefined);
+    await severityBecomes(file, 'TCS022', vscode.DiagnosticSeverity.Warning);
+    await vscode.workspace.fs.writeFile(file, before);
+    await severityBecomes(document.uri, 'TCS317', vscode.DiagnosticSeverity.Warning);
+    await severityBecomes(file, 'TCS022', undefined);
+  });
+
+  it('repairs all that leaves nothing to decide, and suppresses the rest with a reason', async () => {
+    const { document } = await open('configured/pair.tcsim');
+    const { range } = await diagnosticWith(document.uri, 'TCS317');
+    const actions = (kind: string) =>
+      vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        range,
+        kind,
+      );
+    const [fixAll] = await actions('source.fixAll.tcsim');
+    assert.ok(fixAll?.edit, 'a code action with an edit');
+    assert.ok(await vscode.workspace.applyEdit(fixAll.edit));
+    assert.match(document.getText(), /client-reconnect-window 120s/);
+    await severityBecomes(document.uri, 'TCS305', undefined);
+    const suppress = (await actions('quickfix')).find(({ title }) => title === 'Suppress TCS317 on this line');
+    assert.ok(suppress?.edit, 'a quick fix with an edit');
+    assert.ok(await vscode.workspace.applyEdit(suppress.edit));
+    await severityBecomes(document.uri, 'TCS317', undefined);
+    await severityBecomes(document.uri, 'TCS021', vscode.DiagnosticSeverity.Warning);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
 });
