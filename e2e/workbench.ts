@@ -1,5 +1,5 @@
 // A window of VS Code as a person meets it: open a file, call a command, look at things.
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
@@ -224,14 +224,10 @@ export class Workbench {
     await this.page.waitForTimeout(800);
   }
 
-  /** Chooses a colour theme by its name in the list. */
-  async colorTheme(name: string): Promise<void> {
-    await this.command('Preferences: Color Theme');
-    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await this.page.keyboard.type(name);
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  /** Writes settings of the folder, which the window follows; a folder that lies in the browser has none. */
+  changeSettings(settings: Readonly<Record<string, unknown>>): void {
+    mkdirSync(join(this.folder, '.vscode'), { recursive: true });
+    writeFileSync(join(this.folder, '.vscode/settings.json'), JSON.stringify(settings));
   }
 
   /** Saves what the window shows to .e2e/screenshots. */

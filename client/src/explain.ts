@@ -1,5 +1,5 @@
 // *Why does this matter?*: a scenario that shows what a problem leads to, run beside the same one with the fix.
-import { EndOfLine, ProgressLocation, window, workspace } from 'vscode';
+import { EndOfLine, ProgressLocation, ViewColumn, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type ExplainAnswer,
@@ -36,7 +36,8 @@ export async function explainProblem(
   }
   const { text, scenario, fixed } = explanation;
   const document = await workspace.openTextDocument({ language: LANGUAGE_ID, content: text });
-  await window.showTextDocument(document, { preview: false });
+  // The first column, so that it is never hidden by the timeline or hides it.
+  await window.showTextDocument(document, { preview: false, viewColumn: ViewColumn.One });
   // An editor may have line ends of its own.
   const lineEnd = document.eol === EndOfLine.CRLF ? '\r\n' : '\n';
   const comparison = fixed && { ...fixed, text: fixed.text.replaceAll('\n', lineEnd) };

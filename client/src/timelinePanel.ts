@@ -91,7 +91,9 @@ export class TimelinePanel implements Disposable {
     );
     this.show();
     if (this.#panel !== undefined) {
-      this.#panel.title = runs.length === 1 ? `Timeline: ${runs[0]?.title}` : `Timeline: ${title.split('/').at(-1)}`;
+      const [first] = runs;
+      const isOne = runs.every((run) => run.title === first?.title);
+      this.#panel.title = `Timeline: ${isOne ? first?.title : title.split('/').at(-1)}`;
     }
     this.#sendRuns();
   }

@@ -208,6 +208,10 @@ export class App {
     const subject = subjectOf(runs);
     if (state.subject !== subject) {
       this.#store.set({ subject, run: selected, range: undefined, scrollTop: 0, selection: undefined, filter: '' });
+      if (this.#isCompared) {
+        // What there is to see are the two timelines.
+        this.#store.set({ table: false });
+      }
     } else if (first && state.run < runs.length) {
       // A page that comes back shows the run that it had shown, and its host must know which.
       if (state.run !== selected) {

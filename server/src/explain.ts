@@ -134,7 +134,7 @@ function fixedBy(fix: Fix, shown: Demonstration, source: string): Explanation['f
 const canRun = (text: string, code?: string): boolean =>
   analyse(text, PROGRAM).diagnostics.every((each) => each.severity !== 'error' || each.code === code);
 
-const WIDTH = 100;
+const WIDTH = 80;
 
 function comment(text: string): string[] {
   const lines = ['//'];
