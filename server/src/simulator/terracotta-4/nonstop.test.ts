@@ -70,9 +70,9 @@ describe('what a timed out operation answers', () => {
 });
 
 /** Milliseconds and outcome of each call that begins at 20 s, while nothing answers. */
-function whileSilent(settings: string, work: string): string[] {
+function whileSilent(settings: string, work: string, product = '4.3'): string[] {
   const { calls, strings } = runText(`
-cluster orders { server tsa-1 }
+cluster orders { product terracotta ${product}  server tsa-1 }
 client shop {
   cache sessions {
     ${settings}
@@ -106,9 +106,12 @@ describe('how long it takes', () => {
 
   it('an eventual put does not wait for the server, a putIfAbsent does', () => {
     const settings = 'nonstop { timeout 200ms }';
-    expect(whileSilent(settings, '  at 20s shop put sessions key a\n  at 20s shop putIfAbsent sessions key b')).toEqual(
-      ['put 0 ok', 'putIfAbsent 200 exception NonStopCacheException: putIfAbsent timed out'],
-    );
+    const work = '  at 20s shop put sessions key a\n  at 20s shop putIfAbsent sessions key b';
+    // From 4.0 on an eventual cache refuses to compare and set.
+    expect(whileSilent(settings, work, '3.7')).toEqual([
+      'put 0 ok',
+      'putIfAbsent 200 exception NonStopCacheException: putIfAbsent timed out',
+    ]);
   });
 });
 
