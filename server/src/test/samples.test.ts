@@ -18,7 +18,7 @@ const BEHAVIOURS = [
   'J1 J2 J3 J4 J5 J6 J7 J8 J9',
   'N1 N2 N3 N4 N5',
   'S1 S2 S3 S4 S5 S6 S7 S8 S9 S10 S11',
-  'X1 X3 X4 X6',
+  'X1 X2 X3 X4 X5 X6',
 ].flatMap((row) => row.split(' '));
 
 /** The cases of the vendor's test plan, without the pings NT1 and NT4, where nothing of Terracotta runs. */
