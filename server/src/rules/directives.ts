@@ -43,11 +43,17 @@ export function directivesOf({ text, format }: SourceFile): readonly Directive[]
   const directives: Directive[] = [];
   if (!text.includes(KEYWORD)) return directives;
   const syntax = format === undefined ? SCENARIO : format === 'xml' ? XML : PROPERTIES;
+  let last: Below | undefined;
+  const below = (end: number): Range => {
+    // Comments that stand one below the other speak about the same line.
+    if (last === undefined || last.at < end) last = syntax.below(text, end);
+    return last.covers;
+  };
   for (const comment of syntax.comments(text)) {
     const content = text.slice(comment.start + comment.open, comment.end - comment.close);
     const indent = content.length - content.trimStart().length;
     if (!content.startsWith(KEYWORD, indent)) continue;
-    directives.push(directive(text, comment, content.slice(indent), syntax, directives.at(-1)));
+    directives.push(directive(text, comment, content.slice(indent), below));
     if (directives.length > MOST_DIRECTIVES) break;
   }
   return directives;
@@ -63,16 +69,16 @@ interface CommentSyntax {
   /** Every comment that may hold the keyword, in the order of the text. */
   readonly comments: (text: string) => Iterable<CommentAt>;
   /** What `next-line` means for a comment that ends here. */
-  readonly below: (text: string, end: number) => Range;
+  readonly below: (text: string, end: number) => Below;
 }
 
-function directive(
-  text: string,
-  comment: CommentAt,
-  content: string,
-  { below }: CommentSyntax,
-  previous: Directive | undefined,
-): Directive {
+interface Below {
+  /** Between the comment and this there is nothing but blanks and further comments. */
+  readonly at: number;
+  readonly covers: Range;
+}
+
+function directive(text: string, comment: CommentAt, content: string, below: (end: number) => Range): Directive {
   const at = comment.end - comment.close - content.length;
   const [keyword = ''] = /^[\w-]+?(?=--|[^\w-]|$)/.exec(content) ?? [];
   const ids: (Range & { text: string })[] = [];
@@ -100,9 +106,7 @@ function directive(
         : undefined,
     covers:
       reach === 'next-line'
-        ? previous?.reach === reach && previous.covers.start >= comment.end
-          ? previous.covers
-          : below(text, comment.end)
+        ? below(comment.end)
         : reach === 'line'
           ? { start: startOfLine(text, comment.start), end: endOfLine(text, comment.end) }
           : { start: 0, end: text.length },
@@ -125,9 +129,10 @@ function toEndOfLine(sign: RegExp, columnOfComment: (line: string) => number): C
     below: (text, end) => {
       for (let start = nextLine(text, end); start < text.length; start = nextLine(text, start)) {
         const line = text.slice(start, endOfLine(text, start));
-        if (line.trim() !== '' && !sign.test(line.trimStart())) return { start, end: start + line.length };
+        const isComment = line.trim() === '' || sign.test(line.trimStart());
+        if (!isComment) return { at: start, covers: { start, end: start + line.length } };
       }
-      return { start: text.length, end: text.length };
+      return { at: text.length, covers: { start: text.length, end: text.length } };
     },
   };
 }
@@ -149,29 +154,35 @@ const XML: CommentSyntax = {
       if (found.startsWith('<!--')) yield { start: index, end: index + found.length, open: 4, close };
     }
   },
-  below: (text, end) => {
+  below: (text, commentEnd) => {
     // Behind blanks and further comments: the tag that begins there, and its text when that is all it holds.
-    const behind = /(?:\s|<!--[\s\S]*?-->)*/y;
-    behind.lastIndex = end;
+    const behind = /(?:\s+|<!--[\s\S]*?-->)*/y;
+    behind.lastIndex = commentEnd;
     behind.exec(text);
-    const start = behind.lastIndex;
+    const at = behind.lastIndex;
     const element = /<[^>]*>(?:[^<]*<\/[^>]*>)?/y;
-    element.lastIndex = start;
+    element.lastIndex = at;
     element.exec(text);
-    return { start: startOfLine(text, start), end: endOfLine(text, Math.max(start, element.lastIndex)) };
+    const end = endOfLine(text, Math.max(at, element.lastIndex));
+    return { at, covers: { start: startOfLine(text, at), end } };
   },
 };
 
+/** Nobody reads further along a line; what is written in one line of megabytes takes no time. */
+const LONGEST_LINE = 64 * 1024;
+
 /** Where the line of an offset begins, behind its indentation or not. */
 export function startOfLine(text: string, offset: number): number {
+  const least = Math.max(0, offset - LONGEST_LINE);
   let start = offset;
-  while (start > 0 && !isLineEnd(text[start - 1])) start--;
+  while (start > least && !isLineEnd(text[start - 1])) start--;
   return start;
 }
 
 export function endOfLine(text: string, offset: number): number {
+  const most = Math.min(text.length, offset + LONGEST_LINE);
   let end = offset;
-  while (end < text.length && !isLineEnd(text[end])) end++;
+  while (end < most && !isLineEnd(text[end])) end++;
   return end;
 }
 
