@@ -19,6 +19,8 @@ export interface ServerPeer {
   readonly name: string;
   readonly lane: number;
   readonly process: Process;
+  /** Part of the topology of its stripe. */
+  readonly isAttached: boolean;
   /** ACTIVE-COORDINATOR now. */
   readonly isActive: boolean;
   /** In sync with the active, or was when it lost it. */

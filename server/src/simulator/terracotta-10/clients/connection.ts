@@ -1,27 +1,18 @@
 /**
- * A client's connection to the stripe, under one identity: finding the active, the handshakes, the messages in flight,
- * and coming back when TCP is lost. Once it is closed it stays closed; who wants to go on opens another.
+ * A client's connection to the stripe, under one identity: the handshakes, the messages in flight, the lease, and coming
+ * back when TCP is lost. Once it is closed it stays closed; who wants to go on opens another.
  *
- * Source: terracotta-core 5.x, ClientConnectionEstablisher, ClientHandshakeManagerImpl, ClientEntityManagerImpl,
- * DistributedObjectClient.
+ * Source: terracotta-core 5.x, ClientHandshakeManagerImpl, ClientEntityManagerImpl.
  */
-import { type Routine, Running, sleep, wait } from '../../engine/coroutine.ts';
-import type { ConnectResult, Endpoint } from '../../engine/network.ts';
+import type { Endpoint } from '../../engine/network.ts';
 import type { Timer, World } from '../../engine/world.ts';
 import type { ServerArray, ServerPeer } from '../array.ts';
 import type { Message } from '../messages.ts';
+import { ConnectionEstablisher, type Established } from './connection-establisher.ts';
 import { LeaseMaintainer } from './lease-maintainer.ts';
 import type { ClientMessage, InvalidatedKey, Invocation } from './messages.ts';
 import type { ClientNode } from './node.ts';
 import type { ServerClients } from './server-clients.ts';
-import {
-  BACKOFF_FACTOR,
-  FIRST_BACKOFF_MICROS,
-  LONGEST_BACKOFF_MICROS,
-  ROUNDS_PER_LOG,
-  SHORTEST_RECONNECT_PAUSE_MICROS,
-  TRANSPORT_HANDSHAKE_TIMEOUT_MICROS,
-} from './timing.ts';
 
 export interface ConnectionOwner {
   /** It has its first lease. */
@@ -40,9 +31,6 @@ export interface ConnectionOwner {
   onMessage(connection: Connection, message: ClientMessage): void;
 }
 
-type Answer = { readonly endpoint: Endpoint<Message>; readonly connection: number; readonly cluster: number };
-type Failure = 'rejected' | 'failed' | { readonly redirect: ServerPeer };
-
 export class Connection {
   /** Messages that have not retired, by transaction, ascending. */
   readonly inFlight = new Map<number, Invocation>();
@@ -55,13 +43,12 @@ export class Connection {
   readonly #world: World;
   readonly #node: ClientNode;
   readonly #owner: ConnectionOwner;
-  readonly #servers: readonly ServerPeer[];
+  readonly #establisher: ConnectionEstablisher;
   readonly #lease: LeaseMaintainer;
   #id = 0;
   #cluster = 0;
   #server: ServerPeer | undefined;
   #endpoint: Endpoint<Message> | undefined;
-  #routine: Running | undefined;
   #openTimer: Timer | undefined;
   /** An active has acknowledged it: from now on there is an identity to keep. */
   #everOpened = false;
@@ -74,7 +61,11 @@ export class Connection {
     this.#world = array.world;
     this.#node = node;
     this.#owner = owner;
-    this.#servers = array.servers.filter(({ stripe }) => stripe === 0);
+    this.#establisher = new ConnectionEstablisher(array, node, {
+      identity: () => ({ connection: this.#id, cluster: this.#cluster }),
+      established: (server, answer) => this.#established(server, answer),
+      rejected: (server) => this.#rejected(server),
+    });
     this.#lease = new LeaseMaintainer(array.world, node.process, {
       request: (sequence) => this.#transmit({ type: 'lease-request', sequence }),
       granted: (lengthMicros) => this.#leaseGranted(lengthMicros),
@@ -85,11 +76,6 @@ export class Connection {
   /** The process at the other end, as far as the client knows. */
   get server(): ServerPeer | undefined {
     return this.#server;
-  }
-
-  /** When the lease ends; Infinity while there is none that could. */
-  get leaseEndMicros(): number {
-    return this.#lease.endMicros;
   }
 
   /** Connected when the run begins, with a lease that was renewed just now. */
@@ -119,7 +105,7 @@ export class Connection {
         );
       });
     }
-    this.#run(this.#firstConnect());
+    this.#establisher.connect();
   }
 
   /** Takes a message on its way: at once when the connection is open, otherwise when it is open again. */
@@ -159,7 +145,7 @@ export class Connection {
     this.isClosed = true;
     this.isOpen = false;
     this.#openTimer?.cancel();
-    this.#routine?.cancel();
+    this.#establisher.cancel();
     this.#lease.stop();
     this.#dropEndpoint();
   }
@@ -168,95 +154,7 @@ export class Connection {
     if (this.#endpoint !== undefined) this.#array.network.send(this.#endpoint, message);
   }
 
-  #run(routine: Routine): void {
-    this.#routine?.cancel();
-    this.#routine = new Running(routine);
-  }
-
-  // ---- finding the active
-
-  *#firstConnect(): Routine {
-    for (let pause = FIRST_BACKOFF_MICROS; ; pause = Math.min(pause * BACKOFF_FACTOR, LONGEST_BACKOFF_MICROS)) {
-      for (const server of this.#servers) {
-        if (yield* this.#tryFrom(server)) return;
-      }
-      this.#node.log(
-        `Unable to connect to server/s ${this.#names()} ...sleeping for ${Math.round(pause / 100_000) / 10} sec.`,
-      );
-      yield* sleep(this.#world, this.#node.process, pause);
-    }
-  }
-
-  /** Rounds over all servers; the one that was lost is left out of the first when others follow it in the list. */
-  *#reconnect(): Routine {
-    const lost = this.#server;
-    const last = this.#servers.at(-1);
-    const { reconnectWaitIntervalMicros } = this.#node.settings;
-    const pause = Math.max(reconnectWaitIntervalMicros, SHORTEST_RECONNECT_PAUSE_MICROS);
-    for (let round = 0; ; round++) {
-      for (const server of this.#servers) {
-        if (round === 0 && server === lost && server !== last) continue;
-        if (round % ROUNDS_PER_LOG === 0) this.#node.log(`Reconnect attempt ${round} to ${server.name}`);
-        if (yield* this.#tryFrom(server)) return;
-        yield* sleep(this.#world, this.#node.process, pause);
-      }
-    }
-  }
-
-  /** Tries a server, and the active that it names. True when there is nothing more to try. */
-  *#tryFrom(first: ServerPeer): Routine<boolean> {
-    let server = first;
-    // Two servers that send a client to each other would do so without end.
-    for (let hops = 0; hops <= this.#servers.length; hops++) {
-      const result: Answer | Failure = yield* this.#attempt(server);
-      if (result === 'failed') return false;
-      if (result === 'rejected') {
-        this.#rejected(server);
-        return true;
-      }
-      if ('endpoint' in result) {
-        this.#established(server, result);
-        return true;
-      }
-      this.#world.emit('redirected', this.#node.lane, result.redirect.name);
-      server = result.redirect;
-    }
-    return false;
-  }
-
-  *#attempt(server: ServerPeer): Routine<Answer | Failure> {
-    const { network } = this.#array;
-    const { process, settings, index } = this.#node;
-    const result = yield* wait<ConnectResult<Message>>((resume) => {
-      let isAbandoned = false;
-      network.connect(process, server.process, 'client', settings.socketConnectTimeoutMicros, (connected) => {
-        if (!isAbandoned) resume(connected);
-        else if (typeof connected !== 'string') network.close(connected);
-      });
-      return () => {
-        isAbandoned = true;
-      };
-    });
-    if (typeof result === 'string') return 'failed';
-    const answer = yield* wait<Message | undefined>((resume) => {
-      result.receiver = { onMessage: (_, message) => resume(message), onClosed: () => resume(undefined) };
-      const timer = this.#world.after(process, TRANSPORT_HANDSHAKE_TIMEOUT_MICROS, () => resume(undefined));
-      network.send(result, { type: 'syn', client: index, connection: this.#id, cluster: this.#cluster });
-      return () => {
-        timer.cancel();
-        network.close(result);
-      };
-    });
-    if (answer?.type === 'syn-ack' && result.open) {
-      return { endpoint: result, connection: answer.connection, cluster: answer.cluster };
-    }
-    network.close(result);
-    if (answer?.type === 'syn-rejected') return 'rejected';
-    const redirect = answer?.type === 'redirect' ? this.#array.servers[answer.server] : undefined;
-    return redirect === undefined ? 'failed' : { redirect };
-  }
-
-  #established(server: ServerPeer, { endpoint, connection, cluster }: Answer): void {
+  #established(server: ServerPeer, { endpoint, connection, cluster }: Established): void {
     this.#server = server;
     this.#id = connection;
     this.#cluster = cluster;
@@ -384,10 +282,10 @@ export class Connection {
       this.#lease.interrupted();
       this.#owner.reconnecting(this);
       this.#node.log('async reconnect initiated');
-      this.#run(this.#reconnect());
+      this.#establisher.reconnect(this.#server);
     } else {
       this.#id = 0;
-      this.#run(this.#firstConnect());
+      this.#establisher.connect();
     }
   }
 
@@ -396,9 +294,5 @@ export class Connection {
     this.#array.checkers.stop(this.#endpoint);
     this.#array.network.close(this.#endpoint);
     this.#endpoint = undefined;
-  }
-
-  #names(): string {
-    return this.#servers.map(({ name }) => name).join(', ');
   }
 }

@@ -2,21 +2,20 @@
  * The clients' side of a server: who connects, redirects from a passive, the reconnect window, leases, and what the
  * clients ask of their cluster tiers.
  *
- * Source: terracotta-core 5.x, ServerStackProvider, ServerClientHandshakeManager, ClientHandshakeHandler,
- * ChannelManagerImpl.
+ * Source: terracotta-core 5.x, ServerStackProvider, ServerClientHandshakeManager, ClientHandshakeHandler.
  */
 import type { Endpoint } from '../../engine/network.ts';
 import type { World } from '../../engine/world.ts';
 import type { ServerArray } from '../array.ts';
 import type { Message } from '../messages.ts';
 import type { ClientSide, StripeSide } from '../seams.ts';
-import { VERSIONS } from '../versions.ts';
 import { Execution } from './execution.ts';
 import type { ClientMessage, Invocation } from './messages.ts';
 import type { ClientNode } from './node.ts';
 import { ReconnectWindow } from './reconnect-window.ts';
 import { ServerLeases } from './server-leases.ts';
-import { type ClientSession, newSession } from './session.ts';
+import type { ClientSession } from './session.ts';
+import { SessionTable } from './session-table.ts';
 import { type Activity, ClusterState } from './state.ts';
 import { ASSUMPTIONS } from './timing.ts';
 
@@ -27,7 +26,7 @@ export class ServerClients implements ClientSide {
   readonly #array: ServerArray;
   readonly #world: World;
   readonly #stripe: StripeSide;
-  readonly #sessions = new Map<number, ClientSession>();
+  readonly #sessions: SessionTable;
   readonly #leases: ServerLeases;
   #state = new ClusterState();
   #execution: Execution | undefined;
@@ -41,6 +40,11 @@ export class ServerClients implements ClientSide {
     this.#array = array;
     this.#world = array.world;
     this.#stripe = stripe;
+    this.#sessions = new SessionTable(array, stripe, {
+      onMessage: (session, message) => this.#onMessage(session, message),
+      disconnected: (session) => this.#disconnected(session),
+      removed: (session) => this.#removed(session),
+    });
     this.#leases = new ServerLeases(array.world, stripe.process, (connection) => this.#leaseExpired(connection));
   }
 
@@ -61,9 +65,7 @@ export class ServerClients implements ClientSide {
   }
 
   get connectedClients(): number {
-    let count = 0;
-    for (const { link, greeted } of this.#sessions.values()) if (link === 'connected' && greeted) count++;
-    return count;
+    return this.#sessions.connected;
   }
 
   get highestConnectionId(): number {
@@ -104,7 +106,7 @@ export class ServerClients implements ClientSide {
     this.#becomeActive();
     if (this.#state.writes.size === 0 && this.#array.ledger.hasLosses) world.emit('data-lost', this.#stripe.lane);
     for (const [connection, client] of this.#state.clients) {
-      this.#sessions.set(connection, newSession(connection, client, 'expected'));
+      this.#sessions.add(connection, client, 'expected');
     }
     this.#window = new ReconnectWindow(
       world,
@@ -136,15 +138,14 @@ export class ServerClients implements ClientSide {
     this.#closed = true;
     this.#window?.close();
     this.#leases.close();
-    for (const { endpoint } of this.#sessions.values()) if (endpoint !== undefined) this.#array.checkers.stop(endpoint);
+    this.#sessions.close();
     // The data goes with the process: whether others have it is seen at the end.
     this.#array.ledger.lostBy(this.#state.writes, this.#world.kernel.currentCause);
   }
 
   /** A client that is connected when the run begins. */
   formSession(client: ClientNode, endpoint: Endpoint<Message>, tiers: readonly number[]): number {
-    const session = newSession(this.#state.highestConnection + 1, client.index, 'connected');
-    this.#sessions.set(session.connection, session);
+    const session = this.#sessions.add(this.#state.highestConnection + 1, client.index, 'connected');
     session.greeted = true;
     session.acknowledged = true;
     this.#change({
@@ -157,7 +158,7 @@ export class ServerClients implements ClientSide {
       session.tiers.add(cache);
       if (!this.#state.hasTier(cache)) this.#change({ kind: 'tier-created', cache });
     }
-    this.#attach(session, endpoint, true);
+    this.#sessions.attach(session, endpoint, true);
     return session.connection;
   }
 
@@ -165,8 +166,8 @@ export class ServerClients implements ClientSide {
     if (this.#state.cluster === 0) this.#state.cluster = this.#world.nextId();
     this.#execution = new Execution(this.#array, this.#state, {
       sessions: () => this.#sessions.values(),
-      nodeOf: (client) => this.#clientNode(client),
-      send: (session, message) => this.#send(session, message),
+      nodeOf: (client) => this.#sessions.nodeOf({ client }),
+      send: (session, message) => this.#sessions.send(session, message),
       replicate: (activity, done) => this.#stripe.replicate(activity, done),
       lane: this.#stripe.lane,
       log: (text) => this.#log(text),
@@ -211,11 +212,10 @@ export class ServerClients implements ClientSide {
   #introduce(endpoint: Endpoint<Message>, client: number): void {
     const { cluster } = this.#state;
     const connection = this.#state.highestConnection + 1;
-    const session = newSession(connection, client, 'connected');
-    this.#sessions.set(connection, session);
+    const session = this.#sessions.add(connection, client, 'connected');
     this.#change({ kind: 'client-added', connection, client, cluster });
     this.#array.network.send(endpoint, { type: 'syn-ack', connection, cluster });
-    this.#attach(session, endpoint, false);
+    this.#sessions.attach(session, endpoint, false);
   }
 
   /** An old identity is good for the window, once; afterwards it is not known any more. */
@@ -226,74 +226,39 @@ export class ServerClients implements ClientSide {
       this.#log(`Client Cannot Reconnect. Stack for ConnectionID(${connection}) not found.`);
       this.#array.network.send(endpoint, { type: 'syn-rejected' });
       // The client has given up the connection that this server still believes in.
-      if (isOurs) this.#remove(session);
+      if (isOurs) this.#sessions.remove(session);
       return;
     }
     session.link = 'connected';
     this.#array.network.send(endpoint, { type: 'syn-ack', connection, cluster });
-    this.#attach(session, endpoint, false);
+    this.#sessions.attach(session, endpoint, false);
   }
 
-  #attach(session: ClientSession, endpoint: Endpoint<Message>, formed: boolean): void {
-    session.endpoint = endpoint;
-    endpoint.receiver = {
-      onMessage: (at, message) => this.#onMessage(session, at, message),
-      onClosed: (at) => this.#onClosed(session, at),
-    };
-    if (!VERSIONS[this.#array.settings.core].pingsClients) return;
-    this.#array.checkers.watch({
-      endpoint,
-      settings: this.#array.cluster.healthCheck['l2-l1'],
-      port: 'callback',
-      verified: formed,
-      log: (text) => this.#log(text),
-      onDead: (idleMillis) => {
-        if (this.#closed || this.#sessions.get(session.connection) !== session) return;
-        this.#world.emit('declared-dead', this.#stripe.lane, this.#nameOf(session.client), idleMillis);
-        this.#remove(session);
-      },
-    });
-  }
-
-  #onClosed(session: ClientSession, endpoint: Endpoint<Message>): void {
-    if (this.#closed || session.endpoint !== endpoint || this.#sessions.get(session.connection) !== session) return;
-    const { process } = this.#clientNode(session.client);
-    this.#world.because(this.#array.network.troubleBetween(this.#stripe.process, process), () => {
-      this.#world.emit('connection-lost', this.#stripe.lane, this.#nameOf(session.client));
-      if (this.isInWindow && session.returning) {
-        this.#world.recorder.assume(ASSUMPTIONS.secondLoss);
-        session.link = 'lost';
-        this.#array.checkers.stop(endpoint);
-        if (!session.greeted) return;
-        session.endpoint = undefined;
-      } else {
-        this.#remove(session);
-      }
-    });
+  #disconnected(session: ClientSession): void {
+    if (!this.isInWindow || !session.returning) {
+      this.#sessions.remove(session);
+      return;
+    }
+    this.#world.recorder.assume(ASSUMPTIONS.secondLoss);
+    session.link = 'lost';
   }
 
   /** The client is forgotten: strong writes do not wait for it any more, the passives are told. */
-  #remove(session: ClientSession): void {
-    if (!this.#sessions.delete(session.connection)) return;
-    const { endpoint } = session;
-    if (endpoint !== undefined) {
-      this.#array.checkers.stop(endpoint);
-      this.#array.network.close(endpoint);
-    }
-    this.#leases.remove(session.connection);
-    this.#change({ kind: 'client-removed', connection: session.connection });
-    this.#world.emit('client-removed', this.#stripe.lane, this.#nameOf(session.client));
-    this.#execution?.clientGone(session.connection);
+  #removed({ connection, client }: ClientSession): void {
+    this.#leases.remove(connection);
+    this.#change({ kind: 'client-removed', connection });
+    this.#world.emit('client-removed', this.#stripe.lane, this.#nameOf(client));
+    this.#execution?.clientGone(connection);
   }
 
   #leaseExpired(connection: number): void {
     const session = this.#sessions.get(connection);
     if (session === undefined || this.#closed) return;
-    const node = this.#clientNode(session.client);
+    const node = this.#sessions.nodeOf(session);
     this.#world.because(this.#array.network.troubleBetween(this.#stripe.process, node.process), () => {
       this.#world.emit('client-lease-expired', this.#stripe.lane, node.name, node.lane);
       this.#log(`Closing connection to client: ${node.name} due to lease expiry`);
-      this.#remove(session);
+      this.#sessions.remove(session);
     });
   }
 
@@ -315,31 +280,12 @@ export class ServerClients implements ClientSide {
   #windowEnded(missing: readonly number[]): void {
     for (const connection of missing) {
       const session = this.#sessions.get(connection);
-      if (session !== undefined) this.#refuse(session);
+      if (session !== undefined) this.#sessions.refuse(session);
     }
     if (missing.length > 0) this.#log('Reconnect window closed. All dead clients removed.');
     // Who came back and was lost again cannot come a third time.
-    for (const session of [...this.#sessions.values()]) if (session.link === 'lost') this.#remove(session);
+    for (const session of [...this.#sessions.values()]) if (session.link === 'lost') this.#sessions.remove(session);
     this.#start();
-  }
-
-  /** Newer servers say so to a client that is connected and whose handshake is still on its way; others just hang up. */
-  #refuse(session: ClientSession): void {
-    const { endpoint } = session;
-    if (endpoint !== undefined && VERSIONS[this.#array.settings.core].refusesLateHandshake) {
-      this.#array.checkers.stop(endpoint);
-      session.endpoint = undefined;
-      const { network } = this.#array;
-      endpoint.receiver = {
-        onMessage: (at, message) => {
-          if (message.type !== 'handshake') return;
-          this.#log(`server is not accepting reconnections: ${this.#nameOf(session.client)}`);
-          network.send(at, { type: 'syn-rejected' });
-        },
-        onClosed: () => {},
-      };
-    }
-    this.#remove(session);
   }
 
   /** Lets the clients in, as soon as the votes allow it; then what was in flight comes first. */
@@ -360,7 +306,7 @@ export class ServerClients implements ClientSide {
   }
 
   #acknowledge(session: ClientSession): void {
-    if (session.acknowledged || this.#sessions.get(session.connection) !== session) return;
+    if (session.acknowledged || !this.#sessions.has(session)) return;
     session.acknowledged = true;
     this.#leases.reconnected(session.connection, this.#stripe.clientLeaseMicros);
     if (session.returning) {
@@ -368,12 +314,12 @@ export class ServerClients implements ClientSide {
         `Client '${this.#nameOf(session.client)}' successfully reconnected to newly promoted ACTIVE after failover.`,
       );
     }
-    this.#send(session, { type: 'ack' });
+    this.#sessions.send(session, { type: 'ack' });
   }
 
   // ---- work
 
-  #onMessage(session: ClientSession, endpoint: Endpoint<Message>, message: Message): void {
+  #onMessage(session: ClientSession, message: Message): void {
     switch (message.type) {
       case 'invoke':
         this.#execution?.execute(session, message as Invocation);
@@ -383,7 +329,7 @@ export class ServerClients implements ClientSide {
         break;
       case 'lease-request': {
         const length = this.#leases.request(session.connection, message.sequence, this.#stripe.clientLeaseMicros);
-        this.#send(session, { type: 'lease', sequence: message.sequence, lengthMicros: length });
+        this.#sessions.send(session, { type: 'lease', sequence: message.sequence, lengthMicros: length });
         break;
       }
       case 'open-tier':
@@ -393,13 +339,7 @@ export class ServerClients implements ClientSide {
         this.#onHandshake(session, message);
         break;
       case 'close':
-        this.#remove(session);
-        break;
-      case 'ping':
-        this.#array.network.send(endpoint, { type: 'ping-reply' });
-        break;
-      case 'ping-reply':
-        this.#array.checkers.onPingReply(endpoint);
+        this.#sessions.remove(session);
         break;
       default:
         break;
@@ -410,20 +350,12 @@ export class ServerClients implements ClientSide {
     const { cache, createsManager, createsTier } = request;
     const answer = (text: 'ok' | 'no-manager' | 'no-tier'): void => {
       if (text === 'ok') session.tiers.add(cache);
-      this.#send(session, { type: 'tier', cache, answer: text });
+      this.#sessions.send(session, { type: 'tier', cache, answer: text });
     };
     if (this.#state.hasTier(cache)) answer('ok');
     else if (!this.#state.managerExists && !createsManager) answer('no-manager');
     else if (!createsTier) answer('no-tier');
     else this.#change({ kind: 'tier-created', cache }, () => answer('ok'));
-  }
-
-  #send(session: ClientSession, message: ClientMessage): void {
-    if (session.endpoint !== undefined) this.#array.network.send(session.endpoint, message);
-  }
-
-  #clientNode(client: number): ClientNode {
-    return this.#array.clients[client] as ClientNode;
   }
 
   #nameOf(client: number): string {

@@ -284,31 +284,19 @@ export class Calls {
   // ---- latches of strong writes
 
   #takeLatch(call: Call): boolean {
-    const { latches } = call.proxy;
-    const behind = latches.get(call.currentKey);
-    if (behind === undefined) {
-      latches.set(call.currentKey, []);
-      call.holdsLatch = true;
-      return true;
-    }
-    behind.push(call.slot);
-    call.stage = 'latch';
-    return false;
+    call.holdsLatch = call.proxy.latches.take(call.currentKey, call.slot);
+    if (!call.holdsLatch) call.stage = 'latch';
+    return call.holdsLatch;
   }
 
-  /** The calls behind go on in their order; the first of them takes the latch again. */
   #releaseLatch(call: Call): void {
     const { latches } = call.proxy;
-    const behind = latches.get(call.currentKey);
-    if (behind === undefined) return;
     if (!call.holdsLatch) {
-      const at = behind.indexOf(call.slot);
-      if (at >= 0) behind.splice(at, 1);
+      if (call.stage === 'latch') latches.leave(call.currentKey, call.slot);
       return;
     }
     call.holdsLatch = false;
-    latches.delete(call.currentKey);
-    for (const slot of behind) {
+    for (const slot of latches.release(call.currentKey)) {
       const next = this.#slots[slot] as Call;
       const obstacle = this.#obstacle(next.proxy, true);
       if (obstacle !== undefined) this.#fail(next, obstacle);
@@ -322,10 +310,8 @@ export class Calls {
     if (call.isCleaningUp || call.plan.wire === 'ITERATOR_OPEN') return;
     const { proxy, operation, key } = call;
     call.detail = resultText(operation, result);
-    if (operation !== 'get' || !proxy.cache.settings.localCacheEnabled) {
-      return;
-    }
-    if (result >= 0) proxy.local.set(key, result);
+    const isKept = operation === 'get' && result >= 0 && proxy.cache.settings.localCacheEnabled;
+    if (isKept) proxy.local.set(key, result);
   }
 
   #finish(call: Call): void {

@@ -2,6 +2,7 @@
 
 import type { Connection } from '../clients/connection.ts';
 import type { NodeCache } from '../clients/node.ts';
+import { Latches } from './latches.ts';
 
 /**
  * reconnecting: an operation found the connection closed, and a new one is being opened · stuck: that ended with an
@@ -19,8 +20,7 @@ export class TierProxy {
   isFetching = false;
   /** Key → row of the write that set the value: the heap or off-heap tier of this JVM. */
   readonly local = new Map<number, number>();
-  /** Strong writes wait for each other, key by key: the calls behind the one that holds the latch. */
-  readonly latches = new Map<number, number[]>();
+  readonly latches = new Latches();
   /** The next error about an inconsistent key is logged from then on; those before are suppressed. */
   quietUntilMicros = 0;
 
