@@ -51,7 +51,7 @@ test.each([
   '[]',
   '{ "rules": [] }',
   '['.repeat(100_000),
-  ' '.repeat(300_000) + '{}',
+  `${' '.repeat(300_000)}{}`,
 ])('broken: %#', (text) => {
   const { levels, diagnostics } = readConfiguration(text);
   expect(levels.size).toBe(0);
