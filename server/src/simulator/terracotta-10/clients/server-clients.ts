@@ -60,20 +60,12 @@ export class ServerClients implements ClientSide {
     return this.#state.objectCount;
   }
 
-  get isEmpty(): boolean {
-    return this.#state.isEmpty;
-  }
-
   get connectedClients(): number {
     return this.#sessions.connected;
   }
 
   get highestConnectionId(): number {
     return this.#state.highestConnection;
-  }
-
-  get replicatedSequence(): number {
-    return this.#state.sequence;
   }
 
   get isInWindow(): boolean {
