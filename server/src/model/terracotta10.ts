@@ -68,7 +68,5 @@ export type Anomaly =
   | 'put-missing-after-failover'
   /** ehcache3 #3278: cleared keys are there again after a failover. */
   | 'cleared-keys-reappear'
-  /** EventsFailureBehaviorTest, ignored: events are not delivered any more after a failover. */
-  | 'events-lost-after-failover'
   /** A voter whose owner has voted once cannot move to another server. */
   | 'voter-cannot-move-twice';

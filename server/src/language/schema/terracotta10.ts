@@ -224,11 +224,6 @@ export const TERRACOTTA_10: readonly Entry[] = [
           documentation: 'Keys that `clear` removed are there again after a failover (ehcache3 issue 3278).',
         },
         {
-          name: 'events-lost-after-failover',
-          documentation:
-            'Cache events are not delivered any more after a failover (EventsFailureBehaviorTest, ignored).',
-        },
-        {
           name: 'voter-cannot-move-twice',
           documentation:
             'A voter whose owner has voted once cannot vote for another server: what the terms in VotingGroup allow, and no test excludes.',
