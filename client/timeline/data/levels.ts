@@ -56,37 +56,59 @@ export interface LevelSource {
 
 /** Levels over the rows of a lane. */
 export function rowLevels(source: LevelSource, durationMicros: number): RowLevels {
-  const { rows, timeMicros, what, severityOf, endMicros } = source;
-  const log2 = bucketsLog2(rows.length);
+  const log2 = bucketsLog2(source.rows.length);
   const buckets = 2 ** log2;
   const bucketMicros = Math.max(durationMicros, 1) / buckets;
   const counts = new Uint16Array(buckets);
   const worsts = new Uint8Array(buckets);
-  const longest = new Float32Array(endMicros === undefined ? 0 : buckets);
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index] as number;
-    const start = timeMicros[index] as number;
-    const bucket = Math.min(Math.max(Math.floor(start / bucketMicros), 0), buckets - 1);
-    const count = counts[bucket] as number;
-    counts[bucket] = count < MAX_COUNT ? count + 1 : MAX_COUNT;
-    const severity = severityOf[what[row] as number] as number;
-    if (severity > (worsts[bucket] as number)) {
-      worsts[bucket] = severity;
-    }
-    if (endMicros !== undefined) {
-      const length = Math.min(endMicros[row] as number, durationMicros) - start;
-      if (length > (longest[bucket] as number)) {
-        longest[bucket] = length;
-      }
-    }
+  const longest = new Float32Array(source.endMicros === undefined ? 0 : buckets);
+  countRows(source, bucketMicros, counts, worsts);
+  if (source.endMicros !== undefined) {
+    findLongest(source, source.endMicros, durationMicros, bucketMicros, longest);
   }
   return {
     bucketMicros,
     levelCount: log2 + 1,
     count: ladder(counts, log2, halfCounts),
     worst: ladder(worsts, log2, halfWorsts),
-    largest: endMicros === undefined ? [] : ladder(longest, log2, halfLongest),
+    largest: source.endMicros === undefined ? [] : ladder(longest, log2, halfLongest),
   };
+}
+
+function bucketAt(timeMicros: number, bucketMicros: number, buckets: number): number {
+  return Math.min(Math.max(Math.floor(timeMicros / bucketMicros), 0), buckets - 1);
+}
+
+// Loops over every row stand alone: an engine that compiles one while it runs throws the code away with whatever follows it.
+
+function countRows(source: LevelSource, bucketMicros: number, counts: Uint16Array, worsts: Uint8Array): void {
+  const { rows, timeMicros, what, severityOf } = source;
+  for (let index = 0; index < rows.length; index++) {
+    const bucket = bucketAt(timeMicros[index] as number, bucketMicros, counts.length);
+    const count = counts[bucket] as number;
+    counts[bucket] = count < MAX_COUNT ? count + 1 : MAX_COUNT;
+    const severity = severityOf[what[rows[index] as number] as number] as number;
+    if (severity > (worsts[bucket] as number)) {
+      worsts[bucket] = severity;
+    }
+  }
+}
+
+function findLongest(
+  { rows, timeMicros }: LevelSource,
+  endMicros: Float64Array,
+  durationMicros: number,
+  bucketMicros: number,
+  longest: Float32Array,
+): void {
+  for (let index = 0; index < rows.length; index++) {
+    const start = timeMicros[index] as number;
+    const bucket = bucketAt(start, bucketMicros, longest.length);
+    const length = Math.min(endMicros[rows[index] as number] as number, durationMicros) - start;
+    if (length > (longest[bucket] as number)) {
+      longest[bucket] = length;
+    }
+  }
 }
 
 const MAX_COUNT = 65535;
