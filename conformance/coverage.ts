@@ -95,7 +95,7 @@ const TOPICS_4: readonly Topic[] = [
     simulated:
       'Every read and write of the language under every behavior with its text; bulk factor, search limit, immediate time-outs, node errors, caches that were never initialised; the write that swallows its abort, the one that is applied although it failed.',
     missing:
-      'Operations without a word in the language (iterators, flush, bulk-load mode); initialisation in slices of the time-out.',
+      'Iterators, and what bulk-load mode does to writes; initialisation in slices of the time-out.',
   },
   {
     topic: 'Rejoin',

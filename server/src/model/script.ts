@@ -36,7 +36,13 @@ export type OperationName =
   /** Explicit locks of keys: neither reads nor writes. */
   | 'lock'
   | 'tryLock'
-  | 'unlock';
+  | 'unlock'
+  /** Of the whole cache, without values: neither reads nor writes. */
+  | 'flush'
+  | 'evictExpiredElements'
+  | 'setNodeCoherent'
+  | 'isClusterCoherent'
+  | 'isNodeCoherent';
 
 /** What a thread does while it holds a lock, before it unlocks. */
 export interface LockedSection {

@@ -74,4 +74,4 @@ scenario "each request once" {
 `,
 };
 
-const COMPARING = ['putIfAbsent', 'replace', 'removeElement'] as const;
+const COMPARING = ['putIfAbsent', 'replace', 'replaceIfEquals', 'removeElement'] as const;

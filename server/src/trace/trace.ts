@@ -139,4 +139,9 @@ export const OPERATIONS = [
   { name: 'lock', write: false, bulk: false },
   { name: 'tryLock', write: false, bulk: false },
   { name: 'unlock', write: false, bulk: false },
+  { name: 'flush', write: false, bulk: false },
+  { name: 'evictExpiredElements', write: false, bulk: false },
+  { name: 'setNodeCoherent', write: false, bulk: true },
+  { name: 'isClusterCoherent', write: false, bulk: false },
+  { name: 'isNodeCoherent', write: false, bulk: false },
 ] as const;

@@ -13,7 +13,17 @@ export interface CallSelector {
 }
 
 /** Neither reads nor writes of a cache. */
-const UNGROUPED: ReadonlySet<string> = new Set<OperationName>(['invoke', 'lock', 'tryLock', 'unlock']);
+const UNGROUPED: ReadonlySet<string> = new Set<OperationName>([
+  'invoke',
+  'lock',
+  'tryLock',
+  'unlock',
+  'flush',
+  'evictExpiredElements',
+  'setNodeCoherent',
+  'isClusterCoherent',
+  'isNodeCoherent',
+]);
 
 /** Rows of the calls that began in the window, or with `running` also of those that began before and were not over then. */
 export function callsWithin(run: Run, selector: CallSelector, window: TimeWindow, running = false): number[] {

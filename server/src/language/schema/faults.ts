@@ -87,7 +87,7 @@ export const WORK: readonly Entry[] = [
 
 export interface OperationInfo extends Availability {
   readonly name: OperationName;
-  readonly kind: 'read' | 'write';
+  readonly kind: 'read' | 'write' | 'other';
   readonly bulk: boolean;
   readonly documentation: string;
 }
@@ -170,10 +170,10 @@ export const OPERATIONS: readonly OperationInfo[] = [
   },
   {
     name: 'replaceIfEquals',
-    lines: NEWER,
     kind: 'write',
     bulk: false,
-    documentation: 'replace(key, oldValue, newValue) of Ehcache 3: writes if the value is still the same.',
+    documentation:
+      'replace(old, new) of Ehcache 2, replace(key, oldValue, newValue) of Ehcache 3: writes if the value is still the same.',
   },
   {
     name: 'removeIfEquals',
@@ -181,5 +181,40 @@ export const OPERATIONS: readonly OperationInfo[] = [
     kind: 'write',
     bulk: false,
     documentation: 'remove(key, value) of Ehcache 3: removes if the value is still the same.',
+  },
+  {
+    name: 'flush',
+    lines: OLDER,
+    kind: 'other',
+    bulk: false,
+    documentation: 'Flushes what is in memory to the store behind it.',
+  },
+  {
+    name: 'evictExpiredElements',
+    lines: OLDER,
+    kind: 'other',
+    bulk: false,
+    documentation: 'Removes what has expired.',
+  },
+  {
+    name: 'setNodeCoherent',
+    lines: OLDER,
+    kind: 'other',
+    bulk: true,
+    documentation: 'Leaves or enters bulk-load mode. The mode itself is not simulated.',
+  },
+  {
+    name: 'isClusterCoherent',
+    lines: OLDER,
+    kind: 'other',
+    bulk: false,
+    documentation: 'Asks whether no node is in bulk-load mode.',
+  },
+  {
+    name: 'isNodeCoherent',
+    lines: OLDER,
+    kind: 'other',
+    bulk: false,
+    documentation: 'Asks whether this node is not in bulk-load mode.',
   },
 ];

@@ -25,7 +25,7 @@ const READS_VALUES: ReadonlySet<OperationName> = new Set(['get', 'getQuiet', 'ge
 const REMOVES: ReadonlySet<OperationName> = new Set(['remove', 'removeElement', 'removeWithWriter']);
 const CLEARS: ReadonlySet<OperationName> = new Set(['removeAll', 'quickClear']);
 /** They go to the server for their result, without a lock in an eventual cache: ClusteredStore of Ehcache 2.10. */
-const COMPARES: ReadonlySet<OperationName> = new Set(['putIfAbsent', 'replace', 'removeElement']);
+const COMPARES: ReadonlySet<OperationName> = new Set(['putIfAbsent', 'replace', 'replaceIfEquals', 'removeElement']);
 /** A wait below this is the network, not a stall, and needs no explanation. */
 const STALL_MICROS = 50_000;
 

@@ -25,6 +25,15 @@ import { rejoinException, type TimeoutResult } from './nonstop.ts';
 /** Keys of one cache for the purpose of locks: more than any scenario uses. */
 const LOCKS_PER_CACHE = 10_000_000;
 
+/** They are about the cache and no key of it. */
+const OF_THE_WHOLE: ReadonlySet<string> = new Set([
+  'flush',
+  'evictExpiredElements',
+  'setNodeCoherent',
+  'isClusterCoherent',
+  'isNodeCoherent',
+]);
+
 /** What becomes of a call is the business of whoever made it. */
 export interface LockHost {
   readonly active: ReadonlyMap<number, Call>;
@@ -77,6 +86,7 @@ export class LockCalls {
 
   /** Whether the call needs the lock of its key. What a thread does under a lock is strong in any cache (ServerMap). */
   isNeededBy({ operation, thread, cache: { settings } }: Call): boolean {
+    if (OF_THE_WHOLE.has(operation)) return false;
     if (isLockOperation(operation) || settings.consistency === 'strong' || settings.synchronousWrites) return true;
     return thread !== undefined && this.#explicit.hasAny(thread.name);
   }

@@ -58,6 +58,18 @@ describe('what a timed out operation answers', () => {
       ['exception: removeElement timed out', 'ignored', 'ignored', 'exception: removeElement timed out'],
     ],
     ['removeAll', ['exception: removeAll timed out', 'ignored', 'ignored', 'exception: removeAll timed out']],
+    ['flush', ['exception: flush timed out', 'ignored', 'ignored', 'exception: flush timed out']],
+    [
+      'evictExpiredElements',
+      ['exception: expireElements timed out', 'ignored', 'ignored', 'exception: expireElements timed out'],
+    ],
+    [
+      'setNodeCoherent',
+      ['exception: setNodeCoherent timed out', 'ignored', 'ignored', 'exception: setNodeCoherent timed out'],
+    ],
+    ['isClusterCoherent', ['exception: isClusterCoherent timed out', 'noop: false', 'noop: false', 'noop: false']],
+    ['isNodeCoherent', ['exception: isNodeCoherent timed out', 'noop: false', 'noop: false', 'noop: false']],
+    ['replaceIfEquals', ['exception: replace timed out', 'ignored', 'ignored', 'exception: replace timed out']],
     ['quickClear', ['exception: quickClear() timed out', 'ignored', 'ignored', 'exception: quickClear() timed out']],
   ])('%s', (operation, expected) => {
     expect(answers(operation, new Set([1, 2]))).toEqual(expected);

@@ -27,6 +27,11 @@ export type LocalTier = Pick<ReadonlySet<number>, 'has' | 'size'>;
 const WRITES: ReadonlySet<string> = new Set(OPERATIONS.filter(({ write }) => write).map(({ name }) => name));
 const BULK: ReadonlySet<string> = new Set(OPERATIONS.filter(({ bulk }) => bulk).map(({ name }) => name));
 
+/** They change something, though no value: what a behavior drops of writes it drops of them. */
+const DROPPED: ReadonlySet<string> = new Set([...WRITES, 'flush', 'evictExpiredElements', 'setNodeCoherent']);
+/** They ask about the state of the cluster, to which no local answer is an answer. */
+const STATES: ReadonlySet<string> = new Set(['isClusterCoherent', 'isNodeCoherent']);
+
 export function isWrite(operation: OperationName): boolean {
   return WRITES.has(operation);
 }
@@ -53,6 +58,10 @@ function timedOutText({ operation, keyCount }: TimedOutCall): string {
       return 'quickClear() timed out';
     case 'search':
       return 'executeQuery timed out';
+    case 'evictExpiredElements':
+      return 'expireElements timed out';
+    case 'replaceIfEquals':
+      return 'replace timed out';
     default:
       return `${operation} timed out`;
   }
@@ -65,11 +74,11 @@ function exception(call: TimedOutCall): TimeoutResult {
 /** What the caller gets. `local` is undefined before the cache was ever connected: then there is nothing to read locally. */
 export function onTimeout(behavior: TimeoutBehavior, call: TimedOutCall, local: LocalTier | undefined): TimeoutResult {
   if (behavior === 'exception') return exception(call);
-  if (isWrite(call.operation)) {
+  if (DROPPED.has(call.operation)) {
     return behavior === 'localReadsAndExceptionOnWrite' ? exception(call) : { outcome: 'ignored', detail: '' };
   }
   // A search never looks into the local tier.
-  if (behavior === 'noop' || local === undefined || call.operation === 'search') {
+  if (behavior === 'noop' || local === undefined || call.operation === 'search' || STATES.has(call.operation)) {
     return { outcome: 'noop', detail: nothing(call) };
   }
   return { outcome: 'local-read', detail: localAnswer(call, local) };
@@ -86,6 +95,8 @@ function nothing({ operation, keyCount }: TimedOutCall): string {
     case 'search':
       return 'empty results';
     case 'containsKey':
+    case 'isClusterCoherent':
+    case 'isNodeCoherent':
       return 'false';
     case 'getSize':
     case 'quickSize':
