@@ -1,6 +1,7 @@
 import type { Model, Stripe } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
+import { changeText, fix } from './support/edits.ts';
 import {
   factsOf,
   initialActive,
@@ -44,7 +45,7 @@ Wait for \`PASSIVE-STANDBY\`.`,
         const { action } = step;
         if (action.kind === 'stop' || action.kind === 'restart') {
           for (const name of action.nodes) {
-            const finding = stopsTooEarly(name, fault, startedAt, gone, facts);
+            const finding = stopsTooEarly(model, name, fault, startedAt, gone, facts);
             if (finding !== undefined) yield finding;
           }
         }
@@ -83,6 +84,7 @@ scenario "a rolling restart" {
 const COPY_MICROS = 30_000_000;
 
 function stopsTooEarly(
+  model: Model,
   name: string,
   { step, timeMicros }: TimedStep,
   startedAt: ReadonlyMap<string, TimedStep>,
@@ -104,5 +106,9 @@ function stopsTooEarly(
     why: `If ${mirror.name} has not copied all data by then, nobody can take over; how long that takes depends on the data.`,
     help: `Wait for it: \`when ${mirror.name} becomes passive-standby: ${step.action.kind} ${name}\`.`,
     related: [{ at: started.step.at, message: `${mirror.name} starts here` }],
+    fixes: fix(
+      'Wait for the mirror',
+      changeText(model, step.at, /^at\s+\w+\s+(?!\.\.|every)/, `when ${mirror.name} becomes passive-standby: `),
+    ),
   };
 }

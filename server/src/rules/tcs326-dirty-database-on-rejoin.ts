@@ -25,7 +25,7 @@ For restartable clusters with \`dirty-database-auto-delete false\`.
 ## What to do
 
 Leave it on, and watch how much disk the copies take (\`l2.nha.dirtydb.rolling\`; 0 keeps all).`,
-  sources: [SOURCES.settingsChecker, SOURCES.highAvailability],
+  sources: [SOURCES.tcProperties, SOURCES.highAvailability],
 
   *check(model: Model): Iterable<Finding> {
     for (const { cluster } of clustersOf(model)) {

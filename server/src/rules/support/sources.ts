@@ -42,6 +42,7 @@ export const SOURCES = {
   integrationServerQuiesce:
     'Integration Server, Quiescing Integration Server: https://documentation.softwareag.com/webmethods/compendiums/v10-7/C_API_Management/api-mgmt-comp/to-quiesce_server_7.html',
   healthChecker: `Terracotta 4.3.1, ConnectionHealthCheckerImpl and ConnectionHealthCheckerContextImpl: ${CORE}`,
+  tcProperties: `Terracotta 4.3.1, tc.properties: ${CORE}`,
   settingsChecker: `Terracotta 4.3.1, HASettingsChecker: ${CORE}`,
   reconnectCode: `Terracotta 4.3.1, ClientConnectionEstablisher and ServerClientHandshakeManager: ${CORE}`,
   clusterState: `Terracotta 4.3.1, ClusterStateImpl and ClientHandshakeManagerImpl: ${CORE}`,
