@@ -53,6 +53,7 @@ export class Connection {
   /** An active has acknowledged it: from now on there is an identity to keep. */
   #everOpened = false;
   #lastTransaction = 0;
+  #oldest = 1;
   /** Messages up to this one have been sent at least once. */
   #lastSent = 0;
 
@@ -108,30 +109,25 @@ export class Connection {
     this.#establisher.connect();
   }
 
+  /** The number of the message that is made next. */
+  get nextTransaction(): number {
+    return this.#lastTransaction + 1;
+  }
+
+  /** The oldest message in flight, or the next one when there is none. */
+  get oldestTransaction(): number {
+    while (this.#oldest <= this.#lastTransaction && !this.inFlight.has(this.#oldest)) this.#oldest++;
+    return this.#oldest;
+  }
+
   /** Takes a message on its way: at once when the connection is open, otherwise when it is open again. */
-  invoke(invocation: Omit<Invocation, 'type' | 'transaction' | 'oldest'>): number {
-    const transaction = ++this.#lastTransaction;
-    const oldest = this.inFlight.keys().next().value ?? transaction;
-    const { operation, effect, cache, key, write, completesWrite, cleansUp, awaitsComplete } = invocation;
-    const message: Invocation = {
-      type: 'invoke',
-      transaction,
-      oldest,
-      operation,
-      effect,
-      cache,
-      key,
-      write,
-      completesWrite,
-      cleansUp,
-      awaitsComplete,
-    };
-    this.inFlight.set(transaction, message);
-    if (this.isOpen) {
-      this.#lastSent = transaction;
-      this.#transmit(message);
-    }
-    return transaction;
+  invoke(invocation: Invocation): void {
+    const { transaction } = invocation;
+    this.#lastTransaction = transaction;
+    this.inFlight.set(transaction, invocation);
+    if (!this.isOpen) return;
+    this.#lastSent = transaction;
+    this.#transmit(invocation);
   }
 
   /** Anything that is not kept in flight; lost when the connection is. */

@@ -172,7 +172,12 @@ export class Calls {
     call.invalidationDone = false;
     if (call.cause < 0) call.cause = this.#manager.stallCause;
     const isAdvance = wire === 'ITERATOR_OPEN' && call.position > 0;
-    call.transaction = this.#manager.connection.invoke({
+    const { connection } = this.#manager;
+    call.transaction = connection.nextTransaction;
+    connection.invoke({
+      type: 'invoke',
+      transaction: call.transaction,
+      oldest: connection.oldestTransaction,
       operation: isAdvance ? 'ITERATOR_ADVANCE' : wire,
       effect,
       cache: call.proxy.cache.id,
@@ -207,8 +212,12 @@ export class Calls {
     this.#releaseLatch(call);
     if (call.plan.wire === 'ITERATOR_OPEN' && !call.isCleaningUp) {
       call.position++;
-      if (result > 0) this.#send(call);
-      else this.#finish(call);
+      if (result <= 0) {
+        this.#finish(call);
+        return;
+      }
+      this.#world.recorder.assume(ASSUMPTIONS.iterator);
+      this.#send(call);
     } else if (this.#hasMoreKeys(call)) {
       call.position++;
       this.#send(call);
@@ -309,9 +318,13 @@ export class Calls {
   #takeResult(call: Call, result: number): void {
     if (call.isCleaningUp || call.plan.wire === 'ITERATOR_OPEN') return;
     const { proxy, operation, key } = call;
+    const { settings, ehcache3 } = proxy.cache;
+    if (operation === 'get' && result < 0 && ehcache3.loaderWriter) {
+      this.#world.recorder.assume(ASSUMPTIONS.loaderMiss);
+      return;
+    }
     call.detail = resultText(operation, result);
-    const isKept = operation === 'get' && result >= 0 && proxy.cache.settings.localCacheEnabled;
-    if (isKept) proxy.local.set(key, result);
+    if (operation === 'get' && result >= 0 && settings.localCacheEnabled) proxy.local.set(key, result);
   }
 
   #finish(call: Call): void {
