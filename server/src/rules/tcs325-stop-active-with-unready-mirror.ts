@@ -28,7 +28,7 @@ minutes are usual.
 ## When it is reported
 
 When a scenario stops or restarts the active of a stripe within 30 s after the start of its only other server, by the clock. A step that
-waits (\`when tsa-2 becomes passive-standby\`) is what the operators' manual asks for, and is not reported.
+waits (\`when tsa-2 becomes passive\`) is what the operators' manual asks for, and is not reported.
 
 ## What to do
 
@@ -75,7 +75,7 @@ scenario "a rolling restart" {
   duration 5min
   at 10s crash tsa-2
   at 60s start tsa-2
-  when tsa-2 becomes passive-standby + 5s: stop tsa-1
+  when tsa-2 becomes passive + 5s: stop tsa-1
 }
 `,
 };
@@ -104,11 +104,11 @@ function stopsTooEarly(
     at: step.at,
     message: `${name} stops ${spoken(sinceMicros)} after ${mirror.name} was started.`,
     why: `If ${mirror.name} has not copied all data by then, nobody can take over; how long that takes depends on the data.`,
-    help: `Wait for it: \`when ${mirror.name} becomes passive-standby: ${step.action.kind} ${name}\`.`,
+    help: `Wait for it: \`when ${mirror.name} becomes passive: ${step.action.kind} ${name}\`.`,
     related: [{ at: started.step.at, message: `${mirror.name} starts here` }],
     fixes: fix(
       'Wait for the mirror',
-      changeText(model, step.at, /^at\s+\w+\s+(?!\.\.|every)/, `when ${mirror.name} becomes passive-standby: `),
+      changeText(model, step.at, /^at\s+\w+\s+(?!\.\.|every)/, `when ${mirror.name} becomes passive: `),
     ),
   };
 }
