@@ -124,7 +124,7 @@ function formStripe({ world }: StripeArray, { servers }: StripeState, down: Read
     else if (down.has(node.name)) node.setState('down');
     else {
       const server = node.formed();
-      if (server.mayForm()) up.push({ node, server });
+      if (server.mayRun()) up.push({ node, server });
     }
   }
   const [active] = up;

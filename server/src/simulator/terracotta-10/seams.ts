@@ -48,13 +48,9 @@ export interface ClientSide {
   restore(snapshot: unknown): void;
   /** Objects that a sync has to send, for its duration. */
   readonly objectCount: number;
-  /** True when the store has nothing: weighs in elections (`isNew`). */
-  readonly isEmpty: boolean;
   /** Election weights 2 and 3. */
   readonly connectedClients: number;
   readonly highestConnectionId: number;
-  /** Weight 6: replicated activities processed. */
-  readonly replicatedSequence: number;
   /** The reconnect window is open: takes precedence over being suspended (ACTIVE_RECONNECTING). */
   readonly isInWindow: boolean;
   /** The writes that this server has: judged at the end of the run. */

@@ -32,6 +32,7 @@ export class ServerNode implements ScenarioNode, ServerPeer {
   isDirty = false;
   readonly #array: StripeArray;
   #state: ServerStateName | undefined;
+  #stoppedByItself = false;
 
   constructor(array: StripeArray, stripe: number, index: number, process: Process) {
     this.#array = array;
@@ -94,7 +95,7 @@ export class ServerNode implements ScenarioNode, ServerPeer {
     }
     server?.ended();
     this.server = undefined;
-    this.setState(this.isAttached ? 'down' : 'detached');
+    this.setState(this.#downState());
   }
 
   /** Exit code 11: its data is worthless, and the start script brings it back. */
@@ -112,8 +113,8 @@ export class ServerNode implements ScenarioNode, ServerPeer {
 
   /** Any other exit code: it stays down. */
   exitForGood(): void {
+    this.#stoppedByItself = true;
     this.#exit();
-    this.setState('stopped-by-itself');
   }
 
   /** It leaves the topology of its stripe; what it had is of no use to anybody. */
@@ -139,6 +140,11 @@ export class ServerNode implements ScenarioNode, ServerPeer {
     world.kernel.currentCause = cause;
   }
 
+  #downState(): ServerStateName {
+    if (!this.isAttached) return 'detached';
+    return this.#stoppedByItself ? 'stopped-by-itself' : 'down';
+  }
+
   #launch(losingData: boolean, delayMicros: number): void {
     const { world } = this.#array;
     if (losingData) {
@@ -150,6 +156,7 @@ export class ServerNode implements ScenarioNode, ServerPeer {
       return;
     }
     world.recorder.assume(ASSUMPTIONS.boot);
+    this.#stoppedByItself = false;
     this.process.start();
     this.setState('starting');
     world.after(this.process, delayMicros + BOOT_MICROS, () => {

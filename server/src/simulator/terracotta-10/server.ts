@@ -2,7 +2,6 @@
  * One incarnation of a server: its stripe side and its client side, and how they are wired.
  * Source: terracotta-core 5.x, DistributedObjectServer, L2HACoordinator, L2HAZapNodeRequestProcessor.
  */
-import type { ServerStateName } from '../../trace/codes.ts';
 import type { Process } from '../engine/process.ts';
 import { Group } from '../transport/group.ts';
 import { createClientSide } from './clients/index.ts';
@@ -11,35 +10,19 @@ import type { ClientSide, StripeSide } from './seams.ts';
 import type { ServerNode } from './server-node.ts';
 import type { StripeArray } from './stripe/array.ts';
 import { Consistency } from './stripe/consistency.ts';
-import { beats, type Standing, weightsOf } from './stripe/enrollment.ts';
-import type { Mode, StripeMessage, ZapKind } from './stripe/messages.ts';
+import { type Standing, weightsOf } from './stripe/enrollment.ts';
+import { Followers } from './stripe/followers.ts';
+import { laneState } from './stripe/lane-state.ts';
+import type { Mode, StripeMessage } from './stripe/messages.ts';
 import { Replication } from './stripe/replication.ts';
+import { announcement, electionTimeMicros, isConsistent, refusals, startMode } from './stripe/start-up.ts';
 import { StateManager } from './stripe/state-manager.ts';
-import {
-  ADD_CLIENT_RETRY_MICROS,
-  ELECTION_MICROS,
-  EXIT_DELAY_MICROS,
-  GROUP_CONNECT_TIMEOUT_MICROS,
-} from './stripe/timing.ts';
+import { ADD_CLIENT_RETRY_MICROS, EXIT_DELAY_MICROS, GROUP_CONNECT_TIMEOUT_MICROS } from './stripe/timing.ts';
+import { Zaps } from './stripe/zaps.ts';
 import { answerVoters } from './voter/server-side.ts';
-
-/** L2HAZapNodeRequestProcessor 5.x. */
-const ZAP_TEXTS: Readonly<Record<ZapKind, string>> = {
-  'communication-error': 'COMMUNICATION ERROR',
-  'split-brain': 'Two or more Active servers detected in the cluster',
-};
 
 /** A passive sync is itself a sequence of activities; its first and its last one are always there. */
 const SYNC_ACTIVITIES = 2;
-
-const STATE_WEIGHTS: Readonly<Record<Mode, number>> = {
-  active: 8,
-  passive: 1,
-  start: 0,
-  uninitialized: 0,
-  syncing: 0,
-  stopped: 0,
-};
 
 export class Server implements StripeSide {
   readonly name: string;
@@ -54,10 +37,8 @@ export class Server implements StripeSide {
   readonly #states: StateManager;
   readonly #startedMicros: number;
   readonly #startMode: Mode;
-  /** Connected servers that count as this active's passives, also before they are in sync. */
-  readonly #followers = new Set<number>();
-  /** Those that came back while this active waits for votes. */
-  readonly #returned = new Set<number>();
+  readonly #followers = new Followers();
+  readonly #zaps: Zaps;
   /** Activities that came from an active: one that was never a passive has processed none. */
   #replicatedActivities = 0;
   /** Told to quit, or quitting by itself. */
@@ -72,7 +53,7 @@ export class Server implements StripeSide {
     this.lane = node.lane;
     this.process = node.process;
     this.#startedMicros = world.nowMicros;
-    this.#startMode = startModeOf(node);
+    this.#startMode = startMode(node);
     const server = this;
     this.#group = new Group<Message>(
       world,
@@ -97,10 +78,6 @@ export class Server implements StripeSide {
         reconnectWaitMicros: 0,
       },
     );
-    const isConsistent =
-      version.missingFailoverPriority !== 'no-such-setting' &&
-      settings.failoverPriority === 'consistency' &&
-      this.#configured.length > 1;
     this.consistency = new Consistency(
       world,
       {
@@ -114,14 +91,15 @@ export class Server implements StripeSide {
           return server.#configured.length - 1;
         },
         get connectedPeers() {
-          return server.#peersThatCount();
+          return server.#connectedPeers;
         },
         log: (text) => node.log(text),
         changed: () => this.#refresh(),
       },
-      isConsistent,
+      isConsistent(array, this.#configured.length),
       version.safeStartup,
     );
+    this.#zaps = this.#createZaps();
     this.#states = this.#createStates();
     this.clients = createClientSide(array, this);
     this.#replication = new Replication(world, {
@@ -169,12 +147,20 @@ export class Server implements StripeSide {
   /** The process is up: it looks for the others and for an active. */
   boot(): void {
     const { disk, isDirty } = this.#node;
-    if (this.#isRefused()) return;
+    if (!this.mayRun()) return;
     if (isDirty) this.log('DB state not clean!  Clearing all ServiceProvider state (ZAP request)');
     else if (disk !== undefined && this.#startMode !== 'start') this.clients.restore(disk.snapshot);
     this.#open();
     this.#states.start();
     this.#refresh();
+  }
+
+  /** False when it ends itself instead. */
+  mayRun(): boolean {
+    const texts = refusals(this.#array, this.#configured.length);
+    for (const text of texts) this.log(text);
+    if (texts.length > 0) this.#node.exitForGood();
+    return texts.length === 0;
   }
 
   /** Takes a place in the stripe that exists when the run begins. */
@@ -201,11 +187,6 @@ export class Server implements StripeSide {
 
   promote(): void {
     this.consistency.override();
-  }
-
-  /** Another server left the topology. */
-  forget(peer: number): void {
-    this.#group.closeMember(peer);
   }
 
   ended(): void {
@@ -257,24 +238,23 @@ export class Server implements StripeSide {
     return this.#node.stripeState.servers.filter(({ isAttached }) => isAttached);
   }
 
-  get #electionTimeMicros(): number {
-    if (this.#configured.length === 1) return 0;
-    const { version, cluster } = this.#array;
-    return version.electionTimeConfigurable ? cluster.electionTimeMicros : ELECTION_MICROS;
+  /** It went down as a passive and may not elect: the active will have it start over. */
+  get #waitsForZap(): boolean {
+    return !this.#array.version.passiveMayElect && this.#startMode === 'passive';
   }
 
   #createStates(): StateManager {
-    const { world, anomalies, version } = this.#array;
+    const { world, anomalies } = this.#array;
     const node = this.#node;
     const server = this;
     return new StateManager(world, {
       index: node.index,
       lane: node.lane,
       consistency: this.consistency,
-      electionTimeMicros: this.#electionTimeMicros,
+      electionTimeMicros: electionTimeMicros(this.#array, this.#configured.length),
       takesTerms: !anomalies.has('voter-cannot-move-twice'),
       startMode: this.#startMode,
-      waitsForZap: !version.passiveMayElect && this.#startMode === 'passive',
+      waitsForZap: this.#waitsForZap,
       get configuredServers() {
         return server.#configured.length;
       },
@@ -289,69 +269,55 @@ export class Server implements StripeSide {
       closeMember: (peer) => this.#group.closeMember(peer),
       standing: (mode) => this.#standing(mode),
       becameActive: (standbys) => this.#becameActive(standbys),
-      modeChanged: () => this.#modeChanged(),
       refresh: () => this.#refresh(),
       zapSelf: (reason) => this.#quit(`Clear and resync - ${reason}`),
-      zap: (peer, reason) => this.#zap(peer, 'split-brain', reason),
+      zap: (peer, reason) => this.#zaps.request(peer, 'split-brain', reason),
+    });
+  }
+
+  #createZaps(): Zaps {
+    const server = this;
+    return new Zaps({
+      index: this.#node.index,
+      get isActive() {
+        return server.isActive;
+      },
+      get knownActive() {
+        return server.knownActive;
+      },
+      get isBlocked() {
+        return server.consistency.isBlocked;
+      },
+      weights: () => weightsOf(this.#standing('active')),
+      nameOf: (peer) => this.nameOf(peer),
+      sendTo: (peer, message) => this.#group.send(peer, message),
+      log: (text) => this.log(text),
+      quit: (reason) => this.#quit(reason),
     });
   }
 
   #open(): void {
-    const { version, settings } = this.#array;
-    if (this.#configured.length > 1 && version.missingFailoverPriority !== 'no-such-setting') {
-      this.log(
-        settings.failoverPriority === 'consistency'
-          ? 'Running the server in CONSISTENCY mode with compromised availability of the cluster.'
-          : 'Running the server in AVAILABILITY mode with the risk of split brain scenarios.',
-      );
-    }
+    const text = announcement(this.#array, this.#configured.length);
+    if (text !== undefined) this.log(text);
     this.#group.open();
     this.clients.listen();
     answerVoters(this.#array.network, this);
-  }
-
-  /** Without failover-priority a stripe of several servers does not start. */
-  #isRefused(): boolean {
-    const { version, settings } = this.#array;
-    const mayRun = version.missingFailoverPriority !== 'stops' || this.#configured.length === 1;
-    if (mayRun || settings.failoverPriority !== 'missing') return false;
-    if (version.dynamicConfiguration) this.log('failover-priority setting is not configured');
-    this.log('* Failover priority is not specified and it is a mandatory configuration. *');
-    this.#node.exitForGood();
-    return true;
-  }
-
-  /** Refuses to take its place when the run begins, for the same reason. */
-  mayForm(): boolean {
-    return !this.#isRefused();
   }
 
   #members(): readonly number[] {
     return this.#group.members().filter((peer) => this.#array.servers[peer]?.isAttached);
   }
 
-  /** Once nothing is waited for any more, whoever came back counts like the others. */
-  #countReturned(): void {
-    if (this.#replication.isLosing) return;
-    for (const peer of this.#returned) this.#followers.add(peer);
-    this.#returned.clear();
-  }
-
-  /**
-   * For an active those that follow it. One that was lost and came back may have followed another active in between, so
-   * it counts only together with all others: then there cannot be another.
-   */
-  #peersThatCount(): number {
-    if (this.mode !== 'active') return this.#members().length;
-    const all = this.#followers.size + this.#returned.size;
-    return all === this.#configured.length - 1 ? all : this.#followers.size;
+  /** Servers whose votes count: those that follow an active, those that any other is connected to. */
+  get #connectedPeers(): number {
+    return this.isActive ? this.#followers.count(this.#configured.length - 1) : this.#members().length;
   }
 
   #standing(mode: Mode): Standing {
     const { clients } = this;
     const nowMicros = this.#array.world.nowMicros;
     return {
-      state: STATE_WEIGHTS[mode],
+      mode,
       connectedClients: mode === 'active' ? clients.connectedClients : 0,
       connectionId: clients.highestConnectionId,
       initialState: this.#startMode === 'active' ? 1 : 0,
@@ -372,9 +338,8 @@ export class Server implements StripeSide {
   #onPeerLeft(peer: number): void {
     if (this.#ended || this.#quitting) return;
     this.log(`${this.nameOf(peer)} left the cluster`);
-    this.#countReturned();
+    if (!this.#replication.isLosing) this.#followers.settle();
     this.#followers.delete(peer);
-    this.#returned.delete(peer);
     if (this.isActive) this.#replication.peerLeft(peer);
     this.#states.onPeerLeft(peer);
   }
@@ -384,7 +349,7 @@ export class Server implements StripeSide {
     switch (message.type) {
       case 'sync-request':
         if (!this.isActive) return;
-        (this.#replication.isLosing ? this.#returned : this.#followers).add(from);
+        this.#followers.returns(from, this.#replication.isLosing);
         this.#replication.sync(from);
         break;
       case 'sync-end':
@@ -405,7 +370,7 @@ export class Server implements StripeSide {
         this.#replication.confirmed(from, message.id);
         break;
       case 'zap':
-        this.#onZap(from, message);
+        this.#zaps.onRequest(from, message);
         break;
       default:
         this.#states.onMessage(from, message);
@@ -422,75 +387,13 @@ export class Server implements StripeSide {
     this.#refresh();
   }
 
-  #modeChanged(): void {
-    if (!this.isActive) this.#refresh();
-  }
-
   /** Shows on the lane what an operator would see. */
   #refresh(): void {
     if (this.#ended || this.#quitting) return;
-    this.#node.setState(this.#stateName());
-  }
-
-  #stateName(): ServerStateName {
+    const { mode, isSuspended } = this;
     const { isElecting } = this.#states;
-    switch (this.mode) {
-      case 'active':
-        if (this.clients.isInWindow) return 'in-window';
-        return this.isSuspended ? 'active-suspended' : 'active';
-      case 'passive':
-        if (this.isSuspended) return 'passive-suspended';
-        return isElecting ? 'electing' : 'passive';
-      case 'uninitialized':
-        return 'passive-uninitialized';
-      case 'syncing':
-        return 'syncing';
-      case 'stopped':
-        return 'stopped-by-itself';
-      default:
-        if (this.isSuspended) return 'start-suspended';
-        if (!this.#array.version.passiveMayElect && this.#startMode === 'passive') return 'waiting-for-zap';
-        return isElecting ? 'electing' : 'starting';
-    }
-  }
-
-  // ---- zap
-
-  #zap(peer: number, kind: ZapKind, reason: string): void {
-    const name = this.nameOf(peer);
-    if (this.consistency.isBlocked) {
-      this.log(`Not allowing to Zap ${name} since server does not have consistency votes`);
-      return;
-    }
-    this.log(`Requesting node to quit : NodeID : ${name} Error Type : ${ZAP_TEXTS[kind]}`);
-    this.#group.send(peer, { type: 'zap', kind, reason, weights: weightsOf(this.#standing('active')) });
-  }
-
-  #onZap(from: number, { kind, reason, weights }: StripeMessage & { readonly type: 'zap' }): void {
-    const name = this.nameOf(from);
-    const request = `NodeID : ${name} Error Type : ${ZAP_TEXTS[kind]} Details : ${reason}`;
-    if (this.isActive) {
-      const own = weightsOf(this.#standing('active'));
-      this.log(
-        `A Terracotta server tried to join the mirror group as a second ACTIVE : My weights = ${own.join()} Other servers weights = ${weights.join()}`,
-      );
-      const others = { server: from, isNew: false, weights };
-      if (!beats(others, { server: this.#node.index, isNew: false, weights: own })) {
-        this.log(`Ignoring Quit request from ${name} since remote servers weight is not greater than local weight`);
-        return;
-      }
-      this.log(`${name} wins : Backing off : Exiting !!!`);
-      const found = `Found that ${name} is active and has more clients connected to it than this server. Exiting ... !!`;
-      this.log(found);
-      this.#quit(found);
-    } else if (this.knownActive < 0 || this.knownActive === from) {
-      this.log(`Terminating due to Zap request from ${request}`);
-      this.#quit(reason);
-    } else {
-      this.log(
-        `Ignoring Zap Node since it did not come from ACTIVE-COORDINATOR ${this.nameOf(this.knownActive)} but from ${request}`,
-      );
-    }
+    const { isInWindow } = this.clients;
+    this.#node.setState(laneState({ mode, isElecting, isSuspended, isInWindow, waitsForZap: this.#waitsForZap }));
   }
 
   /** Nothing is handled any more; the process lets its logging finish before it exits. */
@@ -505,10 +408,4 @@ export class Server implements StripeSide {
     this.consistency.close();
     world.after(this.process, EXIT_DELAY_MICROS, () => this.#node.exitToRestart());
   }
-}
-
-/** What a server with clean persistent data was when it went down; start for all others. */
-function startModeOf({ disk, isDirty }: ServerNode): Mode {
-  const containsData = disk?.mode === 'active' || disk?.mode === 'passive' || disk?.mode === 'syncing';
-  return disk !== undefined && containsData && !isDirty ? disk.mode : 'start';
 }

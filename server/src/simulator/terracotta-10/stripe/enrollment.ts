@@ -3,6 +3,8 @@
  * Source: terracotta-core 5.x, Enrollment, EnrollmentFactory, WeightGeneratorFactory, DistributedObjectServer.
  */
 
+import type { Mode } from './messages.ts';
+
 export interface Enrollment {
   /** Index of the server that it stands for; in a verification that of the active that was followed last, -1 for none. */
   readonly server: number;
@@ -13,8 +15,7 @@ export interface Enrollment {
 
 /** The ten weights by which servers are compared, in this order. */
 export interface Standing {
-  /** ACTIVE 8, PASSIVE-STANDBY 1, anything else 0. */
-  readonly state: number;
+  readonly mode: Mode;
   /** Counts on an active only. */
   readonly connectedClients: number;
   readonly connectionId: number;
@@ -26,16 +27,25 @@ export interface Standing {
   readonly random: number;
 }
 
+const STATE_WEIGHTS: Readonly<Record<Mode, number>> = {
+  active: 8,
+  passive: 1,
+  start: 0,
+  uninitialized: 0,
+  syncing: 0,
+  stopped: 0,
+};
+
 /** Stands for the weights that a verification leaves out. */
 const LEFT_OUT = Number.MAX_SAFE_INTEGER;
 const CONNECTION_ID = 3;
 
 export function weightsOf(standing: Standing): readonly number[] {
-  const { state, connectedClients, connectionId, initialState } = standing;
+  const { mode, connectedClients, connectionId, initialState } = standing;
   const { topologySize, replicationSequence, uptimeMillis, random } = standing;
   // The second is the block time, which is obsolete; the last is the vote term, which is never filled in.
   return [
-    state,
+    STATE_WEIGHTS[mode],
     0,
     connectedClients,
     connectionId,

@@ -4,8 +4,8 @@ import type { Enrollment } from './enrollment.ts';
 /** ServerMode of terracotta-core 5.x, as far as a failure leads to it. START stands for BOOTSTRAP too. */
 export type Mode = 'start' | 'uninitialized' | 'syncing' | 'passive' | 'active' | 'stopped';
 
-/** Types of zap requests: L2HAZapNodeRequestProcessor 5.x. */
-export type ZapKind = 'communication-error' | 'split-brain';
+/** Types of zap requests that failures lead to here: L2HAZapNodeRequestProcessor 5.x. */
+export type ZapKind = 'split-brain';
 
 /** Answers carry the `request` of what they answer. */
 export type StripeMessage =

@@ -39,8 +39,7 @@ export interface StateOwner
   readonly isDirty: boolean;
   readonly waitsForZap: boolean;
   becameActive(standbys: readonly number[]): void;
-  modeChanged(): void;
-  /** Anything else that the lane may show. */
+  /** Something changed that an operator would see. */
   refresh(): void;
   zapSelf(reason: string): void;
   zap(server: number, reason: string): void;
@@ -375,6 +374,7 @@ export class StateManager {
       this.#mode = mode;
       this.#owner.log(`Moved to State[ ${MODE_NAMES[mode]} ]`);
     }
-    this.#owner.modeChanged();
+    // An active is shown when its clients' side knows whether it waits for anybody.
+    if (mode !== 'active') this.#owner.refresh();
   }
 }
