@@ -85,8 +85,8 @@ const TOPICS_4: readonly Topic[] = [
     topic: 'Replication',
     source: 'BroadcastDurabilityLevel, ReplicatedTransactionManagerImpl',
     simulated:
-      'RELAYED: a client is told that a write is complete when every passive has it or is gone, so a hung passive stalls.',
-    missing: 'The levels NONE and DISK; throttling above 20 000 transactions.',
+      'RELAYED: a client is told that a write is complete when every passive has it or is gone, so a hung passive stalls. NONE: it is told at once.',
+    missing: 'The time that level DISK takes; throttling above 20 000 transactions.',
   },
   {
     topic: 'Nonstop',
@@ -94,8 +94,7 @@ const TOPICS_4: readonly Topic[] = [
       'NonStopInvocationHandler, NonStopManagerImpl, NonStopStoreWrapper and the four timeout stores; ExecutorServiceStore of Ehcache 2.6',
     simulated:
       'Every read and write of the language under every behavior with its text; bulk factor, search limit, immediate time-outs, node errors, caches that were never initialised; the write that swallows its abort, the one that is applied although it failed.',
-    missing:
-      'Iterators, and what bulk-load mode does to writes; initialisation in slices of the time-out.',
+    missing: 'Iterators, and what bulk-load mode does to writes; initialisation in slices of the time-out.',
   },
   {
     topic: 'Rejoin',

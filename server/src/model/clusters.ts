@@ -138,6 +138,7 @@ export function buildCluster(source: ClusterSource, overrides: Layers, scope: Sc
   for (const [key, setting] of properties) {
     if (key.startsWith('cluster.') || key.includes('reconnect.')) nested.push([key.replace('cluster.', ''), setting]);
   }
+  const durability = values.choice<'RELAYED' | 'NONE' | 'DISK'>('cluster.broadcast-durability-level');
   return {
     properties,
     voters: buildVoters(source),
@@ -154,6 +155,7 @@ export function buildCluster(source: ClusterSource, overrides: Layers, scope: Sc
       l1Reconnect: buildReconnect('l1reconnect', layers, product, properties),
       l2Reconnect: buildReconnect('l2reconnect', layers, product, properties),
       autoRestart: values.flag('cluster.auto-restart'),
+      ...(durability === 'RELAYED' ? {} : { broadcastDurabilityLevel: durability }),
       terracotta10: buildTerracotta10(source, layers, values, product, scope),
       ...(checked === undefined ? {} : { checked }),
     },

@@ -95,6 +95,8 @@ export interface Cluster extends Located {
   readonly l2Reconnect: TransportReconnect;
   /** l2.nha.autoRestart: a zapped server starts again by itself. */
   readonly autoRestart: boolean;
+  /** What is waited for before a client is told that its transaction is complete; RELAYED unless written. */
+  readonly broadcastDurabilityLevel?: 'NONE' | 'DISK' | undefined;
   readonly checked?: CheckedCluster | undefined;
   /** Present for the 10.x line. */
   readonly terracotta10?: Terracotta10Cluster | undefined;

@@ -111,6 +111,28 @@ export const CLUSTER: readonly Entry[] = [
     source: TC_PROPERTIES,
   },
   {
+    id: 'cluster.broadcast-durability-level',
+    lines: ['3.7', '4.x'],
+    contexts: ['cluster'],
+    category: 'setting',
+    phrase: 'broadcast-durability-level <value>',
+    documentation: 'What a server waits for before it tells a client that its transaction is complete.',
+    value: {
+      type: 'choice',
+      choices: [
+        { name: 'RELAYED', documentation: 'Until every passive has it.' },
+        { name: 'NONE', documentation: 'For nothing: what the passives do not have yet is lost with the active.' },
+        {
+          name: 'DISK',
+          documentation: 'As RELAYED, and until it is on disk; the time that the disk takes is not simulated.',
+        },
+      ],
+    },
+    default: 'RELAYED',
+    property: { name: 'l2.transactionmanager.broadcast.durability.level' },
+    source: 'BroadcastDurabilityLevel and tc.properties, Terracotta 4.3.1',
+  },
+  {
     id: 'stripe',
     contexts: ['cluster'],
     category: 'declaration',

@@ -5,6 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { pairText, runText } from '../../test/runText.ts';
+import { FATE, OUTCOME } from '../../trace/codes.ts';
 
 describe('the active is lost', () => {
   it('killed: 5 s of restoring, 5 s of election; clients are offline after 5 s and served at the next attempt', () => {
@@ -162,3 +163,24 @@ function keyOf(text: string): number {
   for (const letter of text) hash = (hash * 31 + letter.charCodeAt(0)) % 1_000_000;
   return hash;
 }
+
+it.each([
+  ['RELAYED', 0],
+  ['DISK', 0],
+  // What the active confirmed alone is gone with it.
+  ['NONE', 8],
+] as const)(
+  'with broadcast durability %s %i acknowledged writes are lost with an active that was alone',
+  (level, lost) => {
+    const ran = runText(
+      pairText({
+        cluster: `  broadcast-durability-level ${level}`,
+        steps: `  at 60s cut tsa-1 from tsa-2 for 20s\n  at 68s crash tsa-1`,
+      }),
+    );
+    const { calls } = ran.trace;
+    const rows = Array.from({ length: calls.count }, (_, row) => row);
+    const isLost = (row: number): boolean => calls.fate[row] === FATE.lost && calls.outcome[row] === OUTCOME.ok;
+    expect(rows.filter(isLost)).toHaveLength(lost);
+  },
+);

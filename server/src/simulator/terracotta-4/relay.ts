@@ -1,6 +1,7 @@
 /**
- * Replication to the passives: an acknowledgement to a client waits until every passive has answered, or is gone.
- * Source: Terracotta 4.3.1, l2.transactionmanager.broadcast.durability.level=RELAYED, ReplicatedObjectManagerImpl.
+ * Replication to the passives: an acknowledgement to a client waits until every passive has answered, or is gone; with
+ * broadcast durability NONE for nobody.
+ * Source: Terracotta 4.3.1, BroadcastDurabilityLevel, ReplicatedObjectManagerImpl.
  */
 import type { Group } from '../transport/group.ts';
 import type { Message } from './messages.ts';
@@ -14,10 +15,13 @@ export class Relay {
   readonly #group: Group<Message>;
   readonly #passives = new Set<number>();
   readonly #pending = new Map<number, Pending>();
+  readonly #waits: boolean;
   #lastId = 0;
 
-  constructor(group: Group<Message>) {
+  /** `waits`: whether transactions wait for the answers of the passives. */
+  constructor(group: Group<Message>, waits: boolean) {
     this.#group = group;
+    this.#waits = waits;
   }
 
   /** This server replicates to `server` from now on. */
@@ -36,9 +40,10 @@ export class Relay {
       done();
       return;
     }
-    const id = this.#expectAnswers(done);
+    const id = this.#waits ? this.#expectAnswers(done) : 0;
     const message: Message = { type: 'relay', id, writes, clientAdded: 0, client: -1, clientRemoved: 0 };
     for (const passive of this.#passives) this.#group.send(passive, message);
+    if (!this.#waits) done();
   }
 
   /** Which clients there are is published to every member of the group, also to one that believes to be active itself. */

@@ -58,7 +58,7 @@ export class Server {
       socketConnectTimeoutMicros: GROUP_CONNECT_TIMEOUT_MICROS,
       reconnectWaitMicros: GROUP_RECONNECT_WAIT_MICROS,
     });
-    this.relay = new Relay(this.group);
+    this.relay = new Relay(this.group, cluster.broadcastDurabilityLevel !== 'NONE');
     const candidate = {
       index: node.index,
       name: node.name,
