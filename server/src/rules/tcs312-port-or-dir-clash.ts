@@ -11,12 +11,12 @@ export const rule: Rule = {
   title: 'Two servers of one host want the same port or directory',
   severity: 'error',
   phase: 'static',
-  lines: ['3.7', '4.x', '10.x'],
+  lines: ['3.7', '4.x'],
   documentation: `## What happens
 
 The second server to start finds its port in use, or its data directory locked, and exits. With one group port for both, the group says
-\`Duplicate nodes specified in config\`. A port that is not written follows from the tsa-port: 9510 (9410 from Terracotta 10 on), and the
-group port is 20 above it (9430 in Terracotta 10).
+\`Duplicate nodes specified in config\`. A port that is not written follows from the tsa-port: 9510, and the group
+port is 20 above it. Terracotta 10 and later: TCS334.
 
 ## When it is reported
 

@@ -1,5 +1,7 @@
-import type { Model, Server } from '../model/model.ts';
+import type { Model } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
+import { groupedBy } from './support/groups.ts';
+import { clashOf, hostKey } from './support/ports.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf } from './support/topology.ts';
 
@@ -17,8 +19,8 @@ Each node of a cluster is found by its host and port. The configuration tool ref
 
 ## When it is reported
 
-For servers whose \`host\` is written and the same, when they have the same \`tsa-port\` or \`group-port\` and at least one of them writes
-it. Ports that nobody writes are left alone: in a scenario a host is often all that matters.
+For servers whose \`host\` is written and the same, when they have the same \`tsa-port\` or \`group-port\` and one of them writes a
+port, or they come from a configuration file. In a scenario a host is often all that matters: ports that nobody writes are left alone.
 
 ## What to do
 
@@ -28,23 +30,21 @@ Give servers on one machine ports of their own: 9410 and 9430 are the defaults.`
   *check(model: Model): Iterable<Finding> {
     for (const { cluster } of clustersOf(model)) {
       const servers = cluster.stripes.flatMap((stripe) => stripe.servers);
-      for (const port of PORTS) {
-        const first = new Map<string, Server>();
-        for (const server of servers.filter(({ at }) => at.settings.host !== undefined)) {
-          const address = `${server.host}:${server.checked?.[port.field] ?? port.usual}`;
-          const other = first.get(address);
-          if (other === undefined) {
-            first.set(address, server);
-            continue;
-          }
-          const at = server.at.settings[port.setting] ?? other.at.settings[port.setting];
-          if (at === undefined) continue;
+      const withHost = servers.filter(({ at }) => at.settings.host !== undefined);
+      for (const [host, onHost] of groupedBy(withHost, hostKey)) {
+        for (const [i, server] of onHost.entries()) {
+          const clash = onHost
+            .slice(0, i)
+            .map((other) => clashOf(other, server, cluster, model))
+            .find((each) => each !== undefined);
+          if (clash === undefined) continue;
+          const { other, what, setting } = clash;
           yield {
-            at,
-            message: `${other.name} and ${server.name} both have the address ${address}.`,
-            why: 'The configuration tool refuses the cluster, and the second process cannot open its port.',
-            help: `Give one of them another ${port.setting}.`,
-            related: [{ at: other.at.name, message: 'the other one' }],
+            at: server.at.settings[setting] ?? server.at.name,
+            message: `${other.name} and ${server.name} are both on ${host} and want ${what}.`,
+            why: 'The configuration tool refuses the cluster, and the second process cannot start.',
+            help: 'Give each server of a host ports of its own; 9410 and 9430 are the defaults.',
+            related: [{ at: other.at.settings[setting] ?? other.at.name, message: `${other.name} has it, too` }],
           };
         }
       }
@@ -67,9 +67,3 @@ Give servers on one machine ports of their own: 9410 and 9430 are the defaults.`
 }
 `,
 };
-
-/** Source: Setting.NODE_PORT and NODE_GROUP_PORT of the dynamic configuration. */
-const PORTS = [
-  { setting: 'tsa-port', field: 'tsaPort', usual: 9410 },
-  { setting: 'group-port', field: 'groupPort', usual: 9430 },
-] as const;

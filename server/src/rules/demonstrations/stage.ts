@@ -20,14 +20,14 @@ const contains = (outer: Origin, inner: Origin): boolean =>
 const has = ({ self, settings }: Locations, at: Origin): boolean =>
   contains(self, at) || Object.values(settings).some((setting) => contains(setting, at));
 
-/** The cluster in which the finding stands, or that of the client in which it stands; of the 3.7 and 4.x lines only. */
+/** The cluster in which the finding stands, or that of the client in which it stands. */
 export function clusterOf(model: Model, { at }: Diagnostic): Cluster | undefined {
   const owner = clientAt(model, at)?.cluster;
-  const cluster =
+  return (
     model.clusters.find((each) => has(each.at, at)) ??
     model.clusters.find(({ name }) => name === owner) ??
-    model.clusters[0];
-  return cluster?.product.line === '10.x' ? undefined : cluster;
+    model.clusters[0]
+  );
 }
 
 export function clientAt(model: Model, at: Origin): Client | undefined {
@@ -65,13 +65,13 @@ export function applicationOf(model: Model, cluster: Cluster): Application {
   return someApplication(cluster, 'some-app');
 }
 
-/** A client of our own, with rejoin and a cache that answers within 10 s whatever happens. */
+/** A client of our own that comes back as far as its product lets it, with a cache that answers within 10 s whatever happens. */
 export function someApplication(cluster: Cluster, name: string): Application {
-  const declaration = `client ${name} {
-  cluster ${cluster.name}
-  rejoin true
-  cache some-data { nonstop { timeout 10s } }
-}`;
+  const settings =
+    cluster.terracotta10 === undefined
+      ? ['  rejoin true', '  cache some-data { nonstop { timeout 10s } }']
+      : ['  read-timeout 10s  write-timeout 10s', '  cache some-data'];
+  const declaration = [`client ${name} {`, `  cluster ${cluster.name}`, ...settings, '}'].join('\n');
   return { client: name, cache: `${name}.some-data`, declarations: [declaration] };
 }
 

@@ -5,24 +5,40 @@ type Topology = Pick<Scenario, 'clusters' | 'clients' | 'voters'>;
 
 /** The model as far as it is about these lines: the model itself when all of it is, undefined when nothing is. */
 export function ofLines(model: Model, lines: readonly ProductLine[]): Model | undefined {
-  const topologies: readonly Topology[] = [model, ...model.scenarios];
-  const isOurs = ({ product }: Cluster): boolean => lines.includes(product.line);
-  if (topologies.every(({ clusters }) => clusters.every(isOurs))) return model;
-  if (!topologies.some(({ clusters }) => clusters.some(isOurs))) return undefined;
+  const { present, parts } = knownOf(model);
+  if (present.every((line) => lines.includes(line))) return model;
+  if (!present.some((line) => lines.includes(line))) return undefined;
   const key = lines.join();
-  const known = partsOf.get(model) ?? new Map<string, Model>();
-  partsOf.set(model, known);
-  let part = known.get(key);
+  let part = parts.get(key);
   if (part === undefined) {
+    const isOurs = ({ product }: Cluster): boolean => lines.includes(product.line);
     const scenarios = model.scenarios.map((scenario) => scenarioOf(scenario, isOurs));
     part = { ...model, ...topologyOf(model, isOurs), scenarios };
-    known.set(key, part);
+    parts.set(key, part);
   }
   return part;
 }
 
-/** By the model, then by the lines. */
-const partsOf = new WeakMap<Model, Map<string, Model>>();
+interface Known {
+  /** The lines of all clusters, those that only a scenario has among them. */
+  readonly present: readonly ProductLine[];
+  /** By the lines that a rule is about. */
+  readonly parts: Map<string, Model>;
+}
+
+/** Every rule asks about the same model. */
+const known = new WeakMap<Model, Known>();
+
+function knownOf(model: Model): Known {
+  let found = known.get(model);
+  if (found === undefined) {
+    const topologies: readonly Topology[] = [model, ...model.scenarios];
+    const present = new Set(topologies.flatMap(({ clusters }) => clusters.map(({ product }) => product.line)));
+    found = { present: [...present], parts: new Map() };
+    known.set(model, found);
+  }
+  return found;
+}
 
 function topologyOf({ clusters, clients, voters }: Topology, isOurs: (cluster: Cluster) => boolean): Topology {
   const kept = clusters.filter(isOurs);

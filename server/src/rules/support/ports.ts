@@ -3,16 +3,31 @@
  *
  * Source: Terracotta 4.3.1 L2DSOConfigObject (group +20, JMX +10, management +30), Terracotta 10 server defaults (9410, 9430).
  */
-import type { Cluster, Model, Server } from '../../model/model.ts';
+import type { Cluster, Model, ProductLine, Server } from '../../model/model.ts';
 
 export interface Ports {
   readonly tsa: number;
   readonly group: number;
 }
 
+interface Usual {
+  readonly tsa: number;
+  readonly groupOf: (tsa: number) => number;
+  /** Whether its servers have ports for JMX and management besides. */
+  readonly hasJmx: boolean;
+}
+
+const OLDER: Usual = { tsa: 9510, groupOf: (tsa) => tsa + 20, hasJmx: true };
+const USUAL: Readonly<Record<ProductLine, Usual>> = {
+  '3.7': OLDER,
+  '4.x': OLDER,
+  '10.x': { tsa: 9410, groupOf: () => 9430, hasJmx: false },
+};
+
 export function portsOf(server: Server, { product }: Cluster): Ports {
-  const { tsaPort = product.line === '10.x' ? 9410 : 9510, groupPort } = server.checked ?? {};
-  return { tsa: tsaPort, group: groupPort ?? (product.line === '10.x' ? 9430 : tsaPort + 20) };
+  const usual = USUAL[product.line];
+  const { tsaPort = usual.tsa, groupPort } = server.checked ?? {};
+  return { tsa: tsaPort, group: groupPort ?? usual.groupOf(tsaPort) };
 }
 
 /** `group-port`, `jmx-port` or `management-port` of the server, where this is its number. */
@@ -20,7 +35,7 @@ export function nameOfPort(server: Server, cluster: Cluster, port: number): stri
   const { tsa, group } = portsOf(server, cluster);
   const { jmxPort = tsa + 10, managementPort = tsa + 30 } = server.checked ?? {};
   if (port === group) return 'group-port';
-  if (cluster.product.line === '10.x') return undefined;
+  if (!USUAL[cluster.product.line].hasJmx) return undefined;
   return port === jmxPort ? 'jmx-port' : port === managementPort ? 'management-port' : undefined;
 }
 
