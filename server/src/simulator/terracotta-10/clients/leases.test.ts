@@ -3,6 +3,7 @@
  * ActiveLeaseAcquirerTest and LeaseSystemTest of terracotta-platform 5.x.
  */
 import { describe, expect, it } from 'vitest';
+import { pair10Text } from '../../../test/pair10.ts';
 import { runText } from '../../../test/runText.ts';
 import { Recorder } from '../../../trace/recorder.ts';
 import { Network } from '../../engine/network.ts';
@@ -148,5 +149,20 @@ scenario "delayed" {
     const [lost] = ran.events('lease-expired', 'shop');
     expect(lost?.seconds).toBeGreaterThan(10);
     expect(lost?.seconds).toBeLessThan(11.2);
+  });
+});
+
+describe('a lease that is made shorter while the cluster runs', () => {
+  it('is shorter from the next renewal on', () => {
+    const ran = runText(
+      pair10Text({
+        steps: `  at 10s set client-lease-duration of orders to 6s
+  at 20s pause shop for 8s
+  at 100s pause other for 8s`,
+      }),
+    );
+    expect(ran.events('lease-expired').map(({ lane, seconds }) => [lane, Math.round(seconds)])).toEqual([
+      ['other', 108],
+    ]);
   });
 });

@@ -118,10 +118,7 @@ export class CacheManager implements ConnectionOwner {
 
   resumed(connection: Connection): void {
     for (const proxy of this.proxies) if (proxy.isFetching && proxy.connection === connection) this.#fetch(proxy);
-    if (!this.isInitialised) return;
-    this.#showState();
-    this.#world.emit('resumed', this.node.lane);
-    this.stallCause = -1;
+    if (this.isInitialised) this.#served();
   }
 
   /** The local tiers go, strong writes wait no longer, and what was in flight has failed. */
@@ -216,13 +213,18 @@ export class CacheManager implements ConnectionOwner {
       this.#world.emit('tier-reconnected', this.node.lane, name);
     } else if (answer === 'no-manager') {
       proxy.state = 'stuck';
-      this.#world.emit('tier-failed', this.node.lane, `${name}: IllegalStateException: ${manager}`);
+      this.stallCause = this.#world.emit('tier-failed', this.node.lane, `${name}: IllegalStateException: ${manager}`);
     } else {
       proxy.state = 'failed';
       this.node.log(`Cache ${name} failed reconnecting to cluster (failure is perpetual)`);
       const text = `PerpetualCachePersistenceException: Cluster tier proxy '${name}' for entity '${this.#array.cluster.name}' does not exist.`;
-      this.#world.emit('tier-failed', this.node.lane, `${name}: ${text}`);
+      this.stallCause = this.#world.emit('tier-failed', this.node.lane, `${name}: ${text}`);
     }
+    this.#served();
+  }
+
+  /** Whether the application can work again depends on all of its caches. */
+  #served(): void {
     this.#showState();
     if (this.node.state !== 'online') return;
     this.#world.emit('resumed', this.node.lane);
