@@ -9,7 +9,7 @@ import type { Timer, World } from '../../engine/world.ts';
 import type { ScenarioNode } from '../../node.ts';
 import type { ServerNode } from '../server-node.ts';
 import type { StripeArray } from '../stripe/array.ts';
-import { answerOn } from './server-side.ts';
+import { type AskedServer, answerOn } from './server-side.ts';
 import {
   ASSUMPTIONS,
   BOOT_MICROS,
@@ -59,28 +59,27 @@ export class VoterNode implements ScenarioNode {
 
   /** Registered with the active and every other server when the run begins. */
   form(): void {
-    const active = this.#array.servers.find(({ isActive }) => isActive);
+    const { servers, network } = this.#array;
+    const active = servers.find(({ isActive }) => isActive);
     this.process.start();
-    if (active === undefined || !this.#canVote()) {
-      this.setState('registering');
+    if (active?.server === undefined || !this.#canVote() || !this.#isAccepted(active.server)) {
       this.#begin();
       return;
     }
+    // What it does from now on goes back to this.
     this.setState('registered');
-    for (const node of this.#array.servers) {
+    for (const node of servers) {
       const { server } = node;
-      if (server === undefined || server.consistency.registry.register(this.name) < 0) continue;
+      if (server === undefined || (node !== active && !this.#isAccepted(server))) continue;
       const link = this.#link(node);
-      this.#array.network.connectNow(this.process, node.process, (near, far) => {
+      network.connectNow(this.process, node.process, (near, far) => {
         link.attach(near);
-        answerOn(this.#array.network, server, far);
+        answerOn(network, server, far);
       });
       this.#links.set(node.index, link);
       this.#operate(link, this.#world.random(`voter/${this.name}/${node.name}`).integer(0, HEARTBEAT_MICROS - 1));
     }
-    const owner = this.#links.get(active.index);
-    if (owner === undefined) this.#begin();
-    else this.#registered(owner);
+    this.#registered(this.#links.get(active.index) as VoterLink);
   }
 
   promote(): void {}
@@ -90,6 +89,10 @@ export class VoterNode implements ScenarioNode {
   died(): void {
     this.#reset();
     this.setState('down');
+  }
+
+  #isAccepted({ consistency: { registry } }: AskedServer): boolean {
+    return registry.register(this.name) >= 0;
   }
 
   /** Not at all when the cluster has several stripes: the product refuses that. */
