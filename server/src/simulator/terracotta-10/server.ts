@@ -10,6 +10,7 @@ import type { ClientSide, StripeSide } from './seams.ts';
 import type { ServerNode } from './server-node.ts';
 import type { StripeArray } from './stripe/array.ts';
 import { Consistency } from './stripe/consistency.ts';
+import { createGroup } from './stripe/create-group.ts';
 import { type Standing, weightsOf } from './stripe/enrollment.ts';
 import { Followers } from './stripe/followers.ts';
 import { laneState } from './stripe/lane-state.ts';
@@ -17,7 +18,7 @@ import type { Mode, StripeMessage } from './stripe/messages.ts';
 import { Replication } from './stripe/replication.ts';
 import { announcement, electionTimeMicros, isConsistent, refusals, startMode } from './stripe/start-up.ts';
 import { StateManager } from './stripe/state-manager.ts';
-import { ADD_CLIENT_RETRY_MICROS, EXIT_DELAY_MICROS, GROUP_CONNECT_TIMEOUT_MICROS } from './stripe/timing.ts';
+import { ADD_CLIENT_RETRY_MICROS, EXIT_DELAY_MICROS } from './stripe/timing.ts';
 import { Zaps } from './stripe/zaps.ts';
 import { answerVoters } from './voter/server-side.ts';
 
@@ -46,7 +47,7 @@ export class Server implements StripeSide {
   #ended = false;
 
   constructor(array: StripeArray, node: ServerNode) {
-    const { world, network, checkers, cluster, settings, version } = array;
+    const { world, settings, version } = array;
     this.#array = array;
     this.#node = node;
     this.name = node.name;
@@ -55,29 +56,11 @@ export class Server implements StripeSide {
     this.#startedMicros = world.nowMicros;
     this.#startMode = startMode(node);
     const server = this;
-    this.#group = new Group<Message>(
-      world,
-      network,
-      checkers,
-      {
-        index: node.index,
-        process: node.process,
-        lane: node.lane,
-        isMember: (peer) => array.servers[peer]?.isAttached ?? false,
-        onPeerJoined: (peer) => this.#onPeerJoined(peer),
-        onPeerLeft: (peer) => this.#onPeerLeft(peer),
-        onGroupMessage: (peer, message) => this.#onMessage(peer, message as StripeMessage),
-        log: (text) => node.log(text),
-      },
-      node.stripeState.servers.filter((peer) => peer !== node),
-      {
-        healthCheck: cluster.healthCheck['l2-l2'],
-        reconnect: { enabled: false, timeoutMicros: 0 },
-        handshakeTimeoutMicros: version.groupHandshakeTimeoutMicros,
-        socketConnectTimeoutMicros: GROUP_CONNECT_TIMEOUT_MICROS,
-        reconnectWaitMicros: 0,
-      },
-    );
+    this.#group = createGroup(array, node, {
+      onPeerJoined: (peer) => this.#onPeerJoined(peer),
+      onPeerLeft: (peer) => this.#onPeerLeft(peer),
+      onGroupMessage: (peer, message) => this.#onMessage(peer, message as StripeMessage),
+    });
     this.consistency = new Consistency(
       world,
       {

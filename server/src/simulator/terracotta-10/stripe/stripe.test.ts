@@ -3,8 +3,14 @@
  * terracotta-core and terracotta-platform 5.x; each case names the class or test that shows them.
  */
 import { describe, expect, it } from 'vitest';
+import { analyse, run } from '../../../index.ts';
+import type { Scenario } from '../../../model/model.ts';
+import type { Terracotta10Cluster } from '../../../model/terracotta10.ts';
 import { runText } from '../../../test/runText.ts';
 import { type StripeCase, stripeText } from '../../../test/stripeText.ts';
+import { EVENT } from '../../../trace/codes.ts';
+import type { EventName } from '../../../trace/kinds.ts';
+import type { Trace } from '../../../trace/trace.ts';
 
 const ran = (stripe: StripeCase) => runText(stripeText(stripe));
 const statesOf = (stripe: StripeCase, server: string): string[] => ran(stripe).states(server);
@@ -12,9 +18,9 @@ const lastState = (states: readonly string[]): string => states.at(-1)?.split(' 
 
 describe('the active is killed', () => {
   it('availability: the passive takes over after the whole election time (ElectionManagerImpl)', () => {
-    const run = ran({ servers: 2, priority: 'availability', steps: 'at 30s crash tsa-1' });
-    expect(run.states('tsa-2')).toEqual(['0.0 passive', '30.0 electing', '35.0 active']);
-    expect(run.events('log', 'tsa-2').map(({ text }) => text.replace(/\[ tsa-2.*]/, '[…]'))).toMatchInlineSnapshot(`
+    const seen = ran({ servers: 2, priority: 'availability', steps: 'at 30s crash tsa-1' });
+    expect(seen.states('tsa-2')).toEqual(['0.0 passive', '30.0 electing', '35.0 active']);
+    expect(seen.events('log', 'tsa-2').map(({ text }) => text.replace(/\[ tsa-2.*]/, '[…]'))).toMatchInlineSnapshot(`
       [
         "Running the server in AVAILABILITY mode with the risk of split brain scenarios.",
         "tsa-1 left the cluster",
@@ -33,36 +39,36 @@ describe('the active is killed', () => {
   it('a client comes back in the window that follows', () => {
     const clients = 'client shop {\n  cache sessions\n}';
     const steps = 'every 1s shop get sessions keys 5\n  at 30s crash tsa-1';
-    const run = ran({ servers: 2, priority: 'availability', clients, steps });
-    expect(run.states('tsa-2')).toEqual(['0.0 passive', '30.0 electing', '35.0 in-window', '36.0 active']);
+    const seen = ran({ servers: 2, priority: 'availability', clients, steps });
+    expect(seen.states('tsa-2')).toEqual(['0.0 passive', '30.0 electing', '35.0 in-window', '36.0 active']);
   });
 
   it('consistency with two servers: never (BasicExternalClusterFOPConsistencyIT)', () => {
-    const run = ran({ servers: 2, priority: 'consistency', steps: 'at 30s crash tsa-1' });
-    expect(run.states('tsa-2')).toEqual(['0.0 passive', '30.0 electing', '35.0 passive-suspended']);
-    expect(run.events('log', 'tsa-2').map(({ text }) => text)).toContain(
+    const seen = ran({ servers: 2, priority: 'consistency', steps: 'at 30s crash tsa-1' });
+    expect(seen.states('tsa-2')).toEqual(['0.0 passive', '30.0 electing', '35.0 passive-suspended']);
+    expect(seen.events('log', 'tsa-2').map(({ text }) => text)).toContain(
       'Not enough registered voters.  Require override intervention or 1 members of the stripe to be connected for action MOVE_TO_ACTIVE',
     );
   });
 
   it('consistency with a voter: within 10 s (Voter1x2IT)', () => {
-    const run = ran({ servers: 2, priority: 'consistency:1', voters: 1, steps: 'at 30s crash tsa-1' });
-    const active = run.events('state', 'tsa-2').find(({ text }) => text === 'active');
+    const seen = ran({ servers: 2, priority: 'consistency:1', voters: 1, steps: 'at 30s crash tsa-1' });
+    const active = seen.events('state', 'tsa-2').find(({ text }) => text === 'active');
     expect(active?.seconds).toBeGreaterThan(35);
     expect(active?.seconds).toBeLessThan(40);
-    expect(run.events('voter-voted', 'voter-1')).toHaveLength(1);
+    expect(seen.events('voter-voted', 'voter-1')).toHaveLength(1);
   });
 
   it('of three, the two others agree on one and the third needs no new copy (StateManagerImpl.moveToPassiveReady)', () => {
-    const run = ran({ servers: 3, priority: 'consistency', steps: 'at 30s crash tsa-1' });
-    expect(['tsa-2', 'tsa-3'].map((name) => lastState(run.states(name))).sort()).toEqual(['active', 'passive']);
-    expect(run.events('sync-started')).toEqual([]);
-    expect(run.events('zapped')).toEqual([]);
+    const seen = ran({ servers: 3, priority: 'consistency', steps: 'at 30s crash tsa-1' });
+    expect(['tsa-2', 'tsa-3'].map((name) => lastState(seen.states(name))).sort()).toEqual(['active', 'passive']);
+    expect(seen.events('sync-started')).toEqual([]);
+    expect(seen.events('zapped')).toEqual([]);
   });
 
   it('it comes back as a passive (SimpleActivePassiveWithClassRuleIT.testRestartActive)', () => {
-    const run = ran({ servers: 2, priority: 'availability', steps: 'at 30s crash tsa-1\n  at 60s start tsa-1' });
-    expect(run.states('tsa-1').map((state) => state.split(' ')[1])).toEqual([
+    const seen = ran({ servers: 2, priority: 'availability', steps: 'at 30s crash tsa-1\n  at 60s start tsa-1' });
+    expect(seen.states('tsa-1').map((state) => state.split(' ')[1])).toEqual([
       'active',
       'down',
       'starting',
@@ -71,16 +77,16 @@ describe('the active is killed', () => {
       'syncing',
       'passive',
     ]);
-    expect(lastState(run.states('tsa-2'))).toBe('active');
+    expect(lastState(seen.states('tsa-2'))).toBe('active');
   });
 
   it('while its only passive is being synced: the stripe hangs', () => {
     const steps =
       'at 30s crash tsa-2\n  at 60s start tsa-2\n  when tsa-2 becomes syncing: crash tsa-1\n  at 90s start tsa-1';
-    const run = ran({ servers: 2, priority: 'availability', steps });
-    expect(lastState(run.states('tsa-2'))).toBe('syncing');
-    expect(run.events('state', 'tsa-1').filter(({ text, seconds }) => text === 'active' && seconds > 1)).toEqual([]);
-    expect(run.events('log', 'tsa-2').map(({ text }) => text)).toContain(
+    const seen = ran({ servers: 2, priority: 'availability', steps });
+    expect(lastState(seen.states('tsa-2'))).toBe('syncing');
+    expect(seen.events('state', 'tsa-1').filter(({ text, seconds }) => text === 'active' && seconds > 1)).toEqual([]);
+    expect(seen.events('log', 'tsa-2').map(({ text }) => text)).toContain(
       'Passive only partially synced when active disappeared.',
     );
   });
@@ -88,34 +94,34 @@ describe('the active is killed', () => {
 
 describe('a passive is lost', () => {
   it('availability: the active goes on without a pause', () => {
-    const run = ran({ servers: 2, priority: 'availability', steps: 'at 30s crash tsa-2\n  at 35s start tsa-2' });
-    expect(run.states('tsa-1')).toEqual(['0.0 active']);
-    expect(lastState(run.states('tsa-2'))).toBe('passive');
+    const seen = ran({ servers: 2, priority: 'availability', steps: 'at 30s crash tsa-2\n  at 35s start tsa-2' });
+    expect(seen.states('tsa-1')).toEqual(['0.0 active']);
+    expect(lastState(seen.states('tsa-2'))).toBe('passive');
   });
 
   it('consistency with a voter that is down: the active waits for votes until the passive is back', () => {
     const steps = 'at 20s crash voter-1\n  at 30s crash tsa-2\n  at 60s start tsa-2';
-    const run = ran({ servers: 2, priority: 'consistency:1', voters: 1, steps });
-    expect(run.states('tsa-1').map((state) => state.split(' ')[1])).toEqual(['active', 'active-suspended', 'active']);
-    expect(run.states('tsa-1')[1]).toBe('30.0 active-suspended');
-    expect(Number.parseFloat(run.states('tsa-1')[2] as string)).toBeLessThan(66);
-    expect(lastState(run.states('tsa-2'))).toBe('passive');
+    const seen = ran({ servers: 2, priority: 'consistency:1', voters: 1, steps });
+    expect(seen.states('tsa-1').map((state) => state.split(' ')[1])).toEqual(['active', 'active-suspended', 'active']);
+    expect(seen.states('tsa-1')[1]).toBe('30.0 active-suspended');
+    expect(Number.parseFloat(seen.states('tsa-1')[2] as string)).toBeLessThan(66);
+    expect(lastState(seen.states('tsa-2'))).toBe('passive');
   });
 
   it('the operator lets it go on', () => {
     const steps = 'at 20s crash voter-1\n  at 30s crash tsa-2\n  at 60s promote tsa-1';
-    const run = ran({ servers: 2, priority: 'consistency:1', voters: 1, steps });
-    expect(lastState(run.states('tsa-1'))).toBe('active');
-    expect(run.events('override', 'tsa-1')).toHaveLength(1);
-    expect(run.events('log', 'tsa-1').map(({ text }) => text)).toContain(
+    const seen = ran({ servers: 2, priority: 'consistency:1', voters: 1, steps });
+    expect(lastState(seen.states('tsa-1'))).toBe('active');
+    expect(seen.events('override', 'tsa-1')).toHaveLength(1);
+    expect(seen.events('log', 'tsa-1').map(({ text }) => text)).toContain(
       'Action:REMOVE_PASSIVE allowed because override received',
     );
   });
 
   it('consistency with a voter: the active asks it and goes on (Voter1x2IT.testTopologyUpdateAfterPassiveRemoval)', () => {
-    const run = ran({ servers: 2, priority: 'consistency:1', voters: 1, steps: 'at 30s crash tsa-2' });
-    expect(lastState(run.states('tsa-1'))).toBe('active');
-    expect(run.events('voter-voted', 'voter-1').map(({ seconds }) => Math.floor(seconds))).toEqual([30]);
+    const seen = ran({ servers: 2, priority: 'consistency:1', voters: 1, steps: 'at 30s crash tsa-2' });
+    expect(lastState(seen.states('tsa-1'))).toBe('active');
+    expect(seen.events('voter-voted', 'voter-1').map(({ seconds }) => Math.floor(seconds))).toEqual([30]);
   });
 });
 
@@ -132,14 +138,14 @@ describe('a cold start', () => {
   });
 
   it('consistency: every server has to be there (SafeStartupManagerImplTest.requestStartToActiveTransitionWithPeersJoining)', () => {
-    const run = ran({ servers: 2, priority: 'consistency', steps: `${initially}\n  at 60s start tsa-2` });
-    expect(run.states('tsa-1').slice(0, 4)).toEqual([
+    const seen = ran({ servers: 2, priority: 'consistency', steps: `${initially}\n  at 60s start tsa-2` });
+    expect(seen.states('tsa-1').slice(0, 4)).toEqual([
       '0.0 down',
       '10.0 starting',
       '13.0 electing',
       '18.0 start-suspended',
     ]);
-    expect(['tsa-1', 'tsa-2'].map((name) => lastState(run.states(name))).sort()).toEqual(['active', 'passive']);
+    expect(['tsa-1', 'tsa-2'].map((name) => lastState(seen.states(name))).sort()).toEqual(['active', 'passive']);
   });
 
   it('consistency: or an operator (requestStartToActiveTransitionWithExternalIntervention)', () => {
@@ -160,8 +166,8 @@ describe('a cold start', () => {
 
   it('all at once: it is over as soon as all have voted', () => {
     const steps = 'initially tsa-1, tsa-2 down\n  at 10s start tsa-1, tsa-2';
-    const run = ran({ servers: 2, priority: 'availability', steps });
-    const active = run.events('state').find(({ text }) => text === 'active');
+    const seen = ran({ servers: 2, priority: 'availability', steps });
+    const active = seen.events('state').find(({ text }) => text === 'active');
     expect(active?.seconds).toBeLessThan(15);
   });
 
@@ -173,9 +179,9 @@ describe('a cold start', () => {
 
 describe('the servers lose sight of each other', () => {
   it('consistency: the active goes on, the passive waits and is synced anew (DetachInConsistency1x2IT)', () => {
-    const run = ran({ servers: 2, priority: 'consistency', steps: 'at 30s partition tsa-1 | tsa-2 for 60s' });
-    expect(run.states('tsa-1')).toEqual(['0.0 active']);
-    expect(run.states('tsa-2').map((state) => state.split(' ')[1])).toEqual([
+    const seen = ran({ servers: 2, priority: 'consistency', steps: 'at 30s partition tsa-1 | tsa-2 for 60s' });
+    expect(seen.states('tsa-1')).toEqual(['0.0 active']);
+    expect(seen.states('tsa-2').map((state) => state.split(' ')[1])).toEqual([
       'passive',
       'electing',
       'passive-suspended',
@@ -189,19 +195,19 @@ describe('the servers lose sight of each other', () => {
   });
 
   it('consistency with three: the isolated active gives way and comes back as a passive (AttachInConsistency1x4IT)', () => {
-    const run = ran({ servers: 3, priority: 'consistency', steps: 'at 30s partition tsa-1 | tsa-2, tsa-3 for 60s' });
-    expect(run.states('tsa-1').map((state) => state.split(' ')[1])).toContain('active-suspended');
-    expect(run.states('tsa-1').map((state) => state.split(' ')[1])).toContain('down');
-    expect(lastState(run.states('tsa-1'))).toBe('passive');
-    expect(['tsa-2', 'tsa-3'].map((name) => lastState(run.states(name))).sort()).toEqual(['active', 'passive']);
+    const seen = ran({ servers: 3, priority: 'consistency', steps: 'at 30s partition tsa-1 | tsa-2, tsa-3 for 60s' });
+    expect(seen.states('tsa-1').map((state) => state.split(' ')[1])).toContain('active-suspended');
+    expect(seen.states('tsa-1').map((state) => state.split(' ')[1])).toContain('down');
+    expect(lastState(seen.states('tsa-1'))).toBe('passive');
+    expect(['tsa-2', 'tsa-3'].map((name) => lastState(seen.states(name))).sort()).toEqual(['active', 'passive']);
   });
 
   it('availability: both are active until they meet; the one with fewer clients quits', () => {
     const clients = 'client shop x 2 {\n  cache sessions\n}';
     const steps = 'every 1s shop put sessions keys 5\n  at 30s cut tsa-1 from tsa-2 for 60s';
-    const run = ran({ servers: 2, priority: 'availability', clients, steps });
-    expect(run.states('tsa-1')).toEqual(['0.0 active']);
-    expect(run.states('tsa-2').map((state) => state.split(' ')[1])).toEqual([
+    const seen = ran({ servers: 2, priority: 'availability', clients, steps });
+    expect(seen.states('tsa-1')).toEqual(['0.0 active']);
+    expect(seen.states('tsa-2').map((state) => state.split(' ')[1])).toEqual([
       'passive',
       'electing',
       'in-window',
@@ -213,12 +219,12 @@ describe('the servers lose sight of each other', () => {
       'passive',
     ]);
     expect(
-      run
+      seen
         .events('split-brain')
         .map(({ lane }) => lane)
         .sort(),
     ).toEqual(['tsa-1', 'tsa-2']);
-    expect(run.events('zapped', 'tsa-2').map(({ text }) => text)).toEqual([
+    expect(seen.events('zapped', 'tsa-2').map(({ text }) => text)).toEqual([
       'Found that tsa-1 is active and has more clients connected to it than this server. Exiting ... !!',
     ]);
   });
@@ -226,8 +232,8 @@ describe('the servers lose sight of each other', () => {
 
 describe('a server is found to be lost', () => {
   const lost = (fault: string): number => {
-    const run = ran({ servers: 2, priority: 'availability', steps: `at 30s ${fault}` });
-    return (run.events('node-lost', 'tsa-2')[0]?.seconds ?? Number.POSITIVE_INFINITY) - 30;
+    const seen = ran({ servers: 2, priority: 'availability', steps: `at 30s ${fault}` });
+    return (seen.events('node-lost', 'tsa-2')[0]?.seconds ?? Number.POSITIVE_INFINITY) - 30;
   };
 
   it.each([
@@ -241,18 +247,13 @@ describe('a server is found to be lost', () => {
   });
 
   it('a frozen active that wakes up meets a second one', () => {
-    const run = ran({ servers: 2, priority: 'availability', steps: 'at 30s pause tsa-1 for 100s' });
-    expect(run.events('split-brain').length).toBeGreaterThan(0);
-    expect(['tsa-1', 'tsa-2'].map((name) => lastState(run.states(name))).sort()).toEqual(['active', 'passive']);
+    const seen = ran({ servers: 2, priority: 'availability', steps: 'at 30s pause tsa-1 for 100s' });
+    expect(seen.events('split-brain').length).toBeGreaterThan(0);
+    expect(['tsa-1', 'tsa-2'].map((name) => lastState(seen.states(name))).sort()).toEqual(['active', 'passive']);
   });
 });
 
 describe('settings', () => {
-  it('failover-priority is missing: the servers do not run (ConsistencyManagerImplTest.testVoteConfigMandatoryForMultiNode)', () => {
-    const run = ran({ servers: 2, version: '10.5', steps: 'at 30s crash tsa-1' });
-    expect(lastState(run.states('tsa-2'))).toBe('active');
-  });
-
   it('the election time can be set from core 5.8 on', () => {
     const stripe = {
       servers: 2,
@@ -267,29 +268,89 @@ describe('settings', () => {
     const clients = 'client shop {\n  cache sessions\n}';
     const steps =
       'every 1s shop get sessions keys 5\n  at 20s set client-reconnect-window of orders to 20s\n  at 30s crash tsa-1, shop';
-    const run = ran({ servers: 2, priority: 'availability', clients, steps });
-    expect(run.states('tsa-2').slice(-2)).toEqual(['35.0 in-window', '55.0 active']);
-    expect(run.events('configuration-changed')).toHaveLength(1);
+    const seen = ran({ servers: 2, priority: 'availability', clients, steps });
+    expect(seen.states('tsa-2').slice(-2)).toEqual(['35.0 in-window', '55.0 active']);
+    expect(seen.events('configuration-changed')).toHaveLength(1);
   });
 
   it('nothing can be changed while a server has not decided what it is', () => {
     const steps = 'at 30s crash tsa-1\n  at 60s set client-reconnect-window of orders to 20s';
-    const run = ran({ servers: 2, priority: 'consistency', steps });
-    expect(run.events('configuration-refused').map(({ text }) => text)).toEqual([
+    const seen = ran({ servers: 2, priority: 'consistency', steps });
+    expect(seen.events('configuration-refused').map(({ text }) => text)).toEqual([
       'Please ensure all online nodes are either ACTIVE or PASSIVE before sending any update.',
     ]);
   });
 
   it('a passive that is down is detached, and the active goes on alone (DetachInConsistency1x2IT)', () => {
-    const run = ran({ servers: 2, priority: 'consistency', steps: 'at 30s crash tsa-2\n  at 60s detach tsa-2' });
-    expect(lastState(run.states('tsa-2'))).toBe('detached');
-    expect(run.states('tsa-1')).toEqual(['0.0 active']);
+    const seen = ran({ servers: 2, priority: 'consistency', steps: 'at 30s crash tsa-2\n  at 60s detach tsa-2' });
+    expect(lastState(seen.states('tsa-2'))).toBe('detached');
+    expect(seen.states('tsa-1')).toEqual(['0.0 active']);
   });
 
   it('a server is attached after the active was lost (AttachCommandWithVoter1x3IT.testAttachAfterKillingActive)', () => {
     const steps = 'initially tsa-3 detached\n  at 30s crash tsa-1\n  at 60s attach tsa-3';
-    const run = ran({ servers: 3, priority: 'consistency:1', voters: 1, steps });
-    expect(lastState(run.states('tsa-2'))).toBe('active');
-    expect(lastState(run.states('tsa-3'))).toBe('passive');
+    const seen = ran({ servers: 3, priority: 'consistency:1', voters: 1, steps });
+    expect(lastState(seen.states('tsa-2'))).toBe('active');
+    expect(lastState(seen.states('tsa-3'))).toBe('passive');
   });
 });
+
+describe('a server that is not allowed to run', () => {
+  it.each([
+    ['5.6', 'stopped-by-itself'],
+    ['10.7', 'stopped-by-itself'],
+    ['10.5', 'active'],
+    ['10.3', 'active'],
+  ])('failover-priority is missing in %s: %s', (version, state) => {
+    const text = stripeText({ servers: 2, version, priority: 'availability', steps: 'at 30s crash tsa-2' });
+    const scenario = scenarioOf(text, { failoverPriority: 'missing' });
+    expect(lastStateOf(run(scenario).trace, 'tsa-1')).toBe(state);
+  });
+});
+
+describe('persistent data', () => {
+  const restarted = (version: string, steps: string) =>
+    run(scenarioOf(stripeText({ servers: 2, version, priority: 'availability', steps }), {}, true)).trace;
+
+  it('a server that finds an active starts over without it', () => {
+    const trace = restarted('10.7', 'at 30s crash tsa-2\n  at 60s start tsa-2');
+    expect(textsOf(trace, 'zapped', 'tsa-2')).toEqual(['Clear and resync - server contains stale data.']);
+    expect(lastStateOf(trace, 'tsa-2')).toBe('passive');
+  });
+
+  it('the one that went down first is the active when it is started first: nothing stops it', () => {
+    const steps = 'at 30s crash tsa-2\n  at 60s crash tsa-1\n  at 90s start tsa-2\n  at 120s start tsa-1';
+    const trace = restarted('10.7', steps);
+    expect(lastStateOf(trace, 'tsa-2')).toBe('active');
+    expect(textsOf(trace, 'zapped', 'tsa-1')).toHaveLength(1);
+  });
+
+  it('before core 5.5 one that went down as a passive waits for an active', () => {
+    const steps = 'at 30s crash tsa-2\n  at 60s crash tsa-1\n  at 90s start tsa-2\n  at 120s start tsa-1';
+    const trace = restarted('10.3', steps);
+    expect(textsOf(trace, 'state', 'tsa-2')).toContain('waiting-for-zap');
+    expect(lastStateOf(trace, 'tsa-1')).toBe('active');
+  });
+});
+
+/** The language offers neither for this line: the scenario is changed behind its back. */
+function scenarioOf(text: string, settings: Partial<Terracotta10Cluster>, restartable = false): Scenario {
+  const [scenario] = analyse(text, 'test.tcsim').model.scenarios;
+  const [cluster] = scenario?.clusters ?? [];
+  if (scenario === undefined || cluster?.terracotta10 === undefined) throw new Error('no cluster of the 10.x line');
+  const changed = { ...cluster, restartable, terracotta10: { ...cluster.terracotta10, ...settings } };
+  return { ...scenario, clusters: [changed] };
+}
+
+function textsOf({ events, lanes, strings }: Trace, kind: EventName, lane: string): string[] {
+  const texts: string[] = [];
+  for (let row = 0; row < events.count; row++) {
+    if (events.kind[row] !== EVENT[kind] || lanes[events.lane[row] as number]?.name !== lane) continue;
+    texts.push(strings[events.text[row] as number] ?? '');
+  }
+  return texts;
+}
+
+function lastStateOf(trace: Trace, lane: string): string | undefined {
+  return textsOf(trace, 'state', lane).at(-1);
+}

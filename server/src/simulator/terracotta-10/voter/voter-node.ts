@@ -102,8 +102,8 @@ export class VoterNode implements ScenarioNode {
 
   #begin(): void {
     if (!this.#canVote()) {
-      this.#log('Usage of multiple stripes is not supported');
       this.setState('registering');
+      this.#log('Usage of multiple stripes is not supported');
       return;
     }
     this.#reset();
