@@ -51,7 +51,7 @@ export async function activateExtension(context: ExtensionContext, client: BaseL
   }
 }
 
-/** Any other file in XML lets the extension load, and the server rest. */
+/** Any other file of their languages lets the extension load, and the server rest. */
 const isNeeded = (): boolean =>
   workspace.textDocuments.some(({ languageId }) => languageId === LANGUAGE_ID) || Configurations.areOpen;
 
@@ -62,7 +62,7 @@ function startWhenNeeded(client: BaseLanguageClient): Disposable {
   };
   const opened = workspace.onDidOpenTextDocument(look);
   const changed = workspace.onDidChangeTextDocument(
-    ({ document }) => document.languageId === 'xml' && client.needsStart() && look(),
+    ({ document }) => client.needsStart() && Configurations.mayBe(document) && look(),
   );
   return {
     dispose: () => {

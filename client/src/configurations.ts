@@ -1,5 +1,6 @@
-// Configuration files of the product in editors of XML: which of them the language server gets to see. Their root element
-// decides; everything else of XML never leaves the editor, and formatting and completion stay with whoever does them.
+// Configuration files of the product in editors of their own language: which of them the language server gets to see.
+// Their root element or their keys decide; everything else in these languages never leaves the editor, and formatting and
+// completion stay with whoever does them.
 import {
   commands,
   Diagnostic,
@@ -17,10 +18,12 @@ import { XML_LIMITS } from '../../server/src/importers/xml.ts';
 const setting = 'tcsim.configurationFiles.enabled';
 /** The context key that menus ask: `resource in tcsim.configurations`. */
 const contextKey = 'tcsim.configurations';
-const selector = [{ language: 'xml' }];
+/** VS Code takes `.cfg` for properties, too. */
+const languageIds = ['xml', 'properties'];
+const selector = languageIds.map((language) => ({ language }));
 const incremental = 2;
 
-/** What is asked of the server in XML, in the order in which it is registered. Closing comes first: it ends with it. */
+/** What is asked of the server about them, in the order in which it is registered. Closing comes first: it ends with it. */
 const registrations: readonly (readonly [method: string, options?: object])[] = [
   ['textDocument/didClose'],
   ['textDocument/didChange', { syncKind: incremental }],
@@ -39,13 +42,13 @@ export class Configurations implements Disposable {
 
   /** Lets through what is about a scenario or a configuration. */
   readonly middleware: Middleware = {
-    didOpen: (document, next) => (isXml(document) && !this.#serve(document) ? Promise.resolve() : next(document)),
+    didOpen: (document, next) => (isForeign(document) && !this.#serve(document) ? Promise.resolve() : next(document)),
     didChange: (event, next) => {
       const { document } = event;
-      if (!isXml(document) || this.#isServed(document)) return next(event);
+      if (!isForeign(document) || this.#isServed(document)) return next(event);
       return this.#serve(document) ? this.#open(document) : Promise.resolve();
     },
-    didClose: (document, next) => (isXml(document) && !this.#forget(document) ? Promise.resolve() : next(document)),
+    didClose: (document, next) => (isForeign(document) && !this.#forget(document) ? Promise.resolve() : next(document)),
     provideHover: (document, position, token, next) =>
       this.#isAnswered(document) ? next(document, position, token) : undefined,
     provideReferences: (document, position, options, token, next) =>
@@ -57,7 +60,12 @@ export class Configurations implements Disposable {
 
   /** Whether some open document is a configuration, so that a server is worth its start. */
   static get areOpen(): boolean {
-    return isEnabled() && workspace.textDocuments.some((document) => isXml(document) && isOurs(document));
+    return isEnabled() && workspace.textDocuments.some((document) => isForeign(document) && isOurs(document));
+  }
+
+  /** Whether what is typed into a document may make it one. */
+  static mayBe(document: TextDocument): boolean {
+    return isEnabled() && isForeign(document);
   }
 
   /** To be called once the client runs. */
@@ -93,7 +101,7 @@ export class Configurations implements Disposable {
   }
 
   #isAnswered(document: TextDocument): boolean {
-    return !isXml(document) || this.#isServed(document);
+    return !isForeign(document) || this.#isServed(document);
   }
 
   #isServed({ uri }: TextDocument): boolean {
@@ -124,7 +132,7 @@ export class Configurations implements Disposable {
 }
 
 const isEnabled = (): boolean => workspace.getConfiguration().get(setting, true);
-const isXml = ({ languageId }: TextDocument): boolean => languageId === 'xml';
+const isForeign = ({ languageId }: TextDocument): boolean => languageIds.includes(languageId);
 
 /** Looks at the beginning only. */
 function isOurs(document: TextDocument): boolean {

@@ -4,7 +4,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type ImportAnswer, type ImportParams, importRequest, LANGUAGE_ID } from '../../server/src/lsp/protocol.ts';
 
 /** Names by which most configurations are found; any other file can be chosen. */
-const likely = '**/*{tc-config,ehcache}*.xml';
+const likely = '**/*{tc-config,ehcache,terracotta,cluster}*.{xml,properties,cfg}';
 const mostListed = 200;
 
 /** @param chosen what a menu was opened on, and everything that is selected there */
@@ -41,7 +41,7 @@ async function pick(): Promise<readonly Uri[] | undefined> {
   const ticked = await window.showQuickPick([...items, other], {
     canPickMany: true,
     title: 'New Scenario from Configuration',
-    placeHolder: 'Tick the tc-config.xml and the ehcache.xml that belong together',
+    placeHolder: 'Tick the configurations of the servers and of the clients that belong together',
   });
   if (ticked === undefined) return undefined;
   const others = ticked.some(({ uri }) => uri === undefined) ? ((await browse()) ?? []) : [];
@@ -53,6 +53,6 @@ function browse(): Thenable<Uri[] | undefined> {
     canSelectMany: true,
     openLabel: 'Import',
     title: 'New Scenario from Configuration',
-    filters: { 'XML files': ['xml'], 'All files': ['*'] },
+    filters: { 'Configuration files': ['xml', 'properties', 'cfg'], 'All files': ['*'] },
   });
 }

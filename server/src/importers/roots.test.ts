@@ -8,6 +8,8 @@ test.each([
   '<!DOCTYPE ehcache [<!ENTITY a "b>">]>\n<ehcache name="x">',
   `<!--${' '.repeat(60_000)}--><tc-config>`,
   '<tc-config ', // as it is being typed
+  '# two nodes\nfailover-priority=availability\nstripe.1.node.1.name=tsa-1\n',
+  'stripe-names=one\none:node-names=a,b\n',
 ])('is a configuration: %s', (text) => {
   expect(isConfiguration(text)).toBe(true);
 });
@@ -15,6 +17,7 @@ test.each([
 test.each([
   '',
   'tc-config',
+  'user.name=somebody\nstripe=1\n',
   '<project><tc-config/></project>',
   '<tc-config-other/>',
   '<!-- <tc-config> -->',

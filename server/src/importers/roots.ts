@@ -1,4 +1,5 @@
-/** Which XML documents are configurations: by their root element, whatever they are called. */
+/** Which documents are configurations: XML by its root element, files of properties by their keys, whatever they are called. */
+import { dynamicFormat } from './dynamicLayout.ts';
 import { xmlFormatOf } from './formats.ts';
 
 /** The opening tag of the root element, as it is written. */
@@ -20,7 +21,9 @@ const TAG = /<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)(?=[\s/>])[^<>]*>?/y;
  * for a long text than for a short one.
  */
 export function isConfiguration(text: string): boolean {
-  const tag = rootTagOf(text.slice(0, LONGEST_PROLOG));
+  const beginning = text.slice(0, LONGEST_PROLOG);
+  if (!/^[\s\ufeff]*</.test(beginning)) return dynamicFormat(beginning) !== undefined;
+  const tag = rootTagOf(beginning);
   return tag !== undefined && xmlFormatOf(tag.name, tag.text) !== undefined;
 }
 

@@ -58,6 +58,21 @@ describe('a configuration that is open', () => {
     expect(codes(await session.diagnostics(opened(text, 'ehcache.xml')))).toContain('TCS101');
   });
 
+  it('may be a dynamic configuration', async () => {
+    const text = `failover-priority=availability
+client-reconnect-window=120s
+stripe.1.node.1.name=a
+stripe.1.node.1.hostname=localhost
+stripe.1.node.2.name=b
+stripe.1.node.2.hostname=tc2
+`;
+    const uri = 'file:///conf-dynamic/cluster.properties';
+    session.open(uri, text, 'properties');
+    expect(codes(await session.diagnostics(uri))).toContain('TCS317');
+    const hover = await session.ask<Hover>('textDocument/hover', uri, 'client-reconnect-window', 3);
+    expect(hover.contents).toMatchObject({ value: expect.stringContaining('120s') });
+  });
+
   it('follows what is typed', async () => {
     const uri = opened(CONFIG);
     session.change(uri, { text: CONFIG.replace('>5<', '>120<') });

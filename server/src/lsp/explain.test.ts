@@ -136,7 +136,7 @@ describe('a new scenario', () => {
     const uris = ['file:///new/pom.xml', 'file:///new/missing.xml'];
     expect(await session.request<ImportAnswer>('tcsim/import', { uris })).toEqual({
       problems: [
-        'pom.xml is no configuration that can be imported: tc-config.xml and ehcache.xml can.',
+        'pom.xml is no configuration that can be imported: tc-config.xml, ehcache.xml and the dynamic configuration of a cluster can.',
         'missing.xml cannot be read.',
       ],
     });

@@ -35,7 +35,7 @@ export function importAll(files: readonly { readonly uri: string; readonly text:
       problems.push(
         text === undefined
           ? `${file} cannot be read.`
-          : `${file} is no configuration that can be imported: tc-config.xml and ehcache.xml can.`,
+          : `${file} is no configuration that can be imported: tc-config.xml, ehcache.xml and the dynamic configuration of a cluster can.`,
       );
       return [];
     }

@@ -95,7 +95,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onInitialized(() => {
     if (watchesFiles) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: '**/*.{tcsim,xml}' }, { globPattern: `**/${CONFIGURATION_FILE}` }],
+        watchers: [{ globPattern: '**/*.{tcsim,xml,properties,cfg}' }, { globPattern: `**/${CONFIGURATION_FILE}` }],
       });
     }
     if (hasSettings && tellsSettings) {
