@@ -8,7 +8,7 @@ import { OPERATIONS, type Trace } from '../../../server/src/trace/trace.ts';
 
 export type RowFilter = (row: number) => boolean;
 
-export const ALL_ROWS: RowFilter = () => true;
+const ALL_ROWS: RowFilter = () => true;
 
 /** Every word of the query must occur in the event's kind, sentence, lane or text; upper and lower case are alike. */
 export function eventFilter(trace: Trace, query: string): RowFilter {
