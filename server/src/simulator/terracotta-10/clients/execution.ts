@@ -114,7 +114,10 @@ export class Execution {
     const { connection } = session;
     const recorded = this.#state.recorded(connection, invocation.transaction);
     if (recorded !== undefined) {
-      this.#retired(session, invocation, recorded, this.#invalidations.isAwaited(connection, invocation));
+      // It has been applied here. Another passive of the last active may have missed it, and who has it leaves it alone.
+      const invalidates = this.#invalidations.isAwaited(connection, invocation);
+      const again: Chain = { kind: 'chain', connection, invocation, invalidation: 0, ended: [] };
+      this.#replicate(session, again, recorded, invalidates);
       return;
     }
     if (this.#mayLosePut && invocation.operation === 'APPEND') {
@@ -135,7 +138,12 @@ export class Execution {
       ended: this.#invalidations.takeEnded(),
     };
     const result = this.#state.apply(activity);
-    const invalidates = strong && invalidation > 0;
+    this.#replicate(session, activity, result, strong && invalidation > 0);
+  }
+
+  /** COMPLETE is told at once, to those who want to know; RETIRED when every passive has applied it too. */
+  #replicate(session: ClientSession, activity: Chain, result: number, invalidates: boolean): void {
+    const { invocation } = activity;
     let isRetired = false;
     this.#owner.replicate(activity, () => {
       isRetired = true;

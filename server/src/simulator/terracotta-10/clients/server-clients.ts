@@ -35,6 +35,7 @@ export class ServerClients implements ClientSide {
   #started = false;
   #closed = false;
   #activeSince = -1;
+  #arrivals = 0;
 
   constructor(array: ServerArray, stripe: StripeSide) {
     this.#array = array;
@@ -264,6 +265,7 @@ export class ServerClients implements ClientSide {
       return;
     }
     session.resent = resent;
+    session.arrival = ++this.#arrivals;
     this.#leases.reconnecting(session.connection, leaseSequence);
     this.#execution?.reportInvalidating(session.connection, invalidating);
     this.#window?.returned(session.connection);
@@ -290,6 +292,7 @@ export class ServerClients implements ClientSide {
     if (this.#closed || this.#started) return;
     this.#started = true;
     const returned = [...this.#sessions.values()].filter(({ greeted }) => greeted);
+    returned.sort((a, b) => a.arrival - b.arrival);
     this.#stripe.windowClosed();
     if (returned.length > 0) this.#log(`Reconnection with ${returned.length} clients`);
     for (const session of returned) this.#acknowledge(session);

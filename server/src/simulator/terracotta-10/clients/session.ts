@@ -15,6 +15,8 @@ export interface ClientSession {
   /** The client handshake is complete; it is acknowledged, or will be when the window ends. */
   greeted: boolean;
   acknowledged: boolean;
+  /** Position of its handshake among those of the window. */
+  arrival: number;
   /** Cluster tiers that it holds. */
   readonly tiers: Set<number>;
   /** What it has sent again, until the server starts. */
@@ -32,6 +34,7 @@ export function newSession(connection: number, client: number, link: ClientSessi
     endpoint: undefined,
     greeted: false,
     acknowledged: false,
+    arrival: 0,
     tiers: new Set(),
     resent: [],
     iterators: new Map(),

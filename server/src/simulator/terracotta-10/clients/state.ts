@@ -142,6 +142,8 @@ export class ClusterState implements Holder {
   #append({ connection, invocation, invalidation, ended }: Chain): number {
     if (invalidation > 0) this.invalidations.set(invalidation, invocation);
     for (const id of ended) this.invalidations.delete(id);
+    const recorded = this.recorded(connection, invocation.transaction);
+    if (recorded !== undefined) return recorded;
     const result = this.#change(invocation);
     const { write, completesWrite } = invocation;
     if (write >= 0 && completesWrite && !this.writes.add(write)) this.doubles.add(write);
