@@ -67,6 +67,9 @@ export class Server implements StripeSide {
         process: node.process,
         lane: node.lane,
         voterLimit: settings.voterCount,
+        get isEnforced() {
+          return isConsistent(array, server.#configured.length);
+        },
         get mode() {
           return server.mode;
         },
@@ -79,7 +82,6 @@ export class Server implements StripeSide {
         log: (text) => node.log(text),
         changed: () => this.#refresh(),
       },
-      isConsistent(array, this.#configured.length),
       version.safeStartup,
     );
     this.#zaps = this.#createZaps();

@@ -16,6 +16,8 @@ import { VoterRegistry } from './voter-registry.ts';
 export type Transition = 'MOVE_TO_ACTIVE' | 'REMOVE_PASSIVE';
 
 export interface ConsistencyOwner {
+  /** failover-priority consistency, in a stripe that has several servers now. */
+  readonly isEnforced: boolean;
   readonly process: Process;
   readonly lane: number;
   readonly mode: Mode;
@@ -39,7 +41,6 @@ export class Consistency {
   readonly registry: VoterRegistry;
   readonly #world: World;
   readonly #owner: ConsistencyOwner;
-  readonly #isEnforced: boolean;
   /** Counts the votes that this server has asked for. */
   #term = 1;
   #voting = false;
@@ -56,11 +57,10 @@ export class Consistency {
   #askedRow = -1;
   #votedRow = -1;
 
-  constructor(world: World, owner: ConsistencyOwner, isEnforced: boolean, safeStartup: boolean) {
+  constructor(world: World, owner: ConsistencyOwner, safeStartup: boolean) {
     this.#world = world;
     this.#owner = owner;
-    this.#isEnforced = isEnforced;
-    this.#safeStartup = isEnforced && safeStartup;
+    this.#safeStartup = safeStartup;
     this.registry = new VoterRegistry({
       get nowMicros() {
         return world.nowMicros;
@@ -96,7 +96,9 @@ export class Consistency {
 
   /** Asks for votes; `done` runs once, at the latest after 5 s. */
   request(transition: Transition, done: (granted: boolean) => void): void {
-    if (!this.#isEnforced) {
+    if (!this.#owner.isEnforced) {
+      this.#wanted.clear();
+      this.#unblockIfNothingIsLeft();
       done(true);
       return;
     }
@@ -131,7 +133,7 @@ export class Consistency {
 
   /** The server accepts an active: nothing is left to be decided here. */
   connectToActive(): void {
-    if (!this.#isEnforced) return;
+    if (!this.#owner.isEnforced) return;
     this.#safeStartup = false;
     this.#heldAtStart = false;
     this.#cancelPolls();
@@ -154,7 +156,7 @@ export class Consistency {
 
   /** A passive is added to an active. */
   addPassive(): void {
-    if (this.#isEnforced) this.#owner.log('Action:ADD_PASSIVE is always allowed');
+    if (this.#owner.isEnforced) this.#owner.log('Action:ADD_PASSIVE is always allowed');
   }
 
   /** The operator's order: what was refused last is allowed when it is asked for again. */
