@@ -18,17 +18,17 @@ export async function explainProblem(
   [uri, code, position]: Partial<ExplainCommandArguments>,
 ): Promise<VerdictCounts | undefined> {
   const editor = window.activeTextEditor;
-  const params: ExplainParams | undefined =
+  const asked: ExplainParams | undefined =
     uri !== undefined && position !== undefined
       ? { uri, code, position }
       : editor && { uri: editor.document.uri.toString(), position: editor.selection.active };
-  if (params === undefined) {
+  if (asked === undefined) {
     void window.showInformationMessage('Put the cursor on a problem first; what it leads to can then be shown.');
     return undefined;
   }
   const options = { location: ProgressLocation.Window, title: 'tcsim: writing the scenario' };
   const { explanation, problem } = await window.withProgress(options, () =>
-    client.sendRequest<ExplainAnswer>(explainRequest, params),
+    client.sendRequest<ExplainAnswer>(explainRequest, asked),
   );
   if (explanation === undefined) {
     void window.showInformationMessage(problem ?? 'There is nothing to show.');
@@ -41,8 +41,11 @@ export async function explainProblem(
   // An editor may have line ends of its own.
   const lineEnd = document.eol === EndOfLine.CRLF ? '\r\n' : '\n';
   const comparison = fixed && { ...fixed, text: fixed.text.replaceAll('\n', lineEnd) };
-  return runner.run(
-    { uri: document.uri.toString(), scenario, comparison, despite: explanation.code },
-    document.getText(),
-  );
+  const params = { uri: document.uri.toString(), scenario, comparison, despite: explanation.code };
+  const counts = await runner.run(params, document.getText());
+  if (counts?.violated === 0) {
+    const message = `Nothing came of ${explanation.code} in this run. Other faults, or other times, may show it: the scenario is yours to change.`;
+    void window.showInformationMessage(message);
+  }
+  return counts;
 }

@@ -3,6 +3,7 @@ import type { Cluster, HealthCheckEdge } from '../../model/model.ts';
 import type { Demonstrate, Demonstration } from '../demonstration.ts';
 import { spoken, written } from '../support/durations.ts';
 import { leavesTooEarly, takeoverAfterDeathMicros, takeoverAfterPauseMicros } from '../support/takeover.ts';
+import { listed } from '../support/words.ts';
 import {
   type Application,
   applicationOf,
@@ -19,6 +20,7 @@ interface Stage {
   readonly cluster: Cluster;
   readonly active: string;
   readonly mirror: string;
+  readonly mirrors: readonly string[];
   readonly app: Application;
 }
 
@@ -213,19 +215,19 @@ export const bothWin: Demonstrate = staged(({ cluster, active, mirror }) => {
   };
 });
 
-export const twoActives: Demonstrate = staged(({ cluster, active, mirror, app }) => {
+export const twoActives: Demonstrate = staged(({ cluster, active, mirrors, app }) => {
   const cutMicros = takeoverAfterPauseMicros(cluster) + MINUTE;
   if (!Number.isFinite(cutMicros)) return undefined;
+  const others = listed(mirrors);
   return {
-    title: `${active} and ${mirror} lose sight of each other`,
-    story: `Only the network between the two servers fails. ${mirror} becomes active although ${active} still is, and both accept writes. When they meet again, one of them quits and its writes are gone.`,
+    title: `${active} and ${others} lose sight of each other`,
+    story: `Only the network between the servers fails. ${mirrors.length === 1 ? others : `One of ${others}`} becomes active although ${active} still is, and both accept writes. When they meet again, one of them quits and its writes are gone.`,
     declarations: app.declarations,
     statements: [
       `duration ${lasting(cutMicros + cluster.clientReconnectWindowMicros + 3 * MINUTE)}`,
       work(app),
-      `at 30s cut ${active} from ${mirror} for ${lasting(cutMicros)}`,
-      `expect ${mirror} never becomes in-window`,
-      `expect ${active}, ${mirror} never see split-brain`,
+      `at 30s cut ${active} from ${mirrors.join(', ')} for ${lasting(cutMicros)}`,
+      `expect ${mirrors.join(', ')} never ${mirrors.length === 1 ? 'becomes' : 'become'} in-window`,
     ],
   };
 });

@@ -47,9 +47,13 @@ export const scenarioAt = (model: Model, { at }: Diagnostic): Scenario | undefin
   model.scenarios.find((each) => contains(each.at.self, at));
 
 /** The first stripe with a mirror: its first server is active when a scenario begins. */
-export function pairOf({ stripes }: Cluster): { readonly active: string; readonly mirror: string } | undefined {
-  const [active, mirror] = stripes.find(({ servers }) => servers.length > 1)?.servers ?? [];
-  return active === undefined || mirror === undefined ? undefined : { active: active.name, mirror: mirror.name };
+export function pairOf({
+  stripes,
+}: Cluster): { readonly active: string; readonly mirror: string; readonly mirrors: readonly string[] } | undefined {
+  const [active, ...others] = stripes.find(({ servers }) => servers.length > 1)?.servers ?? [];
+  const mirrors = others.map(({ name }) => name);
+  const [mirror] = mirrors;
+  return active === undefined || mirror === undefined ? undefined : { active: active.name, mirror, mirrors };
 }
 
 export const serversOf = ({ stripes }: Cluster): string =>

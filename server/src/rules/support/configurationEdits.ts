@@ -85,13 +85,18 @@ export function renameInConfiguration(model: Model, at: Origin, name: string): T
 
 const inFile = (file: number, { start, end, text }: XmlEdit): TextEdit => ({ at: { file, start, end }, text });
 
-const files = new WeakMap<Model['files'][number], XmlFile>();
+/** By its text: every key in a scenario makes a model of its own, and its imports are the same. */
+const recent = new Map<string, XmlFile>();
+const MOST_RECENT = 4;
 
 function xmlFile(model: Model, index: number): XmlFile | undefined {
   const file = model.files[index];
   if (file?.format !== 'xml') return undefined;
-  const known = files.get(file) ?? new XmlFile(file.text);
-  files.set(file, known);
+  const known = recent.get(file.text) ?? new XmlFile(file.text);
+  recent.delete(file.text);
+  recent.set(file.text, known);
+  const [oldest] = recent.keys();
+  if (recent.size > MOST_RECENT && oldest !== undefined) recent.delete(oldest);
   return known;
 }
 
