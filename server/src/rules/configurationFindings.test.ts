@@ -51,6 +51,12 @@ describe('TCS312: ports and directories of one host', () => {
     ],
     ['ports are apart', '<server name="a" host="h"/><server name="b" host="h"><tsa-port>9610</tsa-port></server>', []],
     ['hosts are apart', '<server name="a" host="h1"/><server name="b" host="h2"/>', []],
+    [
+      'ports are filled in later',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of a build
+      '<server name="a" host="h"><tsa-port>${a}</tsa-port></server><server name="b" host="h"><tsa-port>${b}</tsa-port></server>',
+      [],
+    ],
     ['hosts are filled in later', '<server name="a" host="%h"/><server name="b" host="%h"/>', []],
     [
       'one directory',
@@ -83,6 +89,7 @@ describe('TCS315 and TCS316: where a client looks for its array', () => {
     ['one of two, as an address of its configuration', TWO, 'http://tsa-1:9510/config', ['TCS315']],
     ['no port', TWO, 'tsa-1,tsa-2', []],
     ['the group port', TWO, 'tsa-1:9530,tsa-2:9510', ['TCS316']],
+    ['a port of its own, where none is written', TWO, 'tsa-1:7777,tsa-2:9510', ['TCS316']],
     ['an unknown host, where servers have no hosts', TWO, 'vip:9510', []],
     ['an unknown host, where all have one', WITH_HOSTS, 'elsewhere.example.com:9510', ['TCS316']],
     ['an address, where all have names', WITH_HOSTS, '10.0.0.1:9510', []],

@@ -18,7 +18,7 @@ export const rule: Rule = {
 
 With every rejoin the client loads the classes of its Terracotta connection anew. The old ones go when the garbage collector can
 take them, which it often cannot: after a number of rejoins the JVM ends with \`OutOfMemoryError: PermGen space\` or
-\`Metaspace\`. The manual of Integration Server tells how to enlarge that memory for this reason.
+\`Metaspace\`. The manual of Integration Server warns of it.
 
 ## When it is reported
 

@@ -1,7 +1,7 @@
 import type { Model } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix } from './support/edits.ts';
-import { isAt, nameOfPort, portsOf } from './support/ports.ts';
+import { hasOpenPort, isAt, nameOfPort, portsOf } from './support/ports.ts';
 import { SOURCES } from './support/sources.ts';
 import { clientsOf } from './support/topology.ts';
 import { addressesOf, addressOf, areAllOtherHosts, changeUrl } from './support/urls.ts';
@@ -22,7 +22,8 @@ the same server nobody understands it, and at another port nobody answers: the c
 
 ## When it is reported
 
-As an error when \`url\` names the host of a server and a port that is not its tsa-port. As a warning when it names a host that is none
+As an error when \`url\` names the host of a server and a port that is not its tsa-port; as a warning when that port is the usual one,
+because none is written. As a warning, too, when it names a host that is none
 of the servers': names may have other names, so this is said only where all are host names, or all are addresses.
 
 ## What to do
@@ -48,10 +49,15 @@ Write host and tsa-port of the servers.`,
             why: 'Unless it is another name of one of them, the client tries to connect without end.',
             help: `The servers are ${listed(servers.map((each) => addressOf(each, cluster)))}.`,
           };
-        } else if (port !== undefined && !onHost.some((each) => portsOf(each, cluster).tsa === port)) {
+        } else if (
+          port !== undefined &&
+          !onHost.some((each) => portsOf(each, cluster).tsa === port || hasOpenPort(each, model))
+        ) {
           const other = onHost.map((each) => nameOfPort(each, cluster, port)).find((name) => name !== undefined);
+          const isUsual = other === undefined && onHost.every((each) => each.checked?.tsaPort === undefined);
           yield {
             at,
+            ...(isUsual ? { severity: 'warning' as const } : {}),
             message: `${client.family} looks for ${server.name} at port ${port}${other === undefined ? '' : `, its ${other}`}; its tsa-port is ${portsOf(server, cluster).tsa}.`,
             why: 'Nobody there understands a client: it tries to connect without end.',
             help: `Write \`${addressOf(server, cluster)}\`.`,

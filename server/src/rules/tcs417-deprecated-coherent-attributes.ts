@@ -9,7 +9,7 @@ import { listed } from './support/words.ts';
 export const rule: Rule = {
   id: 'TCS417',
   slug: 'deprecated-coherent-attributes',
-  title: 'Settings of <terracotta> that have successors',
+  title: 'Older settings of a clustered cache that have successors',
   severity: 'hint',
   otherSeverity: 'error',
   phase: 'static',
@@ -94,5 +94,5 @@ const SUCCESSORS: Readonly<Record<(typeof OLDER)[number], string>> = {
   'coherent-reads': 'consistency',
   'terracotta-copy-on-read': 'copy-on-read',
   'cache-xa': 'transactional-mode',
-  'storage-strategy': 'nothing',
+  'storage-strategy': 'the default',
 };

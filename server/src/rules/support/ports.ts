@@ -73,6 +73,7 @@ export function clashOf(other: Server, server: Server, cluster: Cluster, model: 
     return { other, what: `the directory ${data}`, setting: 'data' };
   }
   if (!hasPort(server) && !hasPort(other) && !isConfiguration(server, model)) return undefined;
+  if (hasOpenPort(server, model) || hasOpenPort(other, model)) return undefined;
   const own = portsOf(server, cluster);
   const theirs = portsOf(other, cluster);
   if (own.tsa === theirs.tsa || own.tsa === theirs.group)
@@ -86,6 +87,13 @@ export function clashOf(other: Server, server: Server, cluster: Cluster, model: 
     if (port !== undefined && port > 0 && port === theirPort) return { other, what: `port ${port}`, setting };
   }
   return undefined;
+}
+
+const OPEN_PORT = /<(?:[\w.-]+:)?(?:tsa-port|dso-port|tsa-group-port|l2-group-port)\b[^>]*>(?!\s*\d+\s*<)/;
+
+/** True when a configuration file leaves a port of the server to be filled in later: then it is not the usual one. */
+export function hasOpenPort({ at }: Server, model: Model): boolean {
+  return OPEN_PORT.test(model.files[at.self.file]?.text.slice(at.self.start, at.self.end) ?? '');
 }
 
 const hasPort = ({ checked }: Server): boolean => checked?.tsaPort !== undefined || checked?.groupPort !== undefined;
