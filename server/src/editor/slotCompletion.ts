@@ -5,12 +5,13 @@ import {
   defaultOf,
   EDGES,
   type Entry,
+  EXCEPTIONS,
   LOCK_OPERATIONS,
   OPERATIONS,
   RELEASES,
 } from '../language/schema/index.ts';
 import type { Statement, Word } from '../language/syntax.ts';
-import { EVENTS, STATE_GROUPS, STATES } from '../trace/kinds.ts';
+import { EVENTS, type EventInfo, STATE_GROUPS, STATES, type StateInfo } from '../trace/kinds.ts';
 import type { Offer } from './completion.ts';
 import { choiceDocumentation, entryDocumentation, rangeText, type Setting } from './documentation.ts';
 import type { Declaration, Declarations, NameKind } from './names.ts';
@@ -25,12 +26,6 @@ export interface Situation {
   /** Whether the products that the place is about have something. */
   readonly isAvailable: (thing: Availability) => boolean;
 }
-
-/** What a cache operation throws to its caller. Source: NonstopStore and ClusteredStore of Ehcache 2.10. */
-const EXCEPTIONS = [
-  ['NonStopCacheException', 'The time of the operation is over and timeout-behavior is `exception`.'],
-  ['RejoinCacheException', 'Without nonstop: the client began to rejoin during the operation.'],
-] as const;
 
 const PRODUCTS = ['terracotta', 'bigmemory-max'] as const;
 /** The newest first. */
@@ -61,8 +56,8 @@ export function slotCompletions({ slot, entry }: Expected, situation: Situation)
     case 'state':
       return states(situation);
     case 'event-name':
-      return EVENTS.filter(({ observable }) => observable).map(({ name, documentation }) =>
-        word(name, 'event', documentation),
+      return EVENTS.filter((event: EventInfo) => event.observable && situation.isAvailable(event)).map(
+        ({ name, documentation }) => word(name, 'event', documentation),
       );
     case 'operation':
     case 'call-name':
@@ -70,7 +65,7 @@ export function slotCompletions({ slot, entry }: Expected, situation: Situation)
     case 'edge':
       return EDGES.filter(situation.isAvailable).map(({ name, documentation }) => word(name, 'value', documentation));
     case 'exception':
-      return EXCEPTIONS.map(([name, documentation]) => word(name, 'value', documentation));
+      return EXCEPTIONS.map(({ name, documentation }) => word(name, 'value', documentation));
     case 'product':
       return PRODUCTS.map((name) => word(name, 'value', entry.documentation));
     case 'version':
@@ -118,24 +113,23 @@ function qualifiedCaches({ names }: Situation): readonly Offer[] {
 }
 
 /** States of servers behind servers, of clients behind clients, of both where the statement does not tell. */
-function states({ names, before }: Situation): readonly Offer[] {
+function states({ names, before, isAvailable }: Situation): readonly Offer[] {
   const lanes = new Set<string>(
     before.flatMap(({ text }, index) =>
       before[index - 1]?.text === 'every' ? [text] : names.find(text).map(({ kind }) => kind),
     ),
   );
   const isOpen = !lanes.has('server') && !lanes.has('client') && !lanes.has('voter');
-  const all = [...STATES, ...STATE_GROUPS.map((group) => ({ ...group, product: '' }))];
-  return all
-    .filter(({ lane }) => isOpen || lanes.has(lane))
-    .map(({ name, lane, product, documentation }) =>
-      word(
-        name,
-        'state',
-        product === '' ? documentation : `${documentation}\n\nIn the logs: \`${product}\``,
-        `${lane} state`,
-      ),
-    );
+  const all: readonly StateInfo[] = [...STATES, ...STATE_GROUPS];
+  const fitting = all.filter((state) => (isOpen || lanes.has(state.lane)) && isAvailable(state));
+  return fitting.map(({ name, lane, product, documentation }) =>
+    word(
+      name,
+      'state',
+      product === '' ? documentation : `${documentation}\n\nIn the logs: \`${product}\``,
+      `${lane} state`,
+    ),
+  );
 }
 
 function operations(slot: WordSlot, { isAvailable }: Situation): readonly Offer[] {

@@ -1,8 +1,17 @@
 /** From a matched `expect` to the expectation of the model. */
+import { nearest } from '../language/nearest.ts';
 import { type Match, phraseOf, slotOf, wordOf } from '../language/phrases.ts';
-import { LOCK_OPERATIONS } from '../language/schema/index.ts';
+import { EXCEPTIONS, LOCK_OPERATIONS } from '../language/schema/index.ts';
 import { unquote } from '../language/values.ts';
-import type { CallOutcomePredicate, Condition, Expectation, OperationName, Quantifier, TimeWindow } from './model.ts';
+import type {
+  CallOutcomePredicate,
+  Condition,
+  Expectation,
+  OperationName,
+  Origin,
+  Quantifier,
+  TimeWindow,
+} from './model.ts';
 import { originOf, replacing } from './report.ts';
 import {
   countOf,
@@ -223,33 +232,46 @@ function predicateOf(match: Match, site: Site): CallOutcomePredicate | undefined
   }
 }
 
-/** Names under which manuals know classes of the product. */
-const MANUAL_NAMES: Readonly<Record<string, string>> = {
-  InvalidLockAfterRejoinException: 'InvalidLockStateAfterRejoinException',
-};
-
 function throwsPredicate(match: Match, site: Site): CallOutcomePredicate {
   const word = wordOf(match, 'exception');
   const text = word?.text ?? '';
-  const name = MANUAL_NAMES[text];
-  if (word !== undefined && name !== undefined) {
-    const at = originOf(site.file, word);
+  const byManual = EXCEPTIONS.find(({ manualName }) => manualName === text);
+  if (word !== undefined) reportException(text, originOf(site.file, word), byManual?.name, site);
+  const message = wordOf(match, 'message');
+  return {
+    kind: 'throws',
+    exception: byManual?.name ?? text,
+    ...(message === undefined ? {} : { message: unquote(message.text) }),
+  };
+}
+
+/** A class that manuals name and no release has is taken for the one that is meant; a misspelt one is never thrown. */
+function reportException(text: string, at: Origin, meantByManual: string | undefined, site: Site): void {
+  const names = EXCEPTIONS.map(({ name }) => name);
+  const short = text.slice(text.lastIndexOf('.') + 1);
+  if (meantByManual !== undefined) {
     site.scope.report.add({
       code: 'TCS004',
       severity: 'info',
       at,
-      message: `The class is \`${name}\`.`,
+      message: `The class is \`${meantByManual}\`.`,
       why: `Manuals call it \`${text}\`; no release has a class of that name. The expectation takes it for the class that is meant.`,
       help: 'Write the name of the class, as it stands in logs and stack traces.',
-      fixes: [replacing(at, name)],
+      fixes: [replacing(at, meantByManual)],
     });
+    return;
   }
-  const message = wordOf(match, 'message');
-  return {
-    kind: 'throws',
-    exception: name ?? text,
-    ...(message === undefined ? {} : { message: unquote(message.text) }),
-  };
+  const meant = names.includes(short) ? undefined : nearest(short, names);
+  if (meant === undefined) return;
+  site.scope.report.add({
+    code: 'TCS004',
+    severity: 'warning',
+    at,
+    message: `No call throws \`${text}\`.`,
+    why: 'The expectation is judged by the name of the class.',
+    help: `Did you mean \`${meant}\`?`,
+    fixes: [replacing(at, meant)],
+  });
 }
 
 type Fate = Extract<Condition, { kind: 'writes' }>['fate'];

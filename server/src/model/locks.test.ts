@@ -63,6 +63,9 @@ describe('work under a lock', () => {
   expect no lock on sessions returns false
   expect every unlock on shop throws InvalidLockAfterRejoinException with message "flushed"
                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ TCS004: The class is
+  expect no get on shop throws NonStopCacheExeption
+                               ^^^^^^^^^^^^^^^^^^^^ TCS004: No call throws
+  expect no get on shop throws net.sf.ehcache.CacheException
 }
 `);
   });

@@ -16,6 +16,7 @@ import { SCENARIO, UNSUPPORTED } from './scenario.ts';
 import { CONFIGURATION_CHANGES, TERRACOTTA_10 } from './terracotta10.ts';
 import type { Context, Edge, Entry } from './types.ts';
 
+export { EXCEPTIONS } from './exceptions.ts';
 export { OPERATIONS } from './faults.ts';
 export { EDGE_PREFIX, EDGES } from './healthCheck.ts';
 export { LOCK_OPERATIONS } from './locks.ts';
