@@ -1,5 +1,6 @@
 /** The events of a run: what a scenario can wait for and expect, and the sentence that tells each. */
-import type { Tone } from './lanes.ts';
+import type { ProductLine } from '../model/model.ts';
+import { NEWER, OLDER, type Tone } from './lanes.ts';
 
 export interface EventInfo {
   readonly name: string;
@@ -21,6 +22,8 @@ export interface EventInfo {
   /** May a scenario name it (`expect shop sees clusterOffline`, `when tsa-2 sees election-started`)? */
   readonly observable: boolean;
   readonly documentation: string;
+  /** Product lines that have it; all where nothing is said. */
+  readonly lines?: readonly ProductLine[];
 }
 
 /** Every kind of event. The `a`, `b`, `text` columns mean what the sentence says. */
@@ -100,6 +103,7 @@ export const EVENTS = [
   },
   {
     name: 'connection-restored',
+    lines: OLDER,
     category: 'connection',
     tone: 'good',
     sentence: '{lane} restored the connection to {text} under the same identity',
@@ -108,6 +112,7 @@ export const EVENTS = [
   },
   {
     name: 'restore-expired',
+    lines: OLDER,
     category: 'connection',
     tone: 'bad',
     sentence: '{lane} gave up restoring the connection to {text}',
@@ -140,6 +145,7 @@ export const EVENTS = [
   },
   {
     name: 'clusterOffline',
+    lines: OLDER,
     category: 'cluster-event',
     tone: 'bad',
     sentence: '{lane}: clusterOffline',
@@ -148,6 +154,7 @@ export const EVENTS = [
   },
   {
     name: 'clusterOnline',
+    lines: OLDER,
     category: 'cluster-event',
     tone: 'good',
     sentence: '{lane}: clusterOnline',
@@ -156,6 +163,7 @@ export const EVENTS = [
   },
   {
     name: 'nodeLeft',
+    lines: OLDER,
     category: 'cluster-event',
     tone: 'warn',
     sentence: '{lane}: nodeLeft {text}',
@@ -164,6 +172,7 @@ export const EVENTS = [
   },
   {
     name: 'nodeJoined',
+    lines: OLDER,
     category: 'cluster-event',
     tone: 'idle',
     sentence: '{lane}: nodeJoined {text}',
@@ -172,6 +181,7 @@ export const EVENTS = [
   },
   {
     name: 'clusterRejoined',
+    lines: OLDER,
     category: 'cluster-event',
     tone: 'good',
     sentence: '{lane}: clusterRejoined {text}',
@@ -188,6 +198,7 @@ export const EVENTS = [
   },
   {
     name: 'rejoin-started',
+    lines: OLDER,
     category: 'cluster-event',
     tone: 'warn',
     sentence: '{lane} starts to rejoin',
@@ -196,6 +207,7 @@ export const EVENTS = [
   },
   {
     name: 'rejoin-failed',
+    lines: OLDER,
     category: 'cluster-event',
     tone: 'bad',
     sentence: '{lane} could not rejoin: {text}',
@@ -317,6 +329,7 @@ export const EVENTS = [
   },
   {
     name: 'write-lost',
+    lines: OLDER,
     category: 'data',
     tone: 'bad',
     sentence: '{lane} drops {a} unconfirmed writes to {text}',
@@ -333,6 +346,7 @@ export const EVENTS = [
   },
   {
     name: 'local-tier-wiped',
+    lines: OLDER,
     category: 'data',
     tone: 'warn',
     sentence: '{lane} clears its local tier',
@@ -349,6 +363,7 @@ export const EVENTS = [
   },
   {
     name: 'session-read',
+    lines: OLDER,
     category: 'data',
     tone: 'idle',
     sentence: '{lane} takes over session {text} as {other} left it',
@@ -357,6 +372,7 @@ export const EVENTS = [
   },
   {
     name: 'session-saved',
+    lines: OLDER,
     category: 'data',
     tone: 'good',
     sentence: '{lane} writes its own state of session {text}, with what it could not save before (changes: {a})',
@@ -365,6 +381,7 @@ export const EVENTS = [
   },
   {
     name: 'session-save-failed',
+    lines: OLDER,
     category: 'data',
     tone: 'warn',
     sentence: '{lane} could not save session {text}',
@@ -373,6 +390,7 @@ export const EVENTS = [
   },
   {
     name: 'session-diverged',
+    lines: OLDER,
     category: 'data',
     tone: 'bad',
     sentence: '{lane} and {other} have changed session {text} without seeing each other',
@@ -381,6 +399,7 @@ export const EVENTS = [
   },
   {
     name: 'session-overwritten',
+    lines: OLDER,
     category: 'data',
     tone: 'bad',
     sentence: '{lane} loses what it changed in session {text} (changes: {b}): {other} has written its own state',
@@ -389,6 +408,7 @@ export const EVENTS = [
   },
   {
     name: 'session-expired',
+    lines: OLDER,
     category: 'data',
     tone: 'warn',
     sentence: '{lane} begins session {text} anew: it was idle for longer than session-timeout',
@@ -397,6 +417,7 @@ export const EVENTS = [
   },
   {
     name: 'hosts-listed',
+    lines: OLDER,
     category: 'cluster-event',
     tone: 'idle',
     sentence: '{lane} lists the cluster hosts: {text}',
@@ -405,6 +426,7 @@ export const EVENTS = [
   },
   {
     name: 'lease-granted',
+    lines: NEWER,
     category: 'connection',
     tone: 'idle',
     sentence: '{lane} has a lease of {a} ms',
@@ -413,6 +435,7 @@ export const EVENTS = [
   },
   {
     name: 'lease-expired',
+    lines: NEWER,
     category: 'connection',
     tone: 'bad',
     sentence: '{lane} closes the connection: the lease of {text} ran out',
@@ -421,6 +444,7 @@ export const EVENTS = [
   },
   {
     name: 'client-lease-expired',
+    lines: NEWER,
     category: 'connection',
     tone: 'bad',
     sentence: '{lane} closes the connection of {other}: its lease ran out',
@@ -429,6 +453,7 @@ export const EVENTS = [
   },
   {
     name: 'redirected',
+    lines: NEWER,
     category: 'connection',
     tone: 'idle',
     sentence: '{lane} is redirected to {text}',
@@ -437,6 +462,7 @@ export const EVENTS = [
   },
   {
     name: 'vote-asked',
+    lines: NEWER,
     category: 'election',
     tone: 'warn',
     sentence: '{lane} needs votes for {text}',
@@ -445,6 +471,7 @@ export const EVENTS = [
   },
   {
     name: 'vote-granted',
+    lines: NEWER,
     category: 'election',
     tone: 'good',
     sentence: '{lane} may {text}',
@@ -453,6 +480,7 @@ export const EVENTS = [
   },
   {
     name: 'vote-refused',
+    lines: NEWER,
     category: 'election',
     tone: 'bad',
     sentence: '{lane} may not {text}',
@@ -461,6 +489,7 @@ export const EVENTS = [
   },
   {
     name: 'voter-registered',
+    lines: NEWER,
     category: 'election',
     tone: 'good',
     sentence: '{lane} is registered with {other}',
@@ -469,6 +498,7 @@ export const EVENTS = [
   },
   {
     name: 'voter-voted',
+    lines: NEWER,
     category: 'election',
     tone: 'good',
     sentence: '{lane} votes for {other}',
@@ -477,6 +507,7 @@ export const EVENTS = [
   },
   {
     name: 'voter-declined',
+    lines: NEWER,
     category: 'election',
     tone: 'warn',
     sentence: '{lane} does not vote for {other}: {text}',
@@ -485,6 +516,7 @@ export const EVENTS = [
   },
   {
     name: 'override',
+    lines: NEWER,
     category: 'election',
     tone: 'warn',
     sentence: '{lane} goes on by order of the operator',
@@ -493,6 +525,7 @@ export const EVENTS = [
   },
   {
     name: 'tier-disconnected',
+    lines: NEWER,
     category: 'cluster-event',
     tone: 'bad',
     sentence: '{lane}: the cluster tier is disconnected, the local tier is cleared',
@@ -501,6 +534,7 @@ export const EVENTS = [
   },
   {
     name: 'tier-reconnected',
+    lines: NEWER,
     category: 'cluster-event',
     tone: 'good',
     sentence: '{lane}: the cluster tier of {text} is connected again',
@@ -509,6 +543,7 @@ export const EVENTS = [
   },
   {
     name: 'tier-failed',
+    lines: NEWER,
     category: 'cluster-event',
     tone: 'bad',
     sentence: '{lane}: the cluster tier cannot be used any more: {text}',
@@ -517,6 +552,7 @@ export const EVENTS = [
   },
   {
     name: 'key-cleaned',
+    lines: NEWER,
     category: 'data',
     tone: 'warn',
     sentence: '{lane}: the resilience strategy removes the key after a failure ({text})',
@@ -525,6 +561,7 @@ export const EVENTS = [
   },
   {
     name: 'invalidation-waited',
+    lines: NEWER,
     category: 'data',
     tone: 'warn',
     sentence: '{lane}: a strong write waited in vain for other clients to drop their copies',
@@ -533,6 +570,7 @@ export const EVENTS = [
   },
   {
     name: 'configuration-changed',
+    lines: NEWER,
     category: 'process',
     tone: 'idle',
     sentence: '{lane}: {text}',
@@ -541,6 +579,7 @@ export const EVENTS = [
   },
   {
     name: 'configuration-refused',
+    lines: NEWER,
     category: 'process',
     tone: 'bad',
     sentence: '{lane}: {text}',

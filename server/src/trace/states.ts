@@ -1,5 +1,6 @@
 /** The states of servers and clients: what a scenario can name, and what a lane shows at any time. */
-import type { Tone } from './lanes.ts';
+import type { ProductLine } from '../model/model.ts';
+import { NEWER, OLDER, type Tone } from './lanes.ts';
 
 export interface StateInfo {
   /** As a scenario writes it. */
@@ -11,6 +12,8 @@ export interface StateInfo {
   /** A scenario that names that state means this one too: a server in its reconnect window is an active. */
   readonly isA?: string;
   readonly documentation: string;
+  /** Product lines that have it; all where nothing is said. */
+  readonly lines?: readonly ProductLine[];
 }
 
 /** The main state of a lane; exactly one at any time. */
@@ -73,6 +76,7 @@ export const STATES = [
   {
     name: 'restoring',
     lane: 'client',
+    lines: OLDER,
     tone: 'warn',
     product: 'PAUSED',
     documentation:
@@ -81,6 +85,7 @@ export const STATES = [
   {
     name: 'offline',
     lane: 'client',
+    lines: OLDER,
     tone: 'bad',
     product: 'PAUSED',
     documentation: 'clusterOffline has fired; the client tries every server of its list again and again.',
@@ -96,6 +101,7 @@ export const STATES = [
   {
     name: 'rejoining',
     lane: 'client',
+    lines: OLDER,
     tone: 'busy',
     product: 'REJOIN_IN_PROGRESS',
     documentation: 'Refused under its old identity; coming back as a new client.',
@@ -103,6 +109,7 @@ export const STATES = [
   {
     name: 'ejected',
     lane: 'client',
+    lines: OLDER,
     tone: 'bad',
     product: 'NODE_ERROR',
     documentation: 'Will never be a member again; the JVM must be restarted.',
@@ -110,6 +117,7 @@ export const STATES = [
   {
     name: 'waiting-for-promotion',
     lane: 'server',
+    lines: OLDER,
     tone: 'warn',
     product: 'WAITING-FOR-PROMOTION',
     documentation: 'A passive under failover-priority consistency that lost its active: an operator has to promote it.',
@@ -117,6 +125,7 @@ export const STATES = [
   {
     name: 'stand-alone',
     lane: 'client',
+    lines: OLDER,
     tone: 'warn',
     product: 'Stand-Alone',
     documentation:
@@ -125,6 +134,7 @@ export const STATES = [
   {
     name: 'quiesced',
     lane: 'client',
+    lines: OLDER,
     tone: 'warn',
     product: 'Quiesce Mode',
     documentation: 'An Integration Server node that could not reach the array when it started: it takes no requests.',
@@ -132,6 +142,7 @@ export const STATES = [
   {
     name: 'syncing',
     lane: 'server',
+    lines: NEWER,
     tone: 'busy',
     product: 'PASSIVE-SYNCING',
     documentation: 'Receives the data of the active; cannot be elected, and must begin again if the active is lost.',
@@ -139,6 +150,7 @@ export const STATES = [
   {
     name: 'start-suspended',
     lane: 'server',
+    lines: NEWER,
     tone: 'warn',
     product: 'START_SUSPENDED',
     documentation:
@@ -147,6 +159,7 @@ export const STATES = [
   {
     name: 'active-suspended',
     lane: 'server',
+    lines: NEWER,
     tone: 'bad',
     product: 'ACTIVE_SUSPENDED',
     isA: 'active',
@@ -156,6 +169,7 @@ export const STATES = [
   {
     name: 'passive-suspended',
     lane: 'server',
+    lines: NEWER,
     tone: 'warn',
     product: 'PASSIVE_SUSPENDED',
     isA: 'passive',
@@ -164,6 +178,7 @@ export const STATES = [
   {
     name: 'stopped-by-itself',
     lane: 'server',
+    lines: NEWER,
     tone: 'bad',
     product: 'STOP-STATE',
     documentation: 'Ended by itself and is not started again: its configuration or its state does not allow it to run.',
@@ -171,6 +186,7 @@ export const STATES = [
   {
     name: 'detached',
     lane: 'server',
+    lines: NEWER,
     tone: 'off',
     product: 'DIAGNOSTIC',
     documentation: 'Runs, or could run, but is not part of the topology of its stripe.',
@@ -178,6 +194,7 @@ export const STATES = [
   {
     name: 'reconnecting',
     lane: 'client',
+    lines: NEWER,
     tone: 'warn',
     product: 'ASYNC_RECONNECT',
     documentation:
@@ -186,6 +203,7 @@ export const STATES = [
   {
     name: 'disconnected',
     lane: 'client',
+    lines: NEWER,
     tone: 'bad',
     product: 'ConnectionClosedException',
     documentation:
@@ -194,6 +212,7 @@ export const STATES = [
   {
     name: 'reopening',
     lane: 'client',
+    lines: NEWER,
     tone: 'busy',
     product: 'ReconnectInProgressException',
     documentation: 'Ehcache opens a new connection; meanwhile every call goes to the resilience strategy at once.',
@@ -201,15 +220,24 @@ export const STATES = [
   {
     name: 'stuck',
     lane: 'client',
+    lines: NEWER,
     tone: 'bad',
     product: 'ReconnectInProgressException',
     documentation:
       'Connected anew, but its cluster tier manager is gone: Ehcache stays in reconnection until the cache manager is closed and opened.',
   },
-  { name: 'down', lane: 'voter', tone: 'off', product: '', documentation: 'The voter process does not run.' },
+  {
+    name: 'down',
+    lane: 'voter',
+    lines: NEWER,
+    tone: 'off',
+    product: '',
+    documentation: 'The voter process does not run.',
+  },
   {
     name: 'registering',
     lane: 'voter',
+    lines: NEWER,
     tone: 'busy',
     product: '',
     documentation: 'Looks for an active that has a vacancy for a voter.',
@@ -217,6 +245,7 @@ export const STATES = [
   {
     name: 'registered',
     lane: 'voter',
+    lines: NEWER,
     tone: 'good',
     product: '',
     documentation: 'Has a vote, and sends its heartbeat to every server.',
@@ -238,16 +267,14 @@ export const STATE_GROUPS = [
   {
     name: 'suspended',
     lane: 'server',
+    tone: 'warn',
+    product: '',
+    lines: NEWER,
     states: ['start-suspended', 'active-suspended', 'passive-suspended'],
     documentation:
       'Waits for votes, or for the other servers, in whichever state: `start-`, `active-` or `passive-suspended`.',
   },
-] as const satisfies readonly {
-  readonly name: string;
-  readonly lane: StateInfo['lane'];
-  readonly states: readonly StateName[];
-  readonly documentation: string;
-}[];
+] as const satisfies readonly (StateInfo & { readonly states: readonly StateName[] })[];
 
 const GROUPS: readonly { readonly name: string; readonly states: readonly string[] }[] = STATE_GROUPS;
 
