@@ -98,6 +98,7 @@ export class Consistency {
   request(transition: Transition, done: (granted: boolean) => void): void {
     if (!this.#owner.isEnforced) {
       this.#wanted.clear();
+      this.#told.clear();
       this.#unblockIfNothingIsLeft();
       done(true);
       return;

@@ -51,6 +51,10 @@ export class VoterLink {
     return this.#endpoint?.open === true;
   }
 
+  get isConnecting(): boolean {
+    return this.#connecting;
+  }
+
   /** `done` is told whether there is a connection; not at all when the link was closed meanwhile. */
   connect(done: (connected: boolean) => void): void {
     if (this.isConnected || this.#connecting) {

@@ -120,6 +120,8 @@ export class VoterNode implements ScenarioNode {
       this.#links.set(index, link);
       link.connect((connected) => {
         if (connected && this.#owner === undefined) this.#tryToRegister(link);
+        else if (connected) this.#add(link);
+        else if (this.#owner !== undefined) this.#drop(link);
       });
     }
     this.#timer = this.#later(REGISTRATION_RETRY_MICROS, () => {
@@ -147,7 +149,8 @@ export class VoterNode implements ScenarioNode {
     this.#timer?.cancel();
     this.#registered(link);
     this.#operate(link, 0);
-    for (const other of [...this.#links.values()]) if (other !== link) this.#add(other);
+    // One that is still connecting is added when that has ended.
+    for (const other of [...this.#links.values()]) if (other !== link && !other.isConnecting) this.#add(other);
   }
 
   #registered(owner: VoterLink): void {
@@ -159,28 +162,29 @@ export class VoterNode implements ScenarioNode {
 
   /** One more server to vote for; not when it cannot be reached or has not decided what it is. */
   #add(link: VoterLink): void {
-    const { index } = link.server;
-    this.#links.set(index, link);
-    const drop = (): void => {
-      link.close();
-      if (this.#links.get(index) === link) this.#links.delete(index);
-    };
+    this.#links.set(link.server.index, link);
     link.connect((connected) => {
       if (!connected) {
-        drop();
+        this.#drop(link);
         return;
       }
       link.state((state) => {
         if (state?.mode !== 'active' && state?.mode !== 'passive') {
-          drop();
+          this.#drop(link);
           return;
         }
         link.register((accepted) => {
           if (accepted) this.#operate(link, 0);
-          else drop();
+          else this.#drop(link);
         });
       });
     });
+  }
+
+  /** Not for now: the next look at the topology tries again. */
+  #drop(link: VoterLink): void {
+    link.close();
+    if (this.#links.get(link.server.index) === link) this.#links.delete(link.server.index);
   }
 
   #operate(link: VoterLink, firstInMicros: number): void {

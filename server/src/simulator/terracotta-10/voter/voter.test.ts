@@ -65,6 +65,18 @@ describe('registration', () => {
     expect(lastState(run.states('tsa-2'))).toBe('active');
   });
 
+  it('with a server that answered nothing at first is made up for', () => {
+    const steps = [
+      '20s power-off tsa-2',
+      '25s crash voter-1',
+      '30s start voter-1',
+      '60s start tsa-2',
+      '150s crash tsa-1',
+    ];
+    const run = ran({ steps: steps.map((step) => `at ${step}`).join('\n  ') });
+    expect(lastState(run.states('tsa-2'))).toBe('active');
+  });
+
   it('follows the topology: a server that is attached gets its votes within 30 s (AttachCommandWithVoter1x3IT)', () => {
     const run = ran({
       servers: 3,
