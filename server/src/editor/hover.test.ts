@@ -28,6 +28,16 @@ describe('hover explains', () => {
     );
   });
 
+  it('that a setting is checked and not simulated', () => {
+    expectHover(
+      'client c { cache a { over$0flow-to-disk true } }',
+      '*Checked, not simulated*',
+      '`<cache overflowToDisk>`',
+    );
+    expectHover('client c { default-$0cache { eternal true } }', '*Checked, not simulated*', 'at run time');
+    expect(hovered('cluster c { election-$0time 5s }')).not.toContain('Checked');
+  });
+
   it('a value and what the other values mean', () => {
     expectHover('cluster c { failover-priority cons$0istency }', '**consistency**', 'A value of `failover-priority`');
     expectHover('cluster c { failover-$0priority consistency }', 'availability', 'consistency');

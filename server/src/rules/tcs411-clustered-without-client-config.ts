@@ -8,12 +8,14 @@ export const rule: Rule = {
   slug: 'clustered-without-client-config',
   title: 'Clustered caches, and no array to connect to',
   severity: 'error',
+  otherSeverity: 'warning',
   phase: 'static',
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
 A cache with \`<terracotta/>\` needs the array that \`<terracottaConfig>\` of the cache manager names. Without the element the cache manager
-cannot create its clustered caches and does not start.
+cannot create its clustered caches and does not start. Up to 3.7 there is an exception: an application that runs inside the JVM of DSO
+(\`dso-java.sh\`) finds its array without it; there this is a warning.
 
 ## When it is reported
 
@@ -25,13 +27,15 @@ Add \`<terracottaConfig url="HOST:9510"/>\`, or make the caches local.`,
   sources: [SOURCES.ehcacheClient, SOURCES.ehcacheConfiguration],
 
   *check(model: Model): Iterable<Finding> {
-    for (const { client } of clientsOf(model)) {
+    for (const { client, cluster } of clientsOf(model)) {
       if (client.checked?.terracottaConfig !== 'none') continue;
       const cache = client.caches.find((each) => each.clustered);
       if (cache === undefined) continue;
+      const mayBeDso = cluster.product.line === '3.7';
       yield {
+        ...(mayBeDso ? { severity: 'warning' as const } : {}),
         at: client.at.settings['terracotta-config'] ?? client.at.name,
-        message: `${client.family} does not start: ${cache.name} is clustered, and there is no terracotta-config.`,
+        message: `${client.family} ${mayBeDso ? 'starts in DSO mode only' : 'does not start'}: ${cache.name} is clustered, and there is no terracotta-config.`,
         why: 'Without it the cache manager does not know the array that holds the data.',
         help: 'Add `<terracottaConfig url="HOST:9510"/>` to ehcache.xml, or make its caches local.',
         related: [{ at: cache.at.name, message: `${cache.name} is clustered` }],
