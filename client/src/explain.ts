@@ -41,7 +41,7 @@ export async function explainProblem(
   // An editor may have line ends of its own.
   const lineEnd = document.eol === EndOfLine.CRLF ? '\r\n' : '\n';
   const comparison = fixed && { ...fixed, text: fixed.text.replaceAll('\n', lineEnd) };
-  const params = { uri: document.uri.toString(), scenario, comparison, despite: explanation.code };
+  const params = { uri: document.uri.toString(), scenario, comparison, despiteRules: true };
   const counts = await runner.run(params, document.getText());
   if (counts?.violated === 0) {
     const message = `Nothing came of ${explanation.code} in this run. Other faults, or other times, may show it: the scenario is yours to change.`;

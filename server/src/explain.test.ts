@@ -1,5 +1,6 @@
 /** Every demonstration is run on the failing sample of its rule: it shows the damage, and after the fix that there is none. */
 import { describe, expect, test } from 'vitest';
+import { analyseConfiguration } from './configuration.ts';
 import { type Explanation, explain } from './explain.ts';
 import { analyse, run } from './index.ts';
 import { RULES } from './rules/index.ts';
@@ -34,4 +35,82 @@ describe.each(shown)('$id $slug', ({ id, failing }) => {
   test('is seen no more after its fix', () => {
     for (const { fixed, scenario } of explanations) if (fixed) expect(verdictOf(fixed.text, scenario)).toBe('held');
   });
+});
+
+/** Findings on files that people have, each with the lines of its scenario that matter. */
+const FILES: readonly (readonly [name: string, text: string, code: string])[] = [
+  [
+    'tc-config.xml',
+    '<tc-config><tc-properties><property name="l2.healthcheck.l1.socketConnect" value="false"/></tc-properties><servers><server name="a"/></servers></tc-config>',
+    'TCS207',
+  ],
+  [
+    'tc-config.xml',
+    '<tc-config><servers><server name="a"/><server name="b"/><client-reconnect-window>5</client-reconnect-window></servers></tc-config>',
+    'TCS301',
+  ],
+  [
+    'tc-config.xml',
+    '<tc-config><servers><server name="a"/><server name="b"/><server name="c"/></servers></tc-config>',
+    'TCS317',
+  ],
+  [
+    'ehcache.xml',
+    '<ehcache><terracottaConfig url="a:9510" rejoin="true"/><cache name="k"><terracotta/></cache></ehcache>',
+    'TCS101',
+  ],
+  [
+    'ehcache.xml',
+    '<ehcache><cache name="k"><terracotta><nonstop timeoutMillis="10"><timeoutBehavior type="noop"/></nonstop></terracotta></cache></ehcache>',
+    'TCS109',
+  ],
+];
+
+test.each(FILES)('a finding in a file is shown: %s %s %s', (name, text, code) => {
+  const analysis = analyseConfiguration(text, `file:///some%20folder/${name}`);
+  const finding = analysis.diagnostics.find((each) => each.code === code);
+  const shown = finding && explain(analysis, finding);
+  if (shown === undefined) throw new Error(`${code} is not shown.`);
+  expect(verdictOf(shown.text, shown.scenario)).toMatch(/^violated: /);
+  if (shown.fixed) expect(verdictOf(shown.fixed.text, shown.scenario)).toBe('held');
+  expect(shown.text).toContain(`// From ${name}.`);
+});
+
+test('an explanation is a whole program, formatted, with the story first', () => {
+  const text =
+    '<tc-config><servers><server name="a"/><server name="b"/><client-reconnect-window>5</client-reconnect-window></servers></tc-config>';
+  const analysis = analyseConfiguration(text, 'tc-config.xml');
+  const finding = analysis.diagnostics.find(({ code }) => code === 'TCS301');
+  expect(finding && explain(analysis, finding)?.text).toMatchInlineSnapshot(`
+    "// a hangs. Its clients notice later than b: when they come to it, its window
+    // has closed, and healthy clients are refused.
+    scenario "a stands still" {
+      duration 360s
+      every 1s some-app put some-data
+      at 30s   pause a for 180s
+
+      expect some-app never sees reconnection-rejected
+    }
+
+    client some-app {
+      cluster tc-config
+      rejoin true
+      cache some-data { nonstop { timeout 10s } }
+    }
+
+    // From tc-config.xml.
+
+    cluster tc-config {
+      client-reconnect-window 5s
+      server a, b
+    }
+    "
+  `);
+});
+
+test('a name that the configuration has is not declared a second time', () => {
+  const sample = 'cluster c {\n  server a, b\n  client-reconnect-window 5s\n}\nclient some-app {\n}\n';
+  const [shown] = explained(sample, 'TCS301');
+  expect(shown?.text).toContain('client some-app-2 {');
+  expect(shown && verdictOf(shown.text, shown.scenario)).toMatch(/^violated: /);
 });

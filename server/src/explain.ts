@@ -42,7 +42,7 @@ export function explain(analysis: Analysis, finding: Diagnostic): Explanation | 
     const shown = found && demonstrate(found.analysis.model, found.finding);
     if (found === undefined || shown === undefined) continue;
     const text = composed(shown, source, found.analysis);
-    if (text === undefined || !canRun(text, finding.code)) continue;
+    if (text === undefined || !canRun(text)) continue;
     const [fix] = found.finding.fixes;
     return { scenario: shown.title, text, fixed: fix && fixedBy(fix, shown, source) };
   }
@@ -130,9 +130,12 @@ function fixedBy(fix: Fix, shown: Demonstration, source: string): Explanation['f
   return again === undefined || !canRun(again) ? undefined : { title: fix.title, text: again };
 }
 
-/** The finding itself may be an error: what it leads to is what is to be seen. */
-const canRun = (text: string, code?: string): boolean =>
-  analyse(text, PROGRAM).diagnostics.every((each) => each.severity !== 'error' || each.code === code);
+const canRun = (text: string): boolean => isUnderstood(analyse(text, PROGRAM).diagnostics);
+
+/** Whether all errors are those of rules, so that the text means something: what they warn of can be run. */
+export function isUnderstood(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.every(({ severity, code }) => severity !== 'error' || !code.startsWith('TCS0'));
+}
 
 const WIDTH = 80;
 

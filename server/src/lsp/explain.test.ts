@@ -56,9 +56,9 @@ describe('why a problem matters', () => {
     const uri = 'file:///explain/tc-config.xml';
     const { explanation } = await explain(uri, await problem(uri, CONFIG, 'TCS301', 'xml'));
     if (explanation === undefined) throw new Error('There is no explanation.');
-    const { text, scenario, fixed, code } = explanation;
+    const { text, scenario, fixed } = explanation;
     session.open('untitled:Untitled-1', text);
-    const params = { uri: 'untitled:Untitled-1', scenario, comparison: fixed, despite: code };
+    const params = { uri: 'untitled:Untitled-1', scenario, comparison: fixed, despiteRules: true };
     const { runs, problems } = await session.request<RunAnswer>('tcsim/run', params);
     expect(problems).toEqual([]);
     expect(runs.map(({ variant, verdict }) => [variant, verdict])).toEqual([
@@ -75,7 +75,7 @@ describe('why a problem matters', () => {
     const text = 'cluster c {\n  server a, b\n  client-reconnect-window 0s\n}\n';
     const { explanation } = await explain(uri, await problem(uri, text, 'TCS305', 'tcsim'));
     session.open('untitled:Untitled-2', explanation?.text ?? '');
-    const params = { uri: 'untitled:Untitled-2', despite: 'TCS305' };
+    const params = { uri: 'untitled:Untitled-2', despiteRules: true };
     const { runs } = await session.request<RunAnswer>('tcsim/run', params);
     expect(runs.map(({ verdict }) => verdict)).toEqual(['violated']);
   });

@@ -27,8 +27,8 @@ export interface RunParams {
   /** Instead of a name: a place in the file, UTF-16 code units; the scenario that stands there. */
   readonly offset?: number | undefined;
   readonly comparison?: Comparison | undefined;
-  /** The code of an error that does not keep the scenarios from running: what it leads to is what is to be seen. */
-  readonly despite?: string | undefined;
+  /** Errors that rules found do not keep the scenarios from running: what they lead to is what is to be seen. */
+  readonly despiteRules?: boolean | undefined;
   /** Echoed in every `RunProgress`, so that two runs can be told apart. */
   readonly progressToken?: string | undefined;
 }

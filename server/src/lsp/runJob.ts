@@ -1,6 +1,7 @@
 /** What a simulation worker does: check the text again on its own side, run what was asked for, answer plain data. */
 import { scenarioHeads } from '../editor/codeLenses.ts';
 import { shownName, touches } from '../editor/file.ts';
+import { isUnderstood } from '../explain.ts';
 import { type Analysis, analyse, type ReadImport, run, TraceTooLargeError } from '../index.ts';
 import { LineIndex } from '../language/lines.ts';
 import type { Scenario } from '../model/model.ts';
@@ -34,7 +35,7 @@ export function runJob(job: RunJob, progress: Progress): RunAnswer {
     return uri === undefined || text === undefined ? undefined : { name: uri, text };
   };
   const analysis = analyse(job.texts.get(job.uri) ?? '', job.uri, readImport, undefined, job.levels);
-  if (!analysis.runnable && !isOnly(job.despite, analysis)) {
+  if (!analysis.runnable && !(job.despiteRules === true && isUnderstood(analysis.diagnostics))) {
     return { runs: [], problems: [errorsIn(analysis)] };
   }
   const scenarios = wanted(job, analysis);
@@ -61,11 +62,6 @@ export function runJob(job: RunJob, progress: Progress): RunAnswer {
     }
   });
   return { runs, problems };
-}
-
-/** Whether every error of the text has this code. */
-function isOnly(code: string | undefined, { diagnostics }: Analysis): boolean {
-  return diagnostics.every((each) => each.severity !== 'error' || each.code === code);
 }
 
 function seldom(report: Progress): Progress {

@@ -154,7 +154,7 @@ export function startServer(connection: Connection, host: Host): void {
   });
 
   connection.onRequest(runRequest, async (params: RunParams, token): Promise<RunAnswer> => {
-    const { uri, scenario, offset, despite, comparison, progressToken } = params;
+    const { uri, scenario, offset, despiteRules, comparison, progressToken } = params;
     // Reads what is imported; the worker has no connection to ask for it.
     const checked = await analyses.of(uri);
     if (!checked) {
@@ -164,7 +164,7 @@ export function startServer(connection: Connection, host: Host): void {
       const progress: RunProgress = { uri, progressToken, text, fraction };
       void connection.sendNotification(runProgress, progress);
     };
-    const job = { uri, scenario, offset, despite, texts: analyses.textsOf(uri), levels: checked.levels };
+    const job = { uri, scenario, offset, despiteRules, texts: analyses.textsOf(uri), levels: checked.levels };
     const run = (it: RunJob, on: Progress) => runner.run(it, on, token);
     const answer = await (comparison === undefined ? run(job, report) : runBoth(job, comparison, run, report));
     findings.keep(

@@ -6,8 +6,8 @@ export interface RunJob {
   readonly uri: string;
   readonly scenario: string | undefined;
   readonly offset: number | undefined;
-  /** The code of an error that does not keep the scenarios from running. */
-  readonly despite?: string | undefined;
+  /** Errors that rules found do not keep the scenarios from running. */
+  readonly despiteRules?: boolean | undefined;
   /** The text of the file and of everything it imports, by uri. */
   readonly texts: ReadonlyMap<string, string>;
   /** Severities of rules that are not their own. */

@@ -66,11 +66,20 @@ export function applicationOf(model: Model, cluster: Cluster): Application {
     if (client.cluster === cluster.name && client.integrationServer === undefined && cache !== undefined)
       return { client: client.family, cache: `${client.family}.${cache.name}`, declarations: [] };
   }
-  return someApplication(cluster, 'some-app');
+  return someApplication(model, cluster, 'some-app');
 }
 
 /** A client of our own that comes back as far as its product lets it, with a cache that answers within 10 s whatever happens. */
-export function someApplication(cluster: Cluster, name: string): Application {
+export function someApplication(model: Model, cluster: Cluster, wanted: string): Application {
+  const taken = new Set([
+    ...model.clients.flatMap(({ name, family }) => [name, family]),
+    ...model.clusters.flatMap(({ name, stripes }) => [
+      name,
+      ...stripes.flatMap((stripe) => stripe.servers.map((each) => each.name)),
+    ]),
+  ]);
+  let name = wanted;
+  for (let i = 2; taken.has(name); i++) name = `${wanted}-${i}`;
   const settings =
     cluster.terracotta10 === undefined
       ? ['  rejoin true', '  cache some-data { nonstop { timeout 10s } }']
