@@ -28,10 +28,6 @@ export type Chain = Extract<Activity, { readonly kind: 'chain' }>;
 /** Keys of one cluster tier, with the row of the write that set each. */
 type Tier = Map<number, number>;
 
-export interface Snapshot {
-  readonly state: ClusterState;
-}
-
 export class ClusterState implements Holder {
   /** 0 until the stripe has had an active: old identities are worth nothing at servers with another one. */
   cluster = 0;
@@ -171,8 +167,8 @@ export class ClusterState implements Holder {
         break;
       case 'clear':
         if (cleansUp >= 0) for (const cleared of tier.values()) this.undone.set(cleared, cleansUp);
-        this.lastCleared.set(cache, new Map(tier));
-        tier.clear();
+        this.lastCleared.set(cache, tier);
+        this.#tiers.set(cache, new Map());
         break;
       default:
         break;

@@ -6,7 +6,6 @@
  * RobustResilienceStrategy.
  */
 import { OPERATION, OUTCOME } from '../../../trace/codes.ts';
-import type { OutcomeName } from '../../../trace/kinds.ts';
 import type { CallRequest } from '../../actions/index.ts';
 import type { World } from '../../engine/world.ts';
 import type { ServerArray } from '../array.ts';
@@ -278,14 +277,12 @@ export class Calls {
 
   /** Removes the key, or the keys: nobody knows what state they are in. */
   #cleanUp(call: Call, reason: string): void {
-    call.position = 0;
-    call.cleanup = this.#world.kernel.currentCause;
-    const isPossible = this.#obstacle(call.proxy, true) === undefined;
-    if (!isPossible) {
+    if (this.#obstacle(call.proxy, true) !== undefined) {
       this.#resilience.inconsistent(call);
       this.#finish(call);
       return;
     }
+    call.position = 0;
     call.cleanup = this.#resilience.cleaning(call, reason);
     this.#send(call);
   }
@@ -337,7 +334,7 @@ export class Calls {
     if (call.transaction !== 0) this.#waiting.delete(call.transaction);
     call.stage = 'idle';
     this.#free.push(call);
-    recorder.endCall(row, nowMicros, OUTCOME[outcome as OutcomeName], recorder.intern(detail), cause);
+    recorder.endCall(row, nowMicros, OUTCOME[outcome], recorder.intern(detail), cause);
     done(outcome, detail);
   }
 
