@@ -164,7 +164,7 @@ export const STATES = [
     product: 'ACTIVE_SUSPENDED',
     isA: 'active',
     documentation:
-      'Under failover-priority consistency: active, but without the votes to go on. Reads continue, replicated writes wait, new clients are refused.',
+      'Under failover-priority consistency: active, but without the votes to go on. Reads and puts go on; what waits for the passives (remove, conditional operations, clear) does not return; new clients are refused.',
   },
   {
     name: 'passive-suspended',
