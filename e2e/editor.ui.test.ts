@@ -126,8 +126,9 @@ describe('running a scenario', () => {
   });
 
   test('the timeline comes back with the window', async () => {
+    const afterReload = { timeout: 120_000 }; // the window, the extension and the run begin anew
     await workbench.reopen('tcsim.timeline', 'a promise nobody can keep');
-    await workbench.timeline.locator('h1', { hasText: 'a promise nobody can keep' }).waitFor();
+    await workbench.timeline.locator('h1', { hasText: 'a promise nobody can keep' }).waitFor(afterReload);
     await workbench.statusBarItem('1 violated').waitFor();
   });
 
