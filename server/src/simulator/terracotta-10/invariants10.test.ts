@@ -26,16 +26,26 @@ const RUNS = Number(process.env.TCSIM_RUNS ?? 60);
 /** StateManagerImpl 5.x; electing and the suspended states are START or PASSIVE-STANDBY there. */
 const SERVERS: Transitions = {
   '': ['active', 'passive', 'down'],
-  down: ['starting'],
-  starting: ['electing', 'down'],
-  electing: ['in-window', 'active', 'passive', 'passive-suspended', 'start-suspended', 'passive-uninitialized', 'down'],
-  'start-suspended': ['in-window', 'active', 'passive-uninitialized', 'electing', 'down'],
-  'passive-uninitialized': ['syncing', 'down'],
-  syncing: ['passive', 'down'],
-  passive: ['electing', 'down'],
-  'passive-suspended': ['in-window', 'active', 'passive', 'electing', 'down'],
+  down: ['starting', 'detached'],
+  detached: ['starting'],
+  starting: ['electing', 'down', 'detached'],
+  electing: [
+    'in-window',
+    'active',
+    'passive',
+    'passive-suspended',
+    'start-suspended',
+    'passive-uninitialized',
+    'down',
+    'detached',
+  ],
+  'start-suspended': ['in-window', 'active', 'passive-uninitialized', 'electing', 'down', 'detached'],
+  'passive-uninitialized': ['syncing', 'down', 'detached'],
+  syncing: ['passive', 'down', 'detached'],
+  passive: ['electing', 'down', 'detached'],
+  'passive-suspended': ['in-window', 'active', 'passive', 'electing', 'down', 'detached'],
   'in-window': ['active', 'active-suspended', 'down'],
-  // An active never becomes a passive without its process ending first.
+  // An active never becomes a passive without its process ending first, and is not detached.
   active: ['active-suspended', 'down'],
   'active-suspended': ['active', 'down'],
 };
@@ -57,12 +67,19 @@ interface Setup {
   readonly versions: readonly string[];
 }
 
-function faults({ servers, voters }: Setup): fc.Arbitrary<string> {
+/** Releases with a configuration tool for clusters that run. */
+const DYNAMIC = ['10.7', '11.1'];
+
+function faults({ servers, voters }: Setup, version: string): fc.Arbitrary<string> {
   const server = fc.constantFrom(...names('tsa', servers));
   const client = fc.constantFrom('shop', 'other');
   const node = fc.constantFrom(...names('tsa', servers), ...names('voter', voters), 'shop', 'other');
   const pair = fc.tuple(node, server).filter(([a, b]) => a !== b);
+  const changes = fc.tuple(seconds, server, lasting).map(([at, who, time]) => {
+    return `at ${at}s detach ${who}\n  at ${at + time}s attach ${who}`;
+  });
   return fc.oneof(
+    ...(DYNAMIC.includes(version) ? [changes] : []),
     fc.tuple(seconds, node).map(([at, who]) => `at ${at}s crash ${who}\n  at ${at + 20}s start ${who}`),
     fc.tuple(seconds, server).map(([at, who]) => `at ${at}s crash ${who}\n  at ${at + 20}s start ${who}`),
     fc.tuple(seconds, node).map(([at, who]) => `at ${at}s power-off ${who}\n  at ${at + 40}s start ${who}`),
@@ -101,14 +118,14 @@ interface Example extends Setup {
 function exampleOf(setups: readonly Setup[]): fc.Arbitrary<Example> {
   return fc
     .constantFrom(...setups)
-    .chain((setup) =>
+    .chain((setup) => fc.tuple(fc.constant(setup), fc.constantFrom(...setup.versions)))
+    .chain(([setup, version]) =>
       fc
         .record({
-          steps: fc.array(faults(setup), { minLength: 1, maxLength: 4 }),
-          version: fc.constantFrom(...setup.versions),
+          steps: fc.array(faults(setup, version), { minLength: 1, maxLength: 4 }),
           consistency: fc.constantFrom('eventual', 'strong'),
         })
-        .map(({ steps, version, consistency }) => ({ ...setup, text: textOf(setup, version, consistency, steps) })),
+        .map(({ steps, consistency }) => ({ ...setup, text: textOf(setup, version, consistency, steps) })),
     )
     .filter(({ text }) => isRunnable(text));
 }

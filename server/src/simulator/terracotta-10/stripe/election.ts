@@ -75,11 +75,9 @@ export class Election {
     this.#votes.set(enrollment.server, enrollment);
     // A new candidate is not told about the enrollment of an old one, nor counted as having voted with it.
     const takesPart = mine.isNew || !enrollment.isNew;
-    if (takesPart && (!isAnswer || before !== undefined)) {
-      const answered = before !== undefined && sameBid(before, enrollment);
-      if (!isAnswer || !answered) {
-        this.#candidate.sendTo(from, { type: 'start-election', enrollment: mine, isAnswer: true });
-      }
+    const isAnotherBid = before !== undefined && !sameBid(before, enrollment);
+    if (takesPart && (!isAnswer || isAnotherBid)) {
+      this.#candidate.sendTo(from, { type: 'start-election', enrollment: mine, isAnswer: true });
     }
     if (this.#votes.size >= this.#candidate.configuredServers) this.#later(0);
     return takesPart;

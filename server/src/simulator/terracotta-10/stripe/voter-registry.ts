@@ -42,11 +42,6 @@ export class VoterRegistry {
     return this.overridden ? 2_147_483_647 : this.#votes.size;
   }
 
-  /** Term of the last vote that this server asked for; 0 before the first. */
-  get term(): number {
-    return this.#term;
-  }
-
   /** Returns the current term, or `NOT_ACCEPTED`. */
   register(voter: string): number {
     if (this.#lastHeard.has(voter) && this.#isAlive(voter)) return NOTHING_TO_DO;
