@@ -182,7 +182,7 @@ describe('a configuration file of the product', () => {
       .locator('button.pane-caption', { hasText: 'Set client-reconnect-window to 120s' })
       .waitFor();
     await workbench.statusBarItem('1 violated, 1 held').waitFor();
-    await workbench.line('// tsa-1 hangs.').waitFor();
+    await workbench.line('// TCS301: client-reconnect-window 5s').waitFor();
     for (const { name, theme, colour } of extension === 'web' ? [] : themes) {
       workbench.changeSettings({ 'workbench.colorTheme': theme });
       await workbench.page.locator(`.monaco-workbench.${colour}`).waitFor();

@@ -94,6 +94,11 @@ export class Runner implements Disposable {
     // The server knows the files that are open in the window.
     const opened = Promise.resolve(workspace.openTextDocument(Uri.parse(last.uri, true)));
     const text = (await opened.catch(() => undefined))?.getText();
+    // What was never saved is not there any more in a window that comes back.
+    if (text === '' && last.uri.startsWith('untitled:')) {
+      this.#timeline.idle();
+      return undefined;
+    }
     return text === explained ? this.run({ ...params, comparison }, explained) : this.run(params);
   }
 

@@ -159,6 +159,12 @@ describe(`tcsim in VS Code ${vscode.version} (Node ${process.versions.node})`, (
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  it('refuses to check a configuration that is far too large', async () => {
+    const content = `<tc-config>${' '.repeat(11 * 1024 * 1024)}</tc-config>`;
+    const document = await vscode.workspace.openTextDocument({ language: 'xml', content });
+    assert.match((await diagnosticWith(document.uri, 'TCS010')).message, /larger than \d+ MB/);
+  });
+
   it('makes a scenario of a configuration', async () => {
     await vscode.commands.executeCommand('tcsim.newScenario', fileUri('tc-config.xml'));
     const { document } = vscode.window.activeTextEditor ?? {};
@@ -172,7 +178,7 @@ describe(`tcsim in VS Code ${vscode.version} (Node ${process.versions.node})`, (
     const { range } = await diagnosticWith(editor.document.uri, 'TCS301');
     editor.selection = new vscode.Selection(range.start, range.start);
     assert.deepEqual(await vscode.commands.executeCommand('tcsim.explain'), { held: 1, violated: 1, inconclusive: 0 });
-    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /^\/\/ tsa-1 hangs\./);
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /^\/\/ TCS301: client-reconnect-window 5s/);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 

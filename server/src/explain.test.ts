@@ -82,7 +82,11 @@ test('an explanation is a whole program, formatted, with the story first', () =>
   const analysis = analyseConfiguration(text, 'tc-config.xml');
   const finding = analysis.diagnostics.find(({ code }) => code === 'TCS301');
   expect(finding && explain(analysis, finding)?.text).toMatchInlineSnapshot(`
-    "// a hangs. Its clients notice later than b: when they come to it, its window
+    "// TCS301: client-reconnect-window 5s is too short: if the active is paused, a
+    // client leaves at 57 s and is back by 58 s; takeover is ready at 50 s; the
+    // window closes at 55 s.
+    //
+    // a hangs. Its clients notice later than b: when they come to it, its window
     // has closed, and healthy clients are refused.
     scenario "a stands still" {
       duration 360s

@@ -41,10 +41,11 @@ export function explain(analysis: Analysis, finding: Diagnostic): Explanation | 
     const found = sameFinding(source, finding);
     const shown = found && demonstrate(found.analysis.model, found.finding);
     if (found === undefined || shown === undefined) continue;
-    const text = composed(shown, source, found.analysis);
+    const heading = comment(`${finding.code}: ${found.finding.message}`);
+    const text = composed(shown, heading, source, found.analysis);
     if (text === undefined || !canRun(text)) continue;
     const [fix] = found.finding.fixes;
-    return { scenario: shown.title, text, fixed: fix && fixedBy(fix, shown, source) };
+    return { scenario: shown.title, text, fixed: fix && fixedBy(fix, shown, heading, source) };
   }
   return undefined;
 }
@@ -93,7 +94,12 @@ function sameFinding(
 }
 
 /** The scenario first, so that its places are the same with the fix and without. */
-function composed(shown: Demonstration, source: string, { tree, model }: Analysis): string | undefined {
+function composed(
+  shown: Demonstration,
+  heading: readonly string[],
+  source: string,
+  { tree, model }: Analysis,
+): string | undefined {
   const { scenario, statements, declarations = [], title, story } = shown;
   const own = scenario && tree.statements.find(({ start }) => start === scenario.at.self.start);
   if (scenario !== undefined && own?.block === undefined) return undefined;
@@ -105,7 +111,7 @@ function composed(shown: Demonstration, source: string, { tree, model }: Analysi
   const firstExpectation = statements.findIndex((line) => line.startsWith('expect'));
   const body = [...inner, ...statements.flatMap((line, i) => (i === firstExpectation ? ['', line] : [line]))];
   const parts = [
-    [...comment(story), head, ...body, '}'].join('\n'),
+    [...heading, '//', ...comment(story), head, ...body, '}'].join('\n'),
     ...declarations,
     ...comments(model, source),
     ...rest,
@@ -119,14 +125,14 @@ function comments(model: Analysis['model'], source: string): readonly string[] {
   return lines === null ? [] : [lines.join('\n')];
 }
 
-function fixedBy(fix: Fix, shown: Demonstration, source: string): Explanation['fixed'] {
+function fixedBy(fix: Fix, shown: Demonstration, heading: readonly string[], source: string): Explanation['fixed'] {
   const text = [...fix.edits]
     .sort((a, b) => b.at.start - a.at.start)
     .reduce((result, { at, text: part }) => result.slice(0, at.start) + part + result.slice(at.end), source);
   const analysis = analyse(text, PROGRAM);
   const scenario = analysis.model.scenarios.find(({ name }) => name === shown.scenario?.name);
   if (shown.scenario !== undefined && scenario === undefined) return undefined;
-  const again = composed(scenario === undefined ? shown : { ...shown, scenario }, text, analysis);
+  const again = composed(scenario === undefined ? shown : { ...shown, scenario }, heading, text, analysis);
   return again === undefined || !canRun(again) ? undefined : { title: fix.title, text: again };
 }
 
