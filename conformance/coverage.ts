@@ -94,14 +94,14 @@ const TOPICS_4: readonly Topic[] = [
       'NonStopInvocationHandler, NonStopManagerImpl, NonStopStoreWrapper and the four timeout stores; ExecutorServiceStore of Ehcache 2.6',
     simulated:
       'Every read and write of the language under every behavior with its text; bulk factor, search limit, immediate time-outs, node errors, caches that were never initialised; the write that swallows its abort, the one that is applied although it failed.',
-    missing: 'Iterators, and what bulk-load mode does to writes; initialisation in slices of the time-out.',
+    missing: 'Iterators; initialisation in slices of the time-out.',
   },
   {
     topic: 'Rejoin',
     source: 'RejoinManagerImpl, ClientChannelEventController, DsoClusterImpl; TerracottaClient of Ehcache 2.6',
     simulated:
       'What starts it and what does not; order of events of both lines; everything of the old identity dropped; retries of 100 ms and 5 s; a different cluster; several clients in one JVM; the check for nonstop up to Ehcache 2.7.',
-    missing: 'Bulk-load mode, iterators, the locks by which a cache manager marks itself as in use.',
+    missing: 'Iterators, the locks by which a cache manager marks itself as in use.',
   },
   {
     topic: 'Consistency and locks',
@@ -110,6 +110,14 @@ const TOPICS_4: readonly Topic[] = [
       'Strong caches take greedy locks, recalled when another client wants them and given up when what was written under them is confirmed; eventual caches none; synchronous writes wait for the receipt.',
     missing:
       'The lease of 50 ms when a lock is contended: a recall is sent at once. Values: no read is stale, it is only said to be local.',
+  },
+  {
+    topic: 'Bulk-load mode',
+    source: 'LocalBufferedMap, BulkLoadToolkitCache; tc.properties',
+    simulated:
+      'Writes that are kept back and sent every 600 ms, without locks; lost with the JVM, and in a rejoin, after which the mode goes on; the calls that set it.',
+    missing:
+      'The limits in bytes, at which a buffer is sent earlier and writers wait; waiting for the whole cluster to leave the mode.',
   },
   {
     topic: 'Explicit locks',

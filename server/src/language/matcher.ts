@@ -22,7 +22,7 @@ const VOCABULARY: ReadonlySet<string> = new Set([
 ]);
 
 const operationNames: ReadonlySet<string> = new Set(
-  [...OPERATIONS, ...LOCK_OPERATIONS].map((operation) => operation.name),
+  [...OPERATIONS, ...LOCK_OPERATIONS, { name: 'bulk-load' }].map((operation) => operation.name),
 );
 
 const SENTENCES: readonly Context[] = [

@@ -154,7 +154,7 @@ describe('what may follow', () => {
     ['pause shop', 'action', [',', 'for']],
     ['pause shop for', 'action', ['<duration>']],
     ['cut shop from orders', 'action', [',', 'for', 'one', 'refused']],
-    ['shop', 'action', [',', '<operation>', 'invoke', 'lock', 'tryLock', 'unlock']],
+    ['shop', 'action', [',', '<operation>', 'bulk-load', 'invoke', 'lock', 'tryLock', 'unlock']],
     ['shop lock sessions key a', 'action', ['for', 'then', 'without']],
     ['tsa-2 becomes', 'expectation', ['<state>']],
     ['tsa-2 becomes active within 5s', 'expectation', ['after']],

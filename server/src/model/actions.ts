@@ -5,7 +5,7 @@ import type { Action } from './model.ts';
 import { durationOf, nodesOf, type Site } from './resolve.ts';
 import { buildSet, buildTopologyChange, reportForeignStep } from './scenarios10.ts';
 import { buildRequest } from './sessions.ts';
-import { buildWork } from './work.ts';
+import { buildBulkLoad, buildWork } from './work.ts';
 
 /** Undefined when a part of it is wrong, which has been reported. */
 export function buildAction(match: Match, site: Site): Action | undefined {
@@ -86,6 +86,8 @@ function readAction(match: Match, site: Site): Action | undefined {
     case 'work.lock':
     case 'work.try-lock':
       return buildLock(match, site);
+    case 'work.bulk-load':
+      return buildBulkLoad(match, site);
     case 'work.unlock':
       return buildUnlock(match, site);
     case 'work.invoke':

@@ -137,6 +137,13 @@ export type Action =
       readonly cache: string;
       readonly key: string;
     }
+  /** The cache of the clients is in bulk-load mode for so long. */
+  | {
+      readonly kind: 'bulk-load';
+      readonly clients: readonly string[];
+      readonly cache: string;
+      readonly durationMicros: number;
+    }
   /** Requests to Integration Server nodes: one to each of them, or with a routing one to the node that it chooses. */
   | {
       readonly kind: 'invoke';

@@ -3,7 +3,7 @@ import { type Match, slotOf, wordOf } from '../language/phrases.ts';
 import { unquote } from '../language/values.ts';
 import type { Action } from './model.ts';
 import { originOf } from './report.ts';
-import { cacheOf, countOf, nodesOf, operationOf, type Site } from './resolve.ts';
+import { cacheOf, countOf, durationOf, nodesOf, operationOf, type Site } from './resolve.ts';
 
 /** Keys of a workload that does not say how many it has. */
 const USUAL_KEY_COUNT = 100;
@@ -23,6 +23,13 @@ export function buildWork(match: Match, site: Site): Action | undefined {
     key,
     keyCount: key === undefined ? (keyCount ?? USUAL_KEY_COUNT) : 1,
   };
+}
+
+export function buildBulkLoad(match: Match, site: Site): Action | undefined {
+  const target = workTarget(match, site);
+  const durationMicros = durationOf(match, 'duration', site);
+  if (target === undefined || durationMicros === undefined) return undefined;
+  return { kind: 'bulk-load', ...target, durationMicros };
 }
 
 /** The clients that work and the cache that they use; undefined when one of them is wrong, which is reported. */

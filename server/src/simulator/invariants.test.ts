@@ -74,17 +74,18 @@ const fault = fc.oneof(
   fc.tuple(seconds, lasting).map(([at, time]) => `at ${at}s partition shop, tsa-1 | other, tsa-2 for ${time}s`),
 );
 
-/** Work under the lock of one of the keys that the others use as well. */
+/** Work under the lock of one of the keys that the others use as well, or in bulk-load mode. */
 const locked = fc
   .record({
     who: client,
-    verb: fc.constantFrom('lock', 'tryLock', 'tryLock timeout'),
+    verb: fc.constantFrom('lock', 'tryLock', 'tryLock timeout', 'bulk-load'),
     key: fc.constantFrom('a', 'b'),
     work: fc.integer({ min: 0, max: 40 }),
     operation: fc.constantFrom('', ' then get', ' then put, getAll', ' then putIfAbsent without finally'),
     period: fc.integer({ min: 1, max: 30 }),
   })
   .map(({ who, verb, key, work, operation, period }) => {
+    if (verb === 'bulk-load') return `at ${period}s ${who} bulk-load sessions for ${work + 1}s`;
     const [call, timeout = ''] = verb.split(' ');
     return `every ${period}s ${who} ${call} sessions key ${key}${timeout && ' timeout 3s'} for ${work}s${operation}`;
   });

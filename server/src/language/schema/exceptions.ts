@@ -1,6 +1,12 @@
 /** Exceptions that callers get, by the names of their classes. An expectation may name others as well. */
 
-export interface ExceptionInfo {
+import type { ProductLine } from '../../model/model.ts';
+import type { Availability } from './types.ts';
+
+const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
+const NEWER: readonly ProductLine[] = ['10.x'];
+
+export interface ExceptionInfo extends Availability {
   readonly name: string;
   readonly documentation: string;
   /** Under this name manuals know it; no release has such a class. */
@@ -10,30 +16,40 @@ export interface ExceptionInfo {
 export const EXCEPTIONS: readonly ExceptionInfo[] = [
   {
     name: 'NonStopCacheException',
+    lines: OLDER,
     documentation: 'The time of the operation is over and timeout-behavior is `exception`.',
   },
   {
     name: 'RejoinCacheException',
+    lines: OLDER,
     documentation: 'Without nonstop: the client began to rejoin during the operation.',
   },
   {
     name: 'LockOperationTimedOutNonstopException',
+    lines: OLDER,
     documentation: 'A lock or tryLock took longer than the nonstop timeout, whatever timeout-behavior says.',
   },
   {
     name: 'InvalidLockStateAfterRejoinException',
+    lines: OLDER,
     documentation: 'The lock was taken before a rejoin, and is not valid after it.',
     manualName: 'InvalidLockAfterRejoinException',
   },
   {
     name: 'RejoinException',
+    lines: OLDER,
     documentation: 'Without nonstop: a lock was asked for during a rejoin, or by a thread that has one from before it.',
   },
   {
     name: 'IllegalMonitorStateException',
+    lines: OLDER,
     documentation: 'An unlock by a thread that does not have the lock.',
   },
-  { name: 'ConnectException', documentation: 'A request to an Integration Server node that takes none.' },
-  { name: 'StoreAccessException', documentation: 'Ehcache 3: a resilience strategy of the application throws it.' },
-  { name: 'CacheIterationException', documentation: 'Ehcache 3: an iterator could not go on.' },
+  { name: 'ConnectException', lines: OLDER, documentation: 'A request to an Integration Server node that takes none.' },
+  {
+    name: 'StoreAccessException',
+    lines: NEWER,
+    documentation: 'Ehcache 3: a resilience strategy of the application throws it.',
+  },
+  { name: 'CacheIterationException', lines: NEWER, documentation: 'Ehcache 3: an iterator could not go on.' },
 ];

@@ -201,7 +201,8 @@ export const OPERATIONS: readonly OperationInfo[] = [
     lines: OLDER,
     kind: 'other',
     bulk: true,
-    documentation: 'Leaves or enters bulk-load mode. The mode itself is not simulated.',
+    documentation:
+      'Sets or ends bulk-load mode; by itself it only asks the array. `bulk-load` does both, and works in the mode.',
   },
   {
     name: 'isClusterCoherent',

@@ -4,6 +4,7 @@
  */
 
 import type { ProductLine } from '../../model/model.ts';
+import { BULK_LOAD } from './bulkLoad.ts';
 import { CHECKED } from './checked.ts';
 import { CLIENT } from './client.ts';
 import { CLUSTER } from './cluster.ts';
@@ -35,6 +36,7 @@ export const ENTRIES: readonly Entry[] = [
   ...FAULTS,
   ...CONFIGURATION_CHANGES,
   ...LOCK_WORK,
+  ...BULK_LOAD,
   ...WORK,
   ...REQUESTS,
   ...EVENT_PHRASES,

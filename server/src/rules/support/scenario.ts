@@ -17,7 +17,7 @@ export interface ScenarioFacts extends NodeIndex {
 }
 
 /** What applications do is no fault. */
-const WORK: ReadonlySet<Action['kind']> = new Set<Action['kind']>(['operate', 'lock', 'unlock', 'invoke']);
+const WORK: ReadonlySet<Action['kind']> = new Set<Action['kind']>(['operate', 'lock', 'unlock', 'bulk-load', 'invoke']);
 
 const known = new WeakMap<Scenario, ScenarioFacts>();
 

@@ -1,5 +1,6 @@
 /** Which function carries out which kind of action. A new fault is one file and one line here. */
 import type { Action, Origin } from '../../model/model.ts';
+import { bulkLoad } from './bulkLoad.ts';
 import { attach, detach, set } from './configuration.ts';
 import { invoke } from './invoke.ts';
 import { crash, powerOff, promote, restart, start, stop } from './lifecycle.ts';
@@ -27,6 +28,7 @@ const PERFORMERS: { readonly [Kind in Action['kind']]: Performer<Kind> } = {
   'block-callback-port': blockCallbackPort,
   operate,
   invoke,
+  'bulk-load': bulkLoad,
   lock,
   unlock,
   set,

@@ -41,6 +41,8 @@ export interface CallRequest {
   readonly source: number;
   /** Where it matters who holds a lock; any other call is of a thread that holds none. */
   readonly thread?: LockingThread;
+  /** setNodeCoherent: whether the node leaves bulk-load mode. */
+  readonly coherent?: boolean;
   /** How it ended for the caller: the exception or what came back instead, and the event that explains it. */
   readonly done: (outcome: OutcomeName, detail: string, cause?: number) => void;
 }

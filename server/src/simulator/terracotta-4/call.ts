@@ -30,6 +30,8 @@ export interface Call extends TimedThread {
   readonly channel: Channel;
   /** The thread, where it matters who holds a lock. */
   readonly thread: LockingThread | undefined;
+  /** setNodeCoherent: what is set. */
+  readonly coherent: boolean;
   readonly done: CallRequest['done'];
   stage: Stage;
   /** Why it began to wait. */

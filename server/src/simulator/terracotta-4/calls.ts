@@ -11,6 +11,7 @@ import type { OutcomeName } from '../../trace/kinds.ts';
 import type { CallRequest } from '../actions/index.ts';
 import type { World } from '../engine/world.ts';
 import type { ServerArray } from './array.ts';
+import { BulkLoad } from './bulk-load.ts';
 import type { CacheState, Call, Stage } from './call.ts';
 import type { Channel } from './channel.ts';
 import type { Client } from './client.ts';
@@ -37,6 +38,7 @@ export class Calls {
   readonly #caches = new Map<string, CacheState>();
   readonly #active = new Map<number, Call>();
   readonly #timers: NonstopTimers;
+  readonly #bulkLoad: BulkLoad;
 
   constructor(array: ServerArray, client: Client) {
     this.#array = array;
@@ -54,6 +56,7 @@ export class Calls {
       const lane = node.cacheLanes.get(settings.name) as number;
       this.#caches.set(settings.name, { settings, lane, id: array.cacheIdOf(settings.name), local: new Set() });
     }
+    this.#bulkLoad = new BulkLoad(this.#world, client);
     this.#timers = new NonstopTimers(
       this.#world,
       () => (node.client === client ? node.process : undefined),
@@ -62,7 +65,8 @@ export class Calls {
   }
 
   /** Returns the row of the call, by which the array knows a write. `done` may run before this returns. */
-  start({ cache: cacheName, operation, key, keyCount, source, thread, done }: CallRequest): number {
+  start(request: CallRequest): number {
+    const { cache: cacheName, operation, key, keyCount, source, thread, coherent = true, done } = request;
     const cache = this.#caches.get(cacheName);
     if (cache === undefined) throw new Error(`client ${this.#client.node.name} has no cache ${cacheName}`);
     const { recorder, nowMicros } = this.#world;
@@ -79,6 +83,7 @@ export class Calls {
       keyCount,
       channel,
       thread,
+      coherent,
       done,
       stage: 'none',
       inNonstop: false,
@@ -103,6 +108,7 @@ export class Calls {
         const call = this.#active.get(message.call);
         if (call?.stage !== 'fetch') return;
         if (READS_VALUES.has(call.operation)) this.#keepLocally(call);
+        if (call.operation === 'setNodeCoherent') this.#bulkLoad.set(call.cache, call.coherent);
         this.#finish(call, 'ok', '');
         break;
       }
@@ -208,7 +214,8 @@ export class Calls {
       this.#end(call, stale);
       return;
     }
-    if (this.locks.isNeededBy(call) && !this.locks.isHeldFor(call)) return;
+    const bulk = this.#bulkLoad.isOn(call.cache) && !isLockOperation(call.operation);
+    if (!bulk && this.locks.isNeededBy(call) && !this.locks.isHeldFor(call)) return;
     if (isLockOperation(call.operation)) this.locks.taken(call);
     else if (call.write) this.#commit(call);
     else this.#read(call);
@@ -222,6 +229,7 @@ export class Calls {
     } else if (!this.#client.running) {
       this.#wait(call, 'running');
     } else {
+      if (call.operation === 'setNodeCoherent' && call.coherent) this.#bulkLoad.flush();
       this.#wait(call, 'fetch');
       call.channel.send({ type: 'fetch', call: call.row });
     }
@@ -234,6 +242,11 @@ export class Calls {
     if (CLEARS.has(call.operation)) cache.local.clear();
     else if (REMOVES.has(call.operation)) cache.local.delete(call.key);
     else this.#keepLocally(call);
+    if (this.#bulkLoad.isOn(cache)) {
+      this.#bulkLoad.hold(channel, row);
+      this.#finish(call, 'ok', '');
+      return;
+    }
     if (!this.#client.running) {
       channel.unsent.add(row);
       this.#wait(call, 'commit');
