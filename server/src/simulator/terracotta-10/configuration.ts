@@ -12,15 +12,15 @@ const NOT_ALL_DECIDED = 'Please ensure all online nodes are either ACTIVE or PAS
 const NOT_ACCESSIBLE = 'Nomad system is currently not accessible.';
 const NO_TOOL = 'The servers of this release read their configuration when they start; nothing can change it before.';
 
-/** True when the action was about this cluster. */
-export function configure(array: StripeArray, action: ConfigurationAction): boolean {
+/** Does nothing when the action is about another cluster. */
+export function configure(array: StripeArray, action: ConfigurationAction): void {
   if (action.kind === 'set') {
-    if (action.cluster !== array.cluster.name) return false;
+    if (action.cluster !== array.cluster.name) return;
     change(array, array.servers, `${action.setting} is ${action.valueMicros / 1000} ms`, () => {
       if (action.setting === 'client-lease-duration') array.dynamic.clientLeaseMicros = action.valueMicros;
       else array.dynamic.reconnectWindowMicros = action.valueMicros;
     });
-    return true;
+    return;
   }
   const nodes = array.servers.filter(({ name }) => action.nodes.includes(name));
   for (const node of nodes) {
@@ -33,7 +33,6 @@ export function configure(array: StripeArray, action: ConfigurationAction): bool
       change(array, stripe, `${node.name} is detached`, () => node.detach(), node);
     }
   }
-  return nodes.length > 0;
 }
 
 /** `except`: a server whose own state does not matter, because it leaves. */
@@ -44,8 +43,6 @@ function change(
   apply: () => void,
   except?: ServerNode,
 ): void {
-  const { world } = array;
-  world.recorder.assume(ASSUMPTIONS.configuration);
   const members = concerned.filter(({ isAttached }) => isAttached);
   const [first] = members;
   if (first === undefined) return;
@@ -56,7 +53,8 @@ function change(
     refuse(array, shown, reason);
     return;
   }
-  world.emit('configuration-changed', shown.lane, text);
+  array.world.recorder.assume(ASSUMPTIONS.configuration);
+  array.world.emit('configuration-changed', shown.lane, text);
   apply();
 }
 
@@ -73,5 +71,6 @@ function obstacle({ version, stripes }: StripeArray, online: readonly ServerNode
 const DECIDED: ReadonlySet<string> = new Set(['active', 'in-window', 'passive']);
 
 function refuse({ world }: StripeArray, node: ServerNode, reason: string): void {
+  world.recorder.assume(ASSUMPTIONS.configuration);
   world.emit('configuration-refused', node.lane, reason);
 }
