@@ -27,7 +27,7 @@ Where TCS110 reports the cache, this rule does not.
 
 ## What to do
 
-Use \`exception\`, or \`localReadsAndExceptionOnWrite\` (Ehcache 2.7 and later).`,
+Use \`exception\`; for a cache that is not strong also \`localReadsAndExceptionOnWrite\` (Ehcache 2.7 and later).`,
   sources: [SOURCES.ehcacheNonstop, SOURCES.nonstop],
 
   *check(model: Model): Iterable<Finding> {
@@ -40,7 +40,10 @@ Use \`exception\`, or \`localReadsAndExceptionOnWrite\` (Ehcache 2.7 and later).
         if (timeoutBehavior === 'noop' && cache.role !== 'cache') continue;
         if (expectsCallsToSuffer(scenario, cache.name)) continue;
         const isOld = factsOf(scenario).clients.get(client.name)?.cluster.product.line === '3.7';
-        const behaviours = ['exception', ...(isOld ? [] : ['localReadsAndExceptionOnWrite'])];
+        const behaviours = [
+          'exception',
+          ...(isOld || cache.consistency === 'strong' ? [] : ['localReadsAndExceptionOnWrite']),
+        ];
         yield {
           at: at?.settings['timeout-behavior'] ?? cache.at.name,
           message: `With ${timeoutBehavior} a putIfAbsent on ${cache.name} that times out answers null, as if the key had been absent.`,
@@ -62,6 +65,7 @@ Use \`exception\`, or \`localReadsAndExceptionOnWrite\` (Ehcache 2.7 and later).
 client shop {
   rejoin true
   cache requests {
+    consistency strong
     nonstop { timeout-behavior noop }
 //            ^^^^^^^^^^^^^^^^^^^^^ TCS126
   }
@@ -78,7 +82,7 @@ scenario "each request once" {
 
 client shop {
   rejoin true
-  cache requests { nonstop { timeout-behavior exception } }
+  cache requests { consistency strong  nonstop { timeout-behavior exception } }
   cache prices { nonstop { timeout-behavior noop } }
 }
 
