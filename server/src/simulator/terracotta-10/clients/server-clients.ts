@@ -229,6 +229,11 @@ export class ServerClients implements ClientSide {
 
   #disconnected(session: ClientSession): void {
     if (!this.isInWindow || !session.returning) {
+      const node = this.#sessions.nodeOf(session);
+      const isAlive = node.process.running;
+      if (isAlive && node.tiers.some((cache) => node.isStrong(cache))) {
+        this.#world.recorder.assume(ASSUMPTIONS.strongDrop);
+      }
       this.#sessions.remove(session);
       return;
     }

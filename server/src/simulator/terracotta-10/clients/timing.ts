@@ -39,5 +39,7 @@ export const ASSUMPTIONS = {
     'A get that misses in a cache with a loader-writer returns what is loaded, which is not put into the cluster here.',
   strongOffline:
     'A write on a strong cache that finds the connection closed fails without opening a new one (IllegalStateException in StrongServerStoreProxy); only a read opens it.',
+  strongDrop:
+    'A strong write does not wait for a client whose TCP connection the server has seen close, although that client may go on reading its local copies until it learns that it is refused, or its lease ends. It follows from ChannelManagerImpl and ClusterTierActiveEntity; no test of the product shows it.',
   bulkLocal: 'getAll asks the cluster for every key and drops the local copies; no source was read to the end.',
 } as const;
