@@ -65,7 +65,9 @@ export function slotCompletions({ slot, entry }: Expected, situation: Situation)
     case 'edge':
       return EDGES.filter(situation.isAvailable).map(({ name, documentation }) => word(name, 'value', documentation));
     case 'exception':
-      return EXCEPTIONS.map(({ name, documentation }) => word(name, 'value', documentation));
+      return EXCEPTIONS.filter(situation.isAvailable).map(({ name, documentation }) =>
+        word(name, 'value', documentation),
+      );
     case 'product':
       return PRODUCTS.map((name) => word(name, 'value', entry.documentation));
     case 'version':
