@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { writesAreIgnored } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix } from './support/edits.ts';
 import { expectsCallsToSuffer } from './support/expectations.ts';
@@ -65,6 +66,8 @@ client is offline.`,
       }
     }
   },
+
+  demonstration: writesAreIgnored,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

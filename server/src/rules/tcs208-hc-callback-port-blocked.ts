@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { withoutCallbackPort } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { noSocketMicros, pausedMicros } from './support/detection.ts';
 import { spoken } from './support/durations.ts';
@@ -41,6 +42,8 @@ Leave \`callback-port\` at 0 (any free port), or give it a fixed port that the f
       };
     }
   },
+
+  demonstration: withoutCallbackPort,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

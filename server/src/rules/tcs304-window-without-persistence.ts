@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { onlyServerForgets } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { written } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
@@ -44,6 +45,8 @@ Add a mirror, or set \`restartable true\`, or remove the setting.`,
       };
     }
   },
+
+  demonstration: onlyServerForgets,
 
   failing: `cluster orders {
   server tsa-1

@@ -1,4 +1,5 @@
 import type { Model, Step } from '../model/model.ts';
+import { nobodyTakesOver } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { changeSetting, fix } from './support/edits.ts';
 import { freeNodeName } from './support/names.ts';
@@ -59,6 +60,8 @@ Add a second server to the stripe. It becomes the mirror: \`server tsa-1, tsa-2\
       }
     }
   },
+
+  demonstration: nobodyTakesOver,
 
   failing: `cluster orders {
   server tsa-1

@@ -7,6 +7,7 @@ import { listed } from '../support/words.ts';
 import {
   type Application,
   applicationOf,
+  clientAt,
   clusterOf,
   lasting,
   MINUTE,
@@ -248,3 +249,40 @@ export const twoActives: Demonstrate = staged(({ cluster, active, mirrors, app }
     ],
   };
 });
+
+export const withoutCallbackPort: Demonstrate = (model, finding) => {
+  const cluster = clusterOf(model, finding);
+  const client = clientAt(model, finding.at);
+  const [active] = cluster?.stripes[0]?.servers ?? [];
+  if (client === undefined || active === undefined) return undefined;
+  return {
+    title: `${client.family} stands still for ${spoken(PAUSE_MICROS)}`,
+    story: `A garbage collection of ${spoken(PAUSE_MICROS)}. ${active.name} has no port on which it could ask whether the machine of ${client.family} is alive, and removes the client.`,
+    statements: [
+      'duration 4min',
+      `at 30s pause ${client.family} for ${lasting(PAUSE_MICROS)}`,
+      `expect ${active.name} never sees client-removed`,
+    ],
+  };
+};
+
+export const onlyServerForgets: Demonstrate = served(({ active, app }) => ({
+  title: `${active} is restarted`,
+  story: `${active} comes back and knows no client to wait for: those that return under their old identity are refused, whatever the window is.`,
+  declarations: app.declarations,
+  statements: ['duration 5min', work(app), `at 30s crash ${active}`, `at 60s start ${active}`, keepsIdentity(app)],
+}));
+
+export const nobodyTakesOver: Demonstrate = (model, finding) => {
+  const cluster = clusterOf(model, finding);
+  const stripe = cluster?.stripes.find(({ servers }) => servers.some(({ at }) => at.name.start === finding.at.start));
+  const [only] = stripe?.servers ?? [];
+  if (cluster === undefined || only === undefined) return undefined;
+  const app = applicationOf(model, cluster);
+  return {
+    title: `${only.name} dies`,
+    story: `${only.name} has no mirror. When its process ends, every call of every client waits or fails until somebody starts it again.`,
+    declarations: app.declarations,
+    statements: ['duration 5min', work(app), `at 30s crash ${only.name}`, `expect ${app.client} is online`],
+  };
+};

@@ -54,15 +54,15 @@ export const staysOut: Demonstrate = (model, finding) => {
 };
 
 export const failoverReachesCallers: Demonstrate = (model, finding) => {
-  const scenario = scenarioAt(model, { ...finding, at: finding.related[0]?.at ?? finding.at });
-  const found = cacheAt(scenario === undefined ? model : { ...model, clients: scenario.clients }, finding.at);
-  if (scenario === undefined || found === undefined) return undefined;
-  return {
-    scenario,
-    title: scenario.name,
-    story: `The failover of this scenario takes longer than a call on ${found.cache.name} may: every call in between ends with an exception in the application.`,
-    statements: [`expect no call on ${found.client.family}.${found.cache.name} throws NonStopCacheException`],
-  };
+  const used = usedIn(model, finding);
+  return (
+    used && {
+      scenario: used.scenario,
+      title: used.scenario.name,
+      story: `The failover of this scenario takes longer than a call on ${used.cache.name} may: every call in between ends with an exception in the application.`,
+      statements: [`expect no call on ${used.client.family}.${used.cache.name} throws NonStopCacheException`],
+    }
+  );
 };
 
 export const timesOutWhileAllIsWell: Demonstrate = (model, finding) => {
@@ -130,4 +130,23 @@ export const losesEverything: Demonstrate = (model, finding) => {
       'No server has the data any more when the last one goes down. What callers were told is written is not there when the array is back.',
     statements: [...new Set(precious)].map((ref) => `expect no acknowledged write on ${ref} is lost`),
   };
+};
+
+/** The scenario to which a finding on a cache belongs, and the cache as it is there. */
+function usedIn(model: Parameters<Demonstrate>[0], finding: Parameters<Demonstrate>[1]) {
+  const scenario = scenarioAt(model, { ...finding, at: finding.related[0]?.at ?? finding.at });
+  const found = cacheAt(scenario === undefined ? model : { ...model, clients: scenario.clients }, finding.at);
+  return scenario === undefined || found === undefined ? undefined : { scenario, ...found };
+}
+
+export const writesAreIgnored: Demonstrate = (model, finding) => {
+  const used = usedIn(model, finding);
+  return (
+    used && {
+      scenario: used.scenario,
+      title: used.scenario.name,
+      story: `While ${used.client.family} cannot reach the array, ${used.cache.name} goes on reading what it has. Its writes are dropped, and nobody is told.`,
+      statements: [`expect no write on ${used.client.family}.${used.cache.name} is ignored`],
+    }
+  );
 };
