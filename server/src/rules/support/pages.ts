@@ -45,7 +45,7 @@ ${rule.documentation.trim()}
 \`\`\`tcsim
 ${rule.failing.trim()}
 \`\`\`
-
+${isShown(rule) ? SHOWN : ''}
 ## Example that is not
 
 \`\`\`tcsim
@@ -57,6 +57,12 @@ ${rule.passing.trim()}
 ${rule.sources.map((source) => `- ${linked(source)}`).join('\n')}
 `;
 }
+
+const isShown = (rule: Rule): boolean => rule.phase !== 'runtime' && rule.demonstration !== undefined;
+
+const SHOWN = `
+*Why does this matter?* on it in VS Code runs a scenario that shows what it leads to, without the fix and with it.
+`;
 
 /** The list of all rules, `docs/rules/README.md`. */
 export function rulesPage(rules: readonly Rule[]): string {
