@@ -64,7 +64,7 @@ const movedFrom = new WeakMap<Scenario, Moved>();
  * rules find in them is known, and most keys come before anybody asks for more.
  */
 export function moveScenario(original: Scenario, move: Move): Scenario {
-  const { clusters, clients, network, at, steps, expectations, ...others } = original;
+  const { clusters, clients, voters, network, at, steps, expectations, ...others } = original;
   let long: Pick<Scenario, 'at' | 'steps' | 'expectations'> | undefined;
   const inPlace = (): NonNullable<typeof long> => {
     long ??= moved({ at, steps, expectations }, move);
@@ -74,6 +74,7 @@ export function moveScenario(original: Scenario, move: Move): Scenario {
     ...moved(others, move),
     clusters,
     clients,
+    ...(voters === undefined ? {} : { voters }),
     network,
     get at() {
       return inPlace().at;

@@ -110,6 +110,7 @@ export function sameBody(before: Body | undefined, start: number, report: Report
 }
 
 /** Whether a run has the topology as declared, without one of its own. */
-function isOn({ clusters, clients, network }: Scenario, base: Topology): boolean {
-  return clusters === base.clusters && clients === base.clients && network === base.network;
+function isOn({ clusters, clients, network, voters }: Scenario, base: Topology): boolean {
+  const isSame = clusters === base.clusters && clients === base.clients && network === base.network;
+  return isSame && (voters ?? base.voters) === base.voters;
 }
