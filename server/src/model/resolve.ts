@@ -1,7 +1,7 @@
 /** From the words of a phrase to nodes, caches, times and counts. */
 import { nearest } from '../language/nearest.ts';
 import { type Match, type Slot, slotOf, wordOf } from '../language/phrases.ts';
-import { OPERATIONS } from '../language/schema/index.ts';
+import { LOCK_OPERATIONS, OPERATIONS } from '../language/schema/index.ts';
 import type { Word } from '../language/syntax.ts';
 import { type DurationLimits, parseCount, parseDuration } from '../language/values.ts';
 import { EVENTS, STATE_GROUPS, STATES } from '../trace/kinds.ts';
@@ -117,13 +117,15 @@ export function pick<T extends string>(
   what: string,
   site: Site,
   aliases: Readonly<Record<string, T>> = {},
+  /** Words that begin other phrases in this place: one of them may be meant. */
+  others: readonly string[] = [],
 ): T | undefined {
   if (word === undefined) return undefined;
   const { text } = site.scope.use(word, site.file);
   const found = names.find((name) => name === text) ?? aliases[text];
   if (found !== undefined) return found;
   const at = originOf(site.file, word);
-  const meant = names.find((name) => name.toLowerCase() === text.toLowerCase()) ?? nearest(text, names);
+  const meant = names.find((name) => name.toLowerCase() === text.toLowerCase()) ?? nearest(text, [...names, ...others]);
   site.scope.report.add({
     code: 'TCS003',
     at,
@@ -137,8 +139,11 @@ export function pick<T extends string>(
 
 export const OPERATION_NAMES: readonly OperationName[] = OPERATIONS.map((operation) => operation.name);
 
+/** What clients do besides operations. */
+const VERBS: readonly string[] = [...LOCK_OPERATIONS.map(({ name }) => name), 'bulk-load', 'invoke'];
+
 export const operationOf = (match: Match, site: Site): OperationName | undefined =>
-  pick(wordOf(match, 'operation'), OPERATION_NAMES, 'operation', site);
+  pick(wordOf(match, 'operation'), OPERATION_NAMES, 'operation', site, {}, VERBS);
 
 const STATE_ALIASES: Readonly<Record<string, string>> = {
   'passive-standby': 'passive',

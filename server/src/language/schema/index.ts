@@ -93,11 +93,12 @@ const SETTING_BLOCKS: ReadonlySet<Context> = new Set<Context>([
 
 export const isSettingBlock = (context: Context): boolean => SETTING_BLOCKS.has(context);
 
-/** The keyword of a setting: the first word of its phrase, under which it stands in `at.settings`. */
+/** The keyword of a setting: the first word of its phrase, under which it stands in `at.settings`; behind a subject the verb. */
 export function keywordOf(entry: Entry): string {
   let keyword = keywords.get(entry);
   if (keyword === undefined) {
-    [keyword = ''] = entry.phrase.split(' ', 1);
+    const [first = '', second = ''] = entry.phrase.split(' ', 2);
+    keyword = first.startsWith('<') && /^[a-z]/.test(second) ? second : first;
     keywords.set(entry, keyword);
   }
   return keyword;
