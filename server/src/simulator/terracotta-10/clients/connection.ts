@@ -225,7 +225,7 @@ export class Connection {
   }
 
   #leaseGranted(lengthMicros: number): void {
-    this.#world.emit('lease-granted', this.#node.lane, '', Math.round(lengthMicros / 1000));
+    this.#world.emit('lease-granted', this.#node.lane, this.#server?.name, Math.round(lengthMicros / 1000));
     if (this.isReady) return;
     this.isReady = true;
     this.#openTimer?.cancel();

@@ -145,8 +145,11 @@ const LOOK_SECONDS = 0.2;
  */
 function checkLeases(ran: Ran): void {
   const { calls, lanes } = ran.trace;
-  for (const { text: name, seconds: from } of ran.events('client-lease-expired')) {
-    const renewed = ran.events('lease-granted', name).find(({ seconds: at }) => at > from);
+  for (const { text: name, lane: server, seconds: from } of ran.events('client-lease-expired')) {
+    const granted = ran.events('lease-granted', name);
+    // A server that was left behind gives up what has another active now.
+    if (granted.findLast(({ seconds: at }) => at <= from)?.text !== server) continue;
+    const renewed = granted.find(({ seconds: at }) => at > from);
     const until = renewed?.seconds ?? Number.POSITIVE_INFINITY;
     const woken = ran.events('resumed-process', name).map(({ seconds: at }) => at);
     for (let row = 0; row < calls.count; row++) {
