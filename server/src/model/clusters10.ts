@@ -80,7 +80,8 @@ export const writtenPriority = (layers: Layers): Cluster['failoverPriority'] | u
 function voterCount(layers: Layers, scope: Scope): number {
   const setting = settingOf(layers, 'failover-priority');
   const word = setting === undefined ? undefined : wordOf(setting.match, 'voters');
-  if (setting === undefined || word === undefined) return 0;
+  // What is written instead of the priority has been reported.
+  if (setting === undefined || word === undefined || setting.value === undefined) return 0;
   const at = originOf(setting.file, word);
   if (setting.value !== 'consistency') {
     scope.report.add({

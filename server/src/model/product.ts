@@ -40,13 +40,15 @@ function productOf(setting: Setting, scope: Scope): Product {
   if (release !== undefined) return { line: release.line, version: text, ehcache: release.ehcache };
   const at = originOf(setting.file, version);
   const versions = RELEASES.map((each) => each.version);
+  // What is meant is likely one of the same number: what else the text says is read as for that.
+  const likely = releaseOf(`${text.split('.', 1)[0]}.x`);
   scope.report.add({
     code: 'TCS004',
     at,
     message: `\`${text}\` is not a version that tcsim knows.`,
     why: 'What changed between two releases is known for these versions only.',
     help: `Versions are ${versions.join(', ')}.`,
-    fixes: [replacing(at, nearest(text, versions) ?? '4.3')],
+    fixes: [replacing(at, nearest(text, versions) ?? likely?.version ?? '4.3')],
   });
-  return USUAL;
+  return likely === undefined ? USUAL : { line: likely.line, version: likely.version, ehcache: likely.ehcache };
 }

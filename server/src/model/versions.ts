@@ -47,12 +47,13 @@ export function reportLacking(
   scope: Scope,
 ): void {
   const instead = availability.instead?.[product.line];
+  const owners = ownersText(availability);
   scope.report.add({
     code: 'TCS009',
     at,
     message: `Terracotta ${product.version} with Ehcache ${product.ehcache} does not have \`${what}\`.`,
     why: instead ?? 'The product refuses the configuration or ignores the setting.',
-    help: `${ownersText(availability)} ${availability.lines?.length === 1 ? 'has' : 'have'} it: change the version in \`product\`, or remove it here.`,
+    help: `${owners} ${owners.includes(' and ') ? 'have' : 'has'} it: change the version in \`product\`, or remove it here.`,
     fixes: [replacing(whole, '', 'Remove it')],
   });
 }

@@ -77,7 +77,7 @@ export const CLUSTER: readonly Entry[] = [
     since: { '4.x': '4.3', '10.x': '5.5' },
     contexts: ['cluster'],
     category: 'setting',
-    phrase: 'failover-priority <value> [: <voters:count>]',
+    phrase: 'failover-priority <value> [: <voters:any>]',
     documentation:
       'What a stripe gives up when its servers lose sight of each other. `consistency:N` lets N external voters take part, in 10.x; there a stripe of two or more servers must have the setting.',
     value: {

@@ -42,9 +42,12 @@ export const RELEASES: readonly Release[] = [
 const NEWEST_OF: Readonly<Record<string, string>> = {
   '4': '4.3',
   '4.x': '4.3',
-  '10.x': '10.15',
-  '11.x': '11.1',
+  '5': '5.12',
   '5.x': '5.12',
+  '10': '10.15',
+  '10.x': '10.15',
+  '11': '11.1',
+  '11.x': '11.1',
 };
 
 /** The release of a version as it is written: `4.3.1` is a 4.3, `4.x` the newest of them; undefined for an unknown one. */
