@@ -111,6 +111,21 @@ describe('outcomes', () => {
     );
   });
 
+  it('tells exceptions of one class apart by their message', () => {
+    const about = (message: string): CallOutcomePredicate => ({
+      kind: 'throws',
+      exception: 'NonStopCacheException',
+      message,
+    });
+    expect(judged(timeouts(), calls('every', about('get timed out'), 0, 'sessions'), 30)).toMatchInlineSnapshot(
+      `"held: Each of 4 gets after 30s threw NonStopCacheException with "get timed out". [calls 29 30 31 32]"`,
+    );
+    expect(judged(timeouts(), calls('every', about('cluster offline'), 0, 'sessions'), 30)).toMatchInlineSnapshot(`
+      "violated @35: get on shop.sessions at 30s threw NonStopCacheException (get timed out) after 5s, where each should have thrown NonStopCacheException with "cluster offline". 4 of 4 did otherwise. [calls 29 30 31 32]
+        ← crash tsa-1"
+    `);
+  });
+
   it('takes a blocked call for one that did not succeed and did not fail', () => {
     const build = timeouts();
     build.call(41, 'shop.sessions', 'get');
@@ -130,6 +145,17 @@ describe('outcomes', () => {
     const build = new TraceBuilder(10).client('shop', 'sessions');
     build.call(1, 'shop.sessions', 'get', { end: 2, outcome });
     expect(judged(build, calls('every', { kind }))).toMatch(/^held/);
+  });
+
+  it.each([
+    ['refused', '', /^held/],
+    ['noop', 'false', /^held/],
+    ['noop', '', /^violated/],
+    ['ok', '', /^violated/],
+  ] as const)('%s with detail "%s" against returns-false', (outcome, detail, expected) => {
+    const build = new TraceBuilder(10).client('shop', 'sessions');
+    build.call(1, 'shop.sessions', 'get', { end: 2, outcome, detail });
+    expect(judged(build, calls('every', { kind: 'returns-false' }))).toMatch(expected);
   });
 
   it('does not count a call whose JVM died', () => {
