@@ -19,7 +19,6 @@ export const UNKNOWN = -2;
 const NAMES_PER_ACTIVE = 1_000_000;
 
 export interface ExecutionOwner {
-  readonly lane: number;
   sessions(): Iterable<ClientSession>;
   nodeOf(client: number): ClientNode;
   send(session: ClientSession, message: ClientMessage): void;

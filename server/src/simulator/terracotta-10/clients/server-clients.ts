@@ -162,7 +162,6 @@ export class ServerClients implements ClientSide {
       nodeOf: (client) => this.#sessions.nodeOf({ client }),
       send: (session, message) => this.#sessions.send(session, message),
       replicate: (activity, done) => this.#stripe.replicate(activity, done),
-      lane: this.#stripe.lane,
       log: (text) => this.#log(text),
     });
   }
