@@ -8,6 +8,7 @@ export function has(product: Product, { lines, since, until }: Availability): bo
   if (lines?.includes(line) === false) return false;
   const first = since?.[line];
   const last = until?.[line];
+  if (first === undefined && last === undefined) return true;
   const age = ageOf(product.version);
   return (first === undefined || age >= ageOf(first)) && (last === undefined || age <= ageOf(last));
 }
@@ -18,28 +19,42 @@ function ageOf(version: string): number {
   return release === undefined ? -1 : RELEASES.indexOf(release);
 }
 
-const LINE_NAMES: Readonly<Record<ProductLine, readonly [all: string, release: (version: string) => string]>> = {
-  '3.7': ['3.7', (version) => version],
-  '4.x': ['4.x', (version) => version],
-  '10.x': [
-    '10.x and 11.x',
-    (version) => (version.startsWith('5.') ? `${commercialOf(version)} (core ${version})` : version),
-  ],
+interface LineWords {
+  readonly all: string;
+  readonly from: (version: string) => string;
+  readonly upTo: (version: string) => string;
+}
+
+const numbered = (all: string): LineWords => ({
+  all,
+  from: (version) => `${all} from ${version} on`,
+  upTo: (version) => `${all} up to ${version}`,
+});
+
+/** A release of the 10.x line is known by its commercial number or by its core. */
+const WORDS: Readonly<Record<ProductLine, LineWords>> = {
+  '3.7': numbered('3.7'),
+  '4.x': numbered('4.x'),
+  '10.x': {
+    all: '10.x and 11.x',
+    from: (version) => `${commercialOf(version)} and later`,
+    upTo: (version) => `10.x up to ${commercialOf(version)}`,
+  },
 };
 
-/** The commercial release that has a core first; the core itself where none is known. */
-function commercialOf(core: string): string {
-  return RELEASES.find((each) => each.core === core && each.version !== core)?.version ?? core;
+/** `10.7 (core 5.8)`: the first commercial release with a core, and the core; a commercial number as it is. */
+function commercialOf(version: string): string {
+  const commercial = RELEASES.find(({ core, version: other }) => core === version && other !== version)?.version;
+  return commercial === undefined ? version : `${commercial} (core ${version})`;
 }
 
 /** Who has it: `Terracotta 3.7 and 4.x`, `Terracotta 10.7 (core 5.8) and later`. */
 export function ownersText({ lines = ['3.7', '4.x', '10.x'], since, until }: Availability): string {
   const parts = lines.map((line) => {
-    const [all, name] = LINE_NAMES[line];
+    const { all, from, upTo } = WORDS[line];
     const first = since?.[line];
     const last = until?.[line];
-    if (first === undefined) return last === undefined ? all : `${all} up to ${name(last)}`;
-    return line === '10.x' ? `${name(first)} and later` : `${all} from ${name(first)} on`;
+    return first !== undefined ? from(first) : last !== undefined ? upTo(last) : all;
   });
   return `Terracotta ${parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`}`;
 }
