@@ -37,7 +37,8 @@ export class Configurations implements Disposable {
   /** By uri: the documents that the server has. */
   readonly #served = new Set<string>();
   readonly #tooLarge = languages.createDiagnosticCollection('tcsim');
-  readonly #subscriptions: Disposable[] = [this.#tooLarge];
+  /** Listens to the setting. */
+  #following: Disposable | undefined;
   #registered: (() => void)[] = [];
 
   /** Lets through what is about a scenario or a configuration. */
@@ -68,19 +69,21 @@ export class Configurations implements Disposable {
     return isEnabled() && isForeign(document);
   }
 
-  /** To be called once the client runs. */
+  /** To be called whenever the client begins to run: a server that is started again knows nothing of before. */
   attach(client: BaseLanguageClient): void {
+    this.#registered = [];
+    this.#served.clear();
     this.#open = (document) =>
       client.sendNotification('textDocument/didOpen', client.code2ProtocolConverter.asOpenTextDocumentParams(document));
     const follow = () => (isEnabled() ? this.#register(client) : this.#unregister());
     follow();
-    this.#subscriptions.push(
-      workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(setting) && follow()),
-    );
+    this.#following?.dispose();
+    this.#following = workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(setting) && follow());
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#following?.dispose();
+    this.#tooLarge.dispose();
   }
 
   #register(client: BaseLanguageClient): void {

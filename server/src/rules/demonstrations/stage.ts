@@ -1,7 +1,7 @@
 /** Who is on the stage of a demonstration: nodes of the model as far as it has them. */
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Cache, Client, Cluster, HealthCheckEdge, Locations, Model, Origin, Scenario } from '../../model/model.ts';
-import { pausedMicros, unreachableMicros } from '../support/detection.ts';
+import { pausedMicros } from '../support/detection.ts';
 import { roundedUp, written } from '../support/durations.ts';
 
 /** Somebody who works with the cluster, to see how it fares. */
@@ -91,11 +91,6 @@ export function someApplication(model: Model, cluster: Cluster, wanted: string):
 /** How long one end of an edge stands still before the other gives it up; undefined when it never does. */
 export function toleranceMicros(cluster: Cluster, edge: HealthCheckEdge): number | undefined {
   const micros = pausedMicros(cluster.healthCheck[edge]);
-  return Number.isFinite(micros) ? micros : undefined;
-}
-
-export function silenceMicros(cluster: Cluster, edge: HealthCheckEdge): number | undefined {
-  const micros = unreachableMicros(cluster.healthCheck[edge]);
   return Number.isFinite(micros) ? micros : undefined;
 }
 
