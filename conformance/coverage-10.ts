@@ -66,7 +66,7 @@ export const TOPICS_10: readonly Topic[] = [
   {
     topic: 'Several stripes',
     source: '–',
-    simulated: 'Nothing: a cluster of this line has one stripe.',
+    simulated: 'Each stripe for itself: elections, votes, sync. Clients use the first one.',
     missing: 'How the commercial client uses several stripes: not public.',
   },
 ];

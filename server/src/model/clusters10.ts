@@ -65,10 +65,11 @@ function reportStripes({ draft, file }: ClusterSource, product: Product, scope: 
   if (extra === undefined) return;
   scope.report.add({
     code: 'TCS009',
+    severity: 'info',
     at: originOf(file, extra.words[extra.match.first] ?? extra.statement),
-    message: `More than one stripe of Terracotta ${product.version} is not simulated.`,
-    why: 'How its clients use several stripes, and what they do when one fails, is not public.',
-    help: 'Describe one stripe: what happens in it does not depend on the others.',
+    message: `In a run, clients of Terracotta ${product.version} use the first stripe only.`,
+    why: 'How they use several stripes, and what they do when one fails, is not public.',
+    help: 'What happens inside a stripe does not depend on the others: look at them one by one.',
   });
 }
 

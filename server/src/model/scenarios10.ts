@@ -1,4 +1,5 @@
 /** What a scenario says that only some products can do: detached servers, known defects, changes of a running cluster. */
+import { has } from '../language/availability.ts';
 import { type Match, slotOf, wordOf } from '../language/phrases.ts';
 import { OPERATIONS } from '../language/schema/index.ts';
 import { parseDuration } from '../language/values.ts';
@@ -6,8 +7,7 @@ import { readValue } from './blocks.ts';
 import type { Action, Product, Scenario } from './model.ts';
 import { originOf } from './report.ts';
 import { nodesOf, placeOf, type Site } from './resolve.ts';
-import type { Phrase } from './statements.ts';
-import { reportValue } from './statements.ts';
+import { type Phrase, reportValue } from './statements.ts';
 import type { Anomaly } from './terracotta10.ts';
 import type { Topology } from './topology.ts';
 import { reportForeignPhrase } from './versions.ts';
@@ -38,7 +38,7 @@ export function readExtras(
   const detached = new Set<string>();
   const anomalies = new Set<Anomaly>();
   for (const line of lines) {
-    const { match, file, words } = line;
+    const { match, file } = line;
     const site = siteOf(line);
     const at = placeOf(site, match.first, match.end);
     if (line.entryId === 'scenario.initially-detached') {
@@ -46,11 +46,11 @@ export function readExtras(
       if (reportForeignPhrase(match, at, productsAt(nodes, site), site.scope, 'detached')) continue;
       for (const node of nodes) detached.add(node);
     } else if (line.entryId === 'scenario.anomaly') {
-      const word = wordOf(match, 'value') ?? words[match.first];
+      const word = wordOf(match, 'value');
       const value = word === undefined ? undefined : readValue(word, match.entry, file, site.scope);
-      const lines10 = clusters.map(({ product }) => product);
-      const isForeign = lines10.every((product) => match.entry.lines?.includes(product.line) === false);
-      if (isForeign && reportForeignPhrase(match, at, lines10, site.scope)) continue;
+      const products = clusters.map(({ product }) => product);
+      const isForeign = products.every((product) => !has(product, match.entry));
+      if (isForeign && reportForeignPhrase(match, at, products, site.scope)) continue;
       if (typeof value === 'string') anomalies.add(value as Anomaly);
     }
   }

@@ -223,7 +223,7 @@ test('mistakes in sizes, voters and stripes', () => {
                          ^^^ TCS004: not a size
   stripe { server s1 }
   stripe { server s2 }
-  ^^^^^^ TCS009: not simulated
+  ^^^^^^ TCS009: first stripe only
 }
 scenario "set" {
   duration 1min
