@@ -39,7 +39,9 @@ test('a mangled configuration is survived: every place is inside the file, and w
       }
       const printed = printImports([{ file: 'x.xml', imported: importConfiguration(text, 'orders') }]);
       const again = analyse(printed, 'printed.tcsim');
-      expect(again.diagnostics.filter(({ code }) => code === 'TCS001' || code === 'TCS003')).toEqual([]);
+      // A property that the product of the file does not have is said to have no effect, in the file as in the text.
+      const wrong = again.diagnostics.filter(({ severity }) => severity !== 'info');
+      expect(wrong.filter(({ code }) => code === 'TCS001' || code === 'TCS003')).toEqual([]);
     }),
     { numRuns: 500 },
   );
