@@ -43,6 +43,15 @@ describe('the active is lost', () => {
     expect(ran.states('tsa-2').at(-1)).toMatch(/ active$/);
   });
 
+  it('still paused at the end: what the new active has counts, not what the old one would have', () => {
+    const ran = runText(pairText({ steps: 'at 30s pause tsa-1 for 20min\n  every 1s shop put sessions' }));
+    expect(ran.states('tsa-2').at(-1)).toMatch(/ active$/);
+    const { calls } = ran.trace;
+    const fates = Array.from({ length: calls.count }, (_, row) => calls.fate[row]);
+    expect(fates.filter((fate) => fate === FATE.applied).length).toBeGreaterThan(200);
+    expect(fates).not.toContain(FATE.lost);
+  });
+
   it('the election time is waited out in full', () => {
     const ran = runText(pairText({ cluster: '  election-time 11s', steps: 'at 30s crash tsa-1' }));
     expect(ran.events('election-won', 'tsa-2')[0]?.seconds).toBeCloseTo(46, 0);

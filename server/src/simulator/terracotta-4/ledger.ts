@@ -102,9 +102,17 @@ function extended<Column extends Int32Array | Uint16Array | Uint8Array>(larger: 
 function survivor(stripe: StripeState): ServerNode | undefined {
   const { servers } = stripe;
   return (
-    servers.find(({ server }) => server?.role === 'active') ??
+    activeOf(servers) ??
     servers.find(({ server }) => server?.role === 'passive') ??
     servers.find(({ store }) => store.remembered === 'active') ??
     servers.find(({ store }) => store.remembered === 'passive')
   );
+}
+
+/** Of two actives the one that runs: the other is paused and will be told to quit. Of two that run the one with more clients. */
+function activeOf(servers: readonly ServerNode[]): ServerNode | undefined {
+  const weight = ({ process, server }: ServerNode): number =>
+    process.paused ? -1 : (server?.service?.connectedClients ?? 0);
+  const actives = servers.filter(({ server }) => server?.role === 'active');
+  return actives.sort((a, b) => weight(b) - weight(a))[0];
 }
