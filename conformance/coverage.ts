@@ -19,7 +19,7 @@ const TOPICS_4: readonly Topic[] = [
     simulated:
       'Every tick of all three edges: idle time, pings, probes, socket connect with its own time-out and count, verification of the callback port, factor 3 for interval, probes and first ping, refused settings, log lines. A pause of its own adds no probes.',
     missing:
-      'The accept backlog of a paused process (connects to it always succeed); checkTime, because no node has a clock of its own.',
+      'The accept backlog of a paused process (connects to it always succeed); what the jump of a clock does to the time-outs of its own process.',
   },
   {
     topic: 'Reconnecting a dropped connection',
@@ -65,8 +65,8 @@ const TOPICS_4: readonly Topic[] = [
     topic: 'Passive sync',
     source: 'ReplicatedObjectManagerImpl, L2HACoordinator',
     simulated:
-      'Once per process and from an empty store only; every reason for a zap that does not depend on sizes; not while transactions are resent.',
-    missing: 'Sizes of storage (INSUFFICIENT_RESOURCES), batches and throttling: the duration is assumed.',
+      'Once per process and from an empty store only; every reason for a zap, less dataStorage or offheap than the active has among them; not while transactions are resent.',
+    missing: 'Batches and throttling: the duration is assumed; what happens when the storage is full.',
   },
   {
     topic: 'Zap and split brain',
@@ -78,8 +78,9 @@ const TOPICS_4: readonly Topic[] = [
   {
     topic: 'Dirty database',
     source: 'ClusterStateImpl 4.3.1, ClusterState 3.7, DirtyObjectDbCleaner',
-    simulated: '4.x: joins, is told to quit, comes back empty. 3.7: refuses to start, comes back empty.',
-    missing: 'l2.nha.dirtydb.autoDelete=false and the backups.',
+    simulated:
+      '4.x: joins, is told to quit, comes back empty. 3.7: refuses to start, comes back empty. With l2.nha.dirtydb.autoDelete off: stays down until its data directory is cleaned; messages by autoDelete and autoRestart.',
+    missing: 'The backups (l2.nha.dirtydb.rolling).',
   },
   {
     topic: 'Replication',

@@ -37,6 +37,8 @@ const aName = fc.oneof(
 
 const aPath = fc.constantFrom('/opt/data', 'C:\\\\data\\\\new', '%(user.home)/data', 'say "hi"', 'a\nb');
 
+const aSize = fc.constantFrom('2g', '512M', '1024kb', '1073741824', '4 g', '@SIZE@', 'much');
+
 const server = fc
   .record({
     name: optional(aName),
@@ -47,13 +49,17 @@ const server = fc
       { maxLength: 3 },
     ),
     data: optional(aPath),
+    storage: optional(aSize),
+    offheap: optional(aSize),
     window: optional(count),
   })
   .map(
-    ({ name, host, bind, ports, data, window }) =>
+    ({ name, host, bind, ports, data, storage, offheap, window }) =>
       `<server${attribute('name', name)}${attribute('host', host)}${attribute('bind', bind)}>${ports
         .map(([port, value]) => element(port, value))
-        .join('')}${element('data', data)}${
+        .join(
+          '',
+        )}${element('data', data)}<dataStorage${attribute('size', storage)}><offheap${attribute('size', offheap)}/></dataStorage>${
         window === undefined ? '' : `<dso>${element('client-reconnect-window', window)}</dso>`
       }</server>`,
   );

@@ -133,10 +133,31 @@ function readServer(
   const hostName = hostOf(host?.text);
   const settings = [
     ...(hostName === called && !isLoopback(hostName) ? [] : setting('host', hostName, host)),
+    ...readStorage(element, reading),
     ...readCheckedServer(element, windowsDiffer, reading),
   ];
   const words = [wordAt('server', element.tag), wordAt(called, place)];
   return { element, written: name?.text, statement: declaration(words, element, element.inner, settings) };
+}
+
+/** `<dataStorage size="4g"><offheap size="2g"/></dataStorage>`, from 4.1 on. */
+function readStorage(element: XmlElement, reading: Reading): Statement[] {
+  const storage = reading.child(element, 'dataStorage');
+  return [
+    ...sizeSetting('data-storage', reading.attribute(storage, 'size'), reading),
+    ...sizeSetting('offheap', reading.attribute(reading.child(storage, 'offheap'), 'size'), reading),
+  ];
+}
+
+const SIZE_UNITS: Readonly<Record<string, string>> = { '': 'B', k: 'KB', m: 'MB', g: 'GB', t: 'TB' };
+
+/** Sizes of the product: `512m`, `2g`, bytes without a unit. One that is filled in later is listed as having no effect. */
+function sizeSetting(keyword: string, raw: Raw | undefined, reading: Reading): Statement[] {
+  if (raw === undefined) return [];
+  const [, count = '', unit = ''] = /^(\d+)([kmgt]?)b?$/i.exec(raw.text) ?? [];
+  if (count !== '') return setting(keyword, `${count}${SIZE_UNITS[unit.toLowerCase()]}`, raw);
+  reading.leaveOut(keyword, raw.range, 'known');
+  return [];
 }
 
 function serverName(name: Raw | undefined, host: Raw | undefined, names: Names, cluster: string): string {

@@ -81,6 +81,17 @@ function readAction(match: Match, site: Site): Action | undefined {
         nodes: nodesOf(slotOf(match, 'nodes'), site, 'client'),
         durationMicros: duration(),
       });
+    case 'fault.skew-clock': {
+      const skewMicros = duration('skew');
+      const skewed = nodes('nodes');
+      if (skewMicros === undefined) return undefined;
+      return withNodes({
+        kind: 'skew-clock',
+        nodes: skewed,
+        skewMicros: says('behind') && skewMicros > 0 ? -skewMicros : skewMicros,
+        durationMicros: duration(),
+      });
+    }
     case 'work.operate':
       return buildWork(match, site);
     case 'work.lock':

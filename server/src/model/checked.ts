@@ -18,7 +18,6 @@ export interface CheckedServer {
 
 export interface CheckedCluster {
   readonly haMode?: 'networked-active-passive' | 'disk-based-active-passive' | 'unset';
-  readonly dirtyDatabaseAutoDelete?: boolean;
   readonly perElementTtiTtl?: boolean;
 }
 
@@ -87,7 +86,6 @@ export const CHECKED_SERVER: Table<CheckedServer> = {
 
 export const CHECKED_CLUSTER: Table<CheckedCluster> = {
   haMode: 'cluster.ha-mode',
-  dirtyDatabaseAutoDelete: 'cluster.dirty-database-auto-delete',
   perElementTtiTtl: 'cluster.per-element-tti-ttl',
 };
 

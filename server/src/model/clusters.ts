@@ -1,11 +1,18 @@
 /** From the statements of a cluster to the cluster of the model. */
 import { has } from '../language/availability.ts';
 import { slotOf, wordOf } from '../language/phrases.ts';
-import { EDGES, type Edge, keywordOf } from '../language/schema/index.ts';
+import { EDGES, type Edge, entryOf, keywordOf } from '../language/schema/index.ts';
 import type { Word } from '../language/syntax.ts';
 import { parseChoice } from '../language/values.ts';
 import { CHECKED_CLUSTER, CHECKED_SERVER, checkedOf } from './checked.ts';
-import { buildTerracotta10, buildVoters, declareVoters, reportVoterCount, writtenPriority } from './clusters10.ts';
+import {
+  buildTerracotta10,
+  buildVoters,
+  declareVoters,
+  reportVoterCount,
+  sizeOf,
+  writtenPriority,
+} from './clusters10.ts';
 import {
   type Child,
   childrenOf,
@@ -139,6 +146,9 @@ export function buildCluster(source: ClusterSource, overrides: Layers, scope: Sc
     if (key.startsWith('cluster.') || key.includes('reconnect.')) nested.push([key.replace('cluster.', ''), setting]);
   }
   const durability = values.choice<'RELAYED' | 'NONE' | 'DISK'>('cluster.broadcast-durability-level');
+  const keyword = 'time-sync-threshold';
+  const isTimeSyncWritten = settingOf(layers, keyword) !== undefined || properties.has(`cluster.${keyword}`);
+  const timeSync = isTimeSyncWritten ? values.number(`cluster.${keyword}`) : undefined;
   return {
     properties,
     voters: buildVoters(source),
@@ -146,7 +156,7 @@ export function buildCluster(source: ClusterSource, overrides: Layers, scope: Sc
       name: source.name.text,
       at: locationsOf(source, source.name, layers, nested),
       product,
-      stripes: buildStripes(source, layers),
+      stripes: buildStripes(source, layers, scope),
       clientReconnectWindowMicros: values.number('cluster.client-reconnect-window'),
       electionTimeMicros: values.number('cluster.election-time'),
       restartable: values.flag('cluster.restartable'),
@@ -155,6 +165,8 @@ export function buildCluster(source: ClusterSource, overrides: Layers, scope: Sc
       l1Reconnect: buildReconnect('l1reconnect', layers, product, properties),
       l2Reconnect: buildReconnect('l2reconnect', layers, product, properties),
       autoRestart: values.flag('cluster.auto-restart'),
+      ...(values.flag('cluster.dirty-database-auto-delete') ? {} : { dirtyDatabaseAutoDelete: false as const }),
+      ...(timeSync === undefined ? {} : { timeSyncThresholdMicros: timeSync }),
       ...(durability === 'RELAYED' ? {} : { broadcastDurabilityLevel: durability }),
       terracotta10: buildTerracotta10(source, layers, values, product, scope),
       ...(checked === undefined ? {} : { checked }),
@@ -183,6 +195,7 @@ function buildHealthCheck(
   return readHealthCheck(
     values,
     isWatched(edge, product),
+    comparesClocks(product),
     place === undefined ? undefined : placeOf(place, layers, also),
   );
 }
@@ -190,6 +203,8 @@ function buildHealthCheck(
 /** Whether the product watches this edge at all. */
 const isWatched = (edge: Edge, product: Product): boolean =>
   EDGES.every((each) => each.name !== edge || has(product, each));
+
+const comparesClocks = (product: Product): boolean => has(product, entryOf('health-check.check-time-enabled'));
 
 function reportForeignEdges(layers: Layers, product: Product, scope: Scope): void {
   for (const child of childrenOf(layers, 'health-check')) {
@@ -201,7 +216,19 @@ function reportForeignEdges(layers: Layers, product: Product, scope: Scope): voi
   }
 }
 
-function readHealthCheck(values: Values, isOn: boolean, at: Locations | undefined): HealthCheck {
+function readHealthCheck(
+  values: Values,
+  isOn: boolean,
+  comparesClocks: boolean,
+  at: Locations | undefined,
+): HealthCheck {
+  const checkTime =
+    comparesClocks && values.flag('health-check.check-time-enabled')
+      ? {
+          intervalMicros: values.number('health-check.check-time-interval'),
+          thresholdMicros: values.number('health-check.check-time-threshold'),
+        }
+      : undefined;
   return {
     pingEnabled: isOn && values.flag('health-check.ping-enabled'),
     pingIdletimeMicros: values.number('health-check.ping-idletime'),
@@ -210,6 +237,7 @@ function readHealthCheck(values: Values, isOn: boolean, at: Locations | undefine
     socketConnect: values.flag('health-check.socket-connect'),
     socketConnectTimeout: values.number('health-check.socket-connect-timeout'),
     socketConnectCount: values.number('health-check.socket-connect-count'),
+    ...(checkTime === undefined ? {} : { checkTime }),
     at,
   };
 }
@@ -219,10 +247,11 @@ const untouched = new Map<string, HealthCheck>();
 /** The health check of an edge that nobody wrote anything about: the same object for every cluster that has it. */
 function defaultHealthCheck(edge: Edge, product: Product): HealthCheck {
   const isOn = isWatched(edge, product);
-  const key = `${product.line} ${edge} ${isOn}`;
+  const clocks = comparesClocks(product);
+  const key = `${product.line} ${edge} ${isOn} ${clocks}`;
   let check = untouched.get(key);
   if (check === undefined) {
-    check = readHealthCheck(valuesOf([], product.line, NO_PROPERTIES, edge), isOn, undefined);
+    check = readHealthCheck(valuesOf([], product.line, NO_PROPERTIES, edge), isOn, clocks, undefined);
     untouched.set(key, check);
   }
   return check;
@@ -251,8 +280,8 @@ function reconnectSettings(layers: Layers, kind: string): (readonly [string, Set
   );
 }
 
-function buildStripes(source: ClusterSource, layers: Layers): Stripe[] {
-  const direct = childrenOf(layers, 'server').flatMap(buildServers);
+function buildStripes(source: ClusterSource, layers: Layers, scope: Scope): Stripe[] {
+  const direct = childrenOf(layers, 'server').flatMap((child) => buildServers(child, scope));
   const written = childrenOf(layers, 'stripe');
   const stripes: Stripe[] = [];
   if (direct.length > 0) {
@@ -263,15 +292,21 @@ function buildStripes(source: ClusterSource, layers: Layers): Stripe[] {
     const isNamed = wordOf(child.match, 'name') !== undefined;
     stripes.push({
       name: isNamed ? name.text : `stripe-${stripes.length + 1}`,
-      servers: (child.draft?.children ?? []).flatMap(buildServers),
+      servers: (child.draft?.children ?? []).flatMap((server) => buildServers(server, scope)),
       at: locationsOf(child, name, draftsOf([child])),
     });
   }
   return stripes;
 }
 
-function buildServers(child: Child): Server[] {
+function buildServers(child: Child, scope: Scope): Server[] {
   const layers = draftsOf([child]);
+  const bytesOf = (keyword: string): number | undefined => {
+    const setting = settingOf(layers, keyword);
+    return setting === undefined ? undefined : sizeOf(wordOf(setting.match, 'size'), setting.file, scope);
+  };
+  const dataStorageBytes = bytesOf('data-storage');
+  const offheapBytes = bytesOf('offheap');
   const host = settingOf(layers, 'host');
   const written = host === undefined ? undefined : wordOf(host.match, 'host')?.text;
   const checked = checkedOf(CHECKED_SERVER, layers);
@@ -279,6 +314,8 @@ function buildServers(child: Child): Server[] {
     name: word.text,
     host: written ?? word.text,
     at: locationsOf(child, word, layers),
+    ...(dataStorageBytes === undefined ? {} : { dataStorageBytes }),
+    ...(offheapBytes === undefined ? {} : { offheapBytes }),
     ...(checked === undefined ? {} : { checked }),
   }));
 }

@@ -51,72 +51,84 @@ const model = build(FLAGSHIP);
 
 test('cluster with every default', () => {
   expect(meaning(first(model.clusters))).toMatchInlineSnapshot(`
-      {
-        "autoRestart": true,
-        "clientReconnectWindowMicros": 120000000,
-        "electionTimeMicros": 5000000,
-        "failoverPriority": "availability",
-        "healthCheck": {
-          "l1-l2": {
-            "pingEnabled": true,
-            "pingIdletimeMicros": 5000000,
-            "pingIntervalMicros": 1000000,
-            "pingProbes": 3,
-            "socketConnect": true,
-            "socketConnectCount": 13,
-            "socketConnectTimeout": 5,
+    {
+      "autoRestart": true,
+      "clientReconnectWindowMicros": 120000000,
+      "electionTimeMicros": 5000000,
+      "failoverPriority": "availability",
+      "healthCheck": {
+        "l1-l2": {
+          "checkTime": {
+            "intervalMicros": 300000000,
+            "thresholdMicros": 300000000,
           },
-          "l2-l1": {
-            "pingEnabled": true,
-            "pingIdletimeMicros": 5000000,
-            "pingIntervalMicros": 1000000,
-            "pingProbes": 3,
-            "socketConnect": true,
-            "socketConnectCount": 5,
-            "socketConnectTimeout": 5,
+          "pingEnabled": true,
+          "pingIdletimeMicros": 5000000,
+          "pingIntervalMicros": 1000000,
+          "pingProbes": 3,
+          "socketConnect": true,
+          "socketConnectCount": 13,
+          "socketConnectTimeout": 5,
+        },
+        "l2-l1": {
+          "checkTime": {
+            "intervalMicros": 300000000,
+            "thresholdMicros": 300000000,
           },
-          "l2-l2": {
-            "pingEnabled": true,
-            "pingIdletimeMicros": 5000000,
-            "pingIntervalMicros": 1000000,
-            "pingProbes": 3,
-            "socketConnect": true,
-            "socketConnectCount": 10,
-            "socketConnectTimeout": 5,
+          "pingEnabled": true,
+          "pingIdletimeMicros": 5000000,
+          "pingIntervalMicros": 1000000,
+          "pingProbes": 3,
+          "socketConnect": true,
+          "socketConnectCount": 5,
+          "socketConnectTimeout": 5,
+        },
+        "l2-l2": {
+          "checkTime": {
+            "intervalMicros": 300000000,
+            "thresholdMicros": 300000000,
           },
+          "pingEnabled": true,
+          "pingIdletimeMicros": 5000000,
+          "pingIntervalMicros": 1000000,
+          "pingProbes": 3,
+          "socketConnect": true,
+          "socketConnectCount": 10,
+          "socketConnectTimeout": 5,
         },
-        "l1Reconnect": {
-          "enabled": true,
-          "timeoutMicros": 5000000,
+      },
+      "l1Reconnect": {
+        "enabled": true,
+        "timeoutMicros": 5000000,
+      },
+      "l2Reconnect": {
+        "enabled": true,
+        "timeoutMicros": 5000000,
+      },
+      "name": "orders",
+      "product": {
+        "ehcache": "2.10",
+        "line": "4.x",
+        "version": "4.3",
+      },
+      "restartable": true,
+      "stripes": [
+        {
+          "name": "stripe-1",
+          "servers": [
+            {
+              "host": "tsa-1",
+              "name": "tsa-1",
+            },
+            {
+              "host": "tsa-2",
+              "name": "tsa-2",
+            },
+          ],
         },
-        "l2Reconnect": {
-          "enabled": true,
-          "timeoutMicros": 5000000,
-        },
-        "name": "orders",
-        "product": {
-          "ehcache": "2.10",
-          "line": "4.x",
-          "version": "4.3",
-        },
-        "restartable": true,
-        "stripes": [
-          {
-            "name": "stripe-1",
-            "servers": [
-              {
-                "host": "tsa-1",
-                "name": "tsa-1",
-              },
-              {
-                "host": "tsa-2",
-                "name": "tsa-2",
-              },
-            ],
-          },
-        ],
-      }
-    `);
+      ],
+    }
+  `);
 });
 
 test('client and cache with every default', () => {

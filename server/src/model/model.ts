@@ -48,6 +48,12 @@ export interface Product {
 /** l2-l1: server watches client · l2-l2: server watches server · l1-l2: client watches server. */
 export type HealthCheckEdge = 'l2-l1' | 'l2-l2' | 'l1-l2';
 
+/** One end of a connection tells the other what time it is; who hears of too different a time warns. */
+export interface ClockCheck {
+  readonly intervalMicros: number;
+  readonly thresholdMicros: number;
+}
+
 export interface HealthCheck {
   readonly pingEnabled: boolean;
   readonly pingIdletimeMicros: number;
@@ -57,6 +63,8 @@ export interface HealthCheck {
   /** A count of ping intervals, not a time. */
   readonly socketConnectTimeout: number;
   readonly socketConnectCount: number;
+  /** Where the product has it and it is switched on. */
+  readonly checkTime?: ClockCheck | undefined;
   /** Present when the edge has a block of its own in the source. */
   readonly at?: Locations | undefined;
 }
@@ -71,6 +79,10 @@ export interface Server extends Located {
   readonly name: string;
   /** Servers and clients with the same host share its power and its network card. Own host unless written. */
   readonly host: string;
+  /** How much data it can hold, where it is written; the product takes 2 GB otherwise. */
+  readonly dataStorageBytes?: number | undefined;
+  /** How much of that is memory outside the heap, where it is written; all of it otherwise. */
+  readonly offheapBytes?: number | undefined;
   /** What rules read and nothing simulates; absent when nothing of it is written. */
   readonly checked?: CheckedServer | undefined;
 }
@@ -95,6 +107,10 @@ export interface Cluster extends Located {
   readonly l2Reconnect: TransportReconnect;
   /** l2.nha.autoRestart: a zapped server starts again by itself. */
   readonly autoRestart: boolean;
+  /** l2.nha.dirtydb.autoDelete, where it is off: a server with data that is out of date waits for somebody to clean its directory. */
+  readonly dirtyDatabaseAutoDelete?: false | undefined;
+  /** tc.time.sync.threshold, where it is written; 30 s otherwise. */
+  readonly timeSyncThresholdMicros?: number | undefined;
   /** What is waited for before a client is told that its transaction is complete; RELAYED unless written. */
   readonly broadcastDurabilityLevel?: 'NONE' | 'DISK' | undefined;
   readonly checked?: CheckedCluster | undefined;

@@ -103,6 +103,13 @@ export type Action =
       readonly latencyMicros: number;
       readonly durationMicros: number | undefined;
     }
+  /** The clocks of their machines differ from the right time by so much; negative: behind. */
+  | {
+      readonly kind: 'skew-clock';
+      readonly nodes: readonly string[];
+      readonly skewMicros: number;
+      readonly durationMicros: number | undefined;
+    }
   /** A firewall that drops what servers send to the callback port of these clients. */
   | {
       readonly kind: 'block-callback-port';

@@ -29,7 +29,7 @@ Leave it on, and watch how much disk the copies take (\`l2.nha.dirtydb.rolling\`
 
   *check(model: Model): Iterable<Finding> {
     for (const { cluster } of clustersOf(model)) {
-      if (!cluster.restartable || cluster.checked?.dirtyDatabaseAutoDelete !== false) continue;
+      if (!cluster.restartable || cluster.dirtyDatabaseAutoDelete !== false) continue;
       const setting = cluster.at.settings['dirty-database-auto-delete'];
       yield {
         at: setting ?? cluster.at.name,

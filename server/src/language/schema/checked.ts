@@ -7,7 +7,6 @@ import type { Context, Entry, ValueSpec } from './types.ts';
 
 const EHCACHE_XSD = 'ehcache.xsd, Ehcache 2.10';
 const TC_CONFIG = 'terracotta-6.xsd; tc-config-reference.xml of the Terracotta 4.3 kit';
-const TC_PROPERTIES = 'tc.properties, Terracotta 4.3.1';
 const CLUSTERING_GUIDE = 'Integration Server Clustering Guide, "Considerations When Configuring Clusters"';
 const TSA_GUIDE = 'Integration Server Clustering Guide, "IS Cannot Download the tc-config.xml File"';
 const BOOLEAN: ValueSpec = { type: 'boolean' };
@@ -83,13 +82,6 @@ const CLUSTERS: readonly Entry[] = [
     ),
     'How the servers of a 3.x array share data. 4.x has one way.',
     { product: '<ha><mode> in tc-config.xml 3.x', source: TC_CONFIG },
-  ),
-  row(
-    'cluster',
-    'dirty-database-auto-delete',
-    BOOLEAN,
-    'Whether a server that comes back as a mirror removes its old data by itself.',
-    { default: 'true', property: { name: 'l2.nha.dirtydb.autoDelete' }, source: TC_PROPERTIES },
   ),
   row(
     'cluster',

@@ -6,6 +6,37 @@ const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
 const TC_CONFIG = 'tc-config-reference.xml of the Terracotta 4.3 kit';
 const TC_PROPERTIES = 'tc.properties, Terracotta 4.3.1';
 
+/** What a server has room for; with less than the active has it is not taken in. */
+const STORAGE: readonly Entry[] = [
+  {
+    id: 'server.data-storage',
+    lines: ['4.x'],
+    since: { '4.x': '4.1' },
+    instead: { '10.x': 'There `offheap-resources` says how much memory the servers have.' },
+    contexts: ['server'],
+    category: 'setting',
+    phrase: 'data-storage <size:size>',
+    documentation:
+      'How much data it can hold. A server that has less than the active is told to quit when it joins, and does not start again by itself.',
+    default: '2GB',
+    product: '<server> in tc-config.xml, attribute size of <dataStorage>',
+    source: `${TC_CONFIG}; ReplicatedObjectManagerImpl, Terracotta 4.3.1`,
+  },
+  {
+    id: 'server.offheap',
+    lines: ['4.x'],
+    since: { '4.x': '4.1' },
+    instead: { '10.x': 'There `offheap-resources` says how much memory the servers have.' },
+    contexts: ['server'],
+    category: 'setting',
+    phrase: 'offheap <size:size>',
+    documentation:
+      'How much of it is memory outside the heap; as much as `data-storage` unless written. Not less than the active has, either.',
+    product: '<dataStorage> of a <server> in tc-config.xml, attribute size of <offheap>',
+    source: `${TC_CONFIG}; ReplicatedObjectManagerImpl, Terracotta 4.3.1`,
+  },
+];
+
 export const CLUSTER: readonly Entry[] = [
   {
     id: 'cluster',
@@ -111,6 +142,34 @@ export const CLUSTER: readonly Entry[] = [
     source: TC_PROPERTIES,
   },
   {
+    id: 'cluster.dirty-database-auto-delete',
+    lines: OLDER,
+    instead: { '10.x': 'What its servers keep on disk, and how they come back with it, is not public.' },
+    contexts: ['cluster'],
+    category: 'setting',
+    phrase: 'dirty-database-auto-delete <value>',
+    documentation:
+      'Whether a restartable server whose data is out of date removes it by itself when it starts. Switched off, it does not start until somebody cleans its data directory: `start … losing data`.',
+    value: { type: 'boolean' },
+    default: 'true',
+    property: { name: 'l2.nha.dirtydb.autoDelete' },
+    source: `${TC_PROPERTIES}; CallbackZapDirtyDbExceptionAdapter, Terracotta 4.3.1`,
+  },
+  {
+    id: 'cluster.time-sync-threshold',
+    lines: OLDER,
+    instead: { '10.x': 'What a wrong clock does there is not simulated.' },
+    contexts: ['cluster'],
+    category: 'setting',
+    phrase: 'time-sync-threshold <value>',
+    documentation:
+      'How different the clock of a client that connects may be from that of the server before the server notes it in its log.',
+    value: { type: 'duration', likelyUnit: 's', minMicros: 0, maxMicros: 86_400_000_000 },
+    default: '30s',
+    property: { name: 'tc.time.sync.threshold', bareUnit: 's' },
+    source: `${TC_PROPERTIES}; ClientHandshakeHandler, Terracotta 4.3.1`,
+  },
+  {
     id: 'cluster.broadcast-durability-level',
     lines: ['3.7', '4.x'],
     contexts: ['cluster'],
@@ -165,6 +224,7 @@ export const CLUSTER: readonly Entry[] = [
       'The machine it runs on. Nodes with the same host lose power together; a node without the setting has a machine of its own.',
     product: '<server host> in tc-config.xml',
   },
+  ...STORAGE,
   {
     id: 'l1reconnect',
     lines: OLDER,

@@ -71,6 +71,12 @@ export const FAULTS: readonly Entry[] = [
     'A firewall drops what servers send to the callback port of these clients, so a pause looks like a dead machine.',
     { lines: OLDER, instead: { '10.x': 'There servers do not try whether a client is only paused.' } },
   ),
+  fault(
+    'skew-clock',
+    'skew clock of <nodes> by <skew:duration> [ahead|behind] [for <duration>]',
+    'The clocks of their machines are wrong by so much from now on, ahead of the right time unless it says `behind`; `by 0s` sets them right. Nothing fails by it; who compares clocks writes it into its log.',
+    { lines: OLDER, instead: { '10.x': 'What a wrong clock does there is not simulated.' } },
+  ),
 ];
 
 export const WORK: readonly Entry[] = [

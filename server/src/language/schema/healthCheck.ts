@@ -26,6 +26,13 @@ export const EDGES: readonly EdgeInfo[] = [
 
 const SOURCE = 'tc.properties and ConnectionHealthCheckerContextImpl, Terracotta 4.3.1';
 
+/** Only 4.x compares clocks in its health checks, from 4.1 on. */
+const CLOCKS: Availability = {
+  lines: ['4.x'],
+  since: { '4.x': '4.1' },
+  instead: { '10.x': 'What a wrong clock does there is not simulated.' },
+};
+
 export const HEALTH_CHECK: readonly Entry[] = [
   {
     id: 'health-check',
@@ -116,6 +123,44 @@ export const HEALTH_CHECK: readonly Entry[] = [
     value: { type: 'count', min: 0, max: 1_000_000 },
     default: { 'l1-l2': '13', other: '10' },
     property: { name: '{edge}.socketConnectCount' },
+    source: SOURCE,
+  },
+  {
+    ...CLOCKS,
+    id: 'health-check.check-time-enabled',
+    contexts: ['health-check'],
+    category: 'setting',
+    phrase: 'check-time-enabled <value>',
+    documentation:
+      'Whether this end tells the other what time it is. Who hears of a time that is too different warns in its log.',
+    value: { type: 'boolean' },
+    default: 'true',
+    property: { name: '{edge}.checkTime.enabled' },
+    source: SOURCE,
+  },
+  {
+    ...CLOCKS,
+    id: 'health-check.check-time-interval',
+    contexts: ['health-check'],
+    category: 'setting',
+    phrase: 'check-time-interval <value>',
+    documentation: 'How often it does, by its own clock.',
+    value: { type: 'duration', likelyUnit: 'ms', minMicros: 0, maxMicros: 86_400_000_000 },
+    default: '5min',
+    property: { name: '{edge}.checkTime.interval', bareUnit: 'ms' },
+    source: SOURCE,
+  },
+  {
+    ...CLOCKS,
+    id: 'health-check.check-time-threshold',
+    contexts: ['health-check'],
+    category: 'setting',
+    phrase: 'check-time-threshold <value>',
+    documentation:
+      'How different the time that this end is told may be from its own. Beyond it there is a warning, and nothing else.',
+    value: { type: 'duration', likelyUnit: 'ms', minMicros: 0, maxMicros: 86_400_000_000 },
+    default: '5min',
+    property: { name: '{edge}.checkTime.threshold', bareUnit: 'ms' },
     source: SOURCE,
   },
 ];

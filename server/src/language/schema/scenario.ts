@@ -165,7 +165,6 @@ export const UNSUPPORTED: readonly Entry[] = [
   ),
   unsupported('override', ['action'], '`promote SERVER` overrides a vote.'),
   unsupported('wipe', ['action'], 'Loss of a disk. `restart NODE losing data` is supported.'),
-  unsupported('skew', ['action'], 'A clock that is wrong.'),
   unsupported('slow', ['action'], 'A machine that is slow. `degrade` slows a link and is supported.'),
 ];
 

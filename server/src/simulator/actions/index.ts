@@ -1,6 +1,7 @@
 /** Which function carries out which kind of action. A new fault is one file and one line here. */
 import type { Action, Origin } from '../../model/model.ts';
 import { bulkLoad } from './bulkLoad.ts';
+import { skewClock } from './clock.ts';
 import { attach, detach, set } from './configuration.ts';
 import { invoke } from './invoke.ts';
 import { crash, powerOff, promote, restart, start, stop } from './lifecycle.ts';
@@ -26,6 +27,7 @@ const PERFORMERS: { readonly [Kind in Action['kind']]: Performer<Kind> } = {
   heal,
   degrade,
   'block-callback-port': blockCallbackPort,
+  'skew-clock': skewClock,
   operate,
   invoke,
   'bulk-load': bulkLoad,

@@ -4,6 +4,15 @@ import type { World } from './world.ts';
 export interface Host {
   readonly name: string;
   poweredOn: boolean;
+  /** By how much its clock differs from the right time; negative when it is behind. */
+  clockSkewMicros: number;
+  /** Trace row that explains why its clock is wrong; -1 when it never was. */
+  clockCause: number;
+}
+
+/** The event by which the clock of one of two processes became wrong; -1 when both are right. */
+export function causeOfSkew(a: Process, b: Process): number {
+  return a.host.clockSkewMicros === 0 ? b.host.clockCause : a.host.clockCause;
 }
 
 /** Something that is due for a paused process. */
@@ -26,6 +35,8 @@ export class Process {
   paused = false;
   /** Timers and callbacks of an earlier incarnation are void. */
   incarnation = 0;
+  /** What the clock said when it was started. */
+  startedClockMicros = 0;
   /** Trace row that explains why it is down, or paused; -1 when it is neither. */
   downCause = -1;
   pauseCause = -1;
@@ -40,7 +51,13 @@ export class Process {
     this.lane = lane;
   }
 
+  /** What time it is to this process. */
+  get clockMicros(): number {
+    return this.#world.nowMicros + this.host.clockSkewMicros;
+  }
+
   start(): void {
+    this.startedClockMicros = this.clockMicros;
     this.running = true;
     this.paused = false;
     this.downCause = -1;

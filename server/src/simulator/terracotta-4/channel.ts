@@ -256,6 +256,8 @@ export class Channel {
       this.#array.network.send(endpoint, { type: 'ping-reply' });
     } else if (message.type === 'ping-reply') {
       this.#array.checkers.onPingReply(endpoint);
+    } else if (message.type === 'time-check') {
+      this.#array.checkers.onTimeCheck(endpoint, message.clockMicros);
     } else {
       this.#end.received++;
       this.#owner.onMessage(this, message);

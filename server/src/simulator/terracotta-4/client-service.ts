@@ -8,6 +8,7 @@ import { SessionEnd } from '../transport/session.ts';
 import type { ServerArray } from './array.ts';
 import type { ClientNode } from './client-node.ts';
 import type { ClientSession } from './client-session.ts';
+import { compareClocks } from './clocks.ts';
 import { LockTable } from './lock-table.ts';
 import type { Message } from './messages.ts';
 import { ReconnectWindow } from './reconnect-window.ts';
@@ -260,6 +261,7 @@ export class ClientService {
   // ---- handshake and window
 
   #onHandshake(session: ClientSession, message: Message & { type: 'handshake' }): void {
+    compareClocks(this.#array, this.#server.node, this.#clientNode(session.client));
     if (this.#started && message.resent.length > 0) {
       this.#server.node.log(
         `ClientHandshakeException: Clients connected after startup should not resend transactions. ${this.#nameOf(session.client)}`,
@@ -317,6 +319,10 @@ export class ClientService {
     }
     if (message.type === 'ping-reply') {
       this.#array.checkers.onPingReply(endpoint);
+      return;
+    }
+    if (message.type === 'time-check') {
+      this.#array.checkers.onTimeCheck(endpoint, message.clockMicros);
       return;
     }
     session.end.received++;

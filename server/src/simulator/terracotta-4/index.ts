@@ -1,5 +1,5 @@
 /** The 3.7/4.x line: builds the arrays of a scenario, in place and connected, or down where the scenario says so. */
-import type { Cluster } from '../../model/model.ts';
+import type { Cluster, Scenario } from '../../model/model.ts';
 import type { Network } from '../engine/network.ts';
 import type { World } from '../engine/world.ts';
 import { type Actors, type Ground, type Line, networkOf } from '../line.ts';
@@ -12,15 +12,23 @@ import { ClientNode } from './client-node.ts';
 import { LockWitness } from './explicit-locks.ts';
 import { WriteLedger } from './ledger.ts';
 import { arrowOf, type Message } from './messages.ts';
+import { lackOf } from './resources.ts';
 import { ServerNode } from './server-node.ts';
+import { ASSUMPTIONS } from './timing.ts';
 import { versionOf } from './versions.ts';
+import { zapText } from './zaps.ts';
 
 export const terracotta4: Line = { arrowOf, build };
 
 function build(ground: Ground, clusters: readonly Cluster[]): Actors {
   const { world, scenario } = ground;
   const network = networkOf<Message>(ground);
-  const checkers = new HealthCheckers<Message>(world, network, { type: 'ping' });
+  const checkers = new HealthCheckers<Message>(
+    world,
+    network,
+    { type: 'ping' },
+    timeCheckOf(world, scenario, clusters),
+  );
   const nodes = new Map<string, ScenarioNode>();
   const built = clusters.map((cluster) => {
     const array = buildArray(ground, network, checkers, cluster);
@@ -42,6 +50,18 @@ function build(ground: Ground, clusters: readonly Cluster[]): Actors {
       for (const array of built) settle(world, array);
     },
   };
+}
+
+/** Clocks are compared only in runs in which one of them is wrong at some time: nothing else can come of it. */
+function timeCheckOf(
+  world: World,
+  { steps }: Scenario,
+  clusters: readonly Cluster[],
+): ((clockMicros: number) => Message) | undefined {
+  const compares = clusters.some(({ healthCheck }) => Object.values(healthCheck).some(({ checkTime }) => checkTime));
+  if (!compares || !steps.some(({ action: { kind } }) => kind === 'skew-clock')) return undefined;
+  world.recorder.assume(ASSUMPTIONS.clocks);
+  return (clockMicros) => ({ type: 'time-check', clockMicros });
 }
 
 function buildArray(
@@ -75,7 +95,8 @@ function buildArray(
   const clusterLane = recorder.addLane({ kind: 'cluster', name: cluster.name, parent: -1, source, group: '' });
   for (const stripe of cluster.stripes) {
     const state: StripeState = { name: stripe.name, servers: [], hadWrites: false };
-    for (const { name, host, at } of stripe.servers) {
+    for (const settings of stripe.servers) {
+      const { name, host, at } = settings;
       const lane = recorder.addLane({
         kind: 'server',
         name,
@@ -83,7 +104,7 @@ function buildArray(
         source: recorder.source(at.name),
         group: stripe.name,
       });
-      const node = new ServerNode(array, state, name, servers.length, network.addProcess(name, host, lane));
+      const node = new ServerNode(array, state, settings, servers.length, network.addProcess(name, host, lane));
       servers.push(node);
       state.servers.push(node);
     }
@@ -120,12 +141,13 @@ function form(array: ServerArray, down: ReadonlySet<string>): void {
   const { world } = array;
   const actives: ServerNode[] = [];
   for (const stripe of array.stripes) {
-    const up = stripe.servers.filter(({ name }) => !down.has(name));
-    for (const node of stripe.servers) if (!up.includes(node)) node.setState('down');
-    const [active] = up;
+    const started = stripe.servers.filter(({ name }) => !down.has(name));
+    for (const node of stripe.servers) if (!started.includes(node)) node.setState('down');
+    const [active] = started;
     if (active === undefined) continue;
     actives.push(active);
     const stripeId = world.nextId();
+    const up = started.filter((node) => node === active || !refusedBy(world, active, node));
     for (const node of up) node.formed();
     up.forEach((node, index) => {
       for (const peer of up.slice(index + 1)) {
@@ -151,6 +173,17 @@ function form(array: ServerArray, down: ReadonlySet<string>): void {
       node.formed()?.open();
     }
   }
+}
+
+/** Who has less room than the active was told to quit when the array was started, before the run. */
+function refusedBy(world: World, active: ServerNode, node: ServerNode): boolean {
+  const lack = lackOf(node.name, node.resources, active.resources);
+  if (lack === undefined) return false;
+  world.kernel.currentCause = -1;
+  world.emit('zapped', node.lane, lack, 0, 0, node.place);
+  node.log(zapText(active.name, 'insufficient-resources', lack));
+  node.setState('down');
+  return true;
 }
 
 function settle(world: World, array: ServerArray): void {

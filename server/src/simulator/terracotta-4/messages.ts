@@ -1,6 +1,7 @@
 /** What Terracotta 3.7/4.x clients and servers say to each other, as far as failures depend on it. */
 import type { TransportMessage } from '../transport/messages.ts';
 import type { Enrollment } from './election.ts';
+import type { Resources } from './resources.ts';
 import type { SyncSnapshot } from './store.ts';
 import type { Weights } from './weights.ts';
 
@@ -17,7 +18,7 @@ export interface LockAttempt {
   readonly waitMicros: number;
 }
 
-export type ZapKind = 'split-brain' | 'dirty-database' | 'partially-synced';
+export type ZapKind = 'split-brain' | 'dirty-database' | 'partially-synced' | 'insufficient-resources';
 
 export type Message =
   | TransportMessage
@@ -59,7 +60,12 @@ export type Message =
   | { readonly type: 'result-agreed' | 'result-conflict'; readonly round: number }
   | { readonly type: 'election-won'; readonly stripeId: number; readonly again: boolean }
   | { readonly type: 'sync-query' }
-  | { readonly type: 'sync-answer'; readonly allowed: boolean; readonly standby: boolean }
+  | {
+      readonly type: 'sync-answer';
+      readonly allowed: boolean;
+      readonly standby: boolean;
+      readonly resources: Resources;
+    }
   | { readonly type: 'sync-done'; readonly snapshot: SyncSnapshot }
   | {
       readonly type: 'relay';

@@ -3,6 +3,8 @@
  * Source: Terracotta 4.3.1, ReplicatedObjectManagerImpl, L2HACoordinator.
  */
 import type { ServerArray } from './array.ts';
+import type { Message } from './messages.ts';
+import { lackOf } from './resources.ts';
 import type { Server } from './server.ts';
 import type { Store } from './store.ts';
 import { ASSUMPTIONS, SYNC_BASE_MICROS, SYNC_BATCH_MICROS, SYNC_BATCH_OBJECTS } from './timing.ts';
@@ -27,22 +29,28 @@ export class PassiveSync {
     const standby = this.#server.role === 'passive';
     const allowed = !this.started && this.rememberedAtBoot === 'none';
     if (allowed) this.started = true;
-    this.#server.group.send(from, { type: 'sync-answer', allowed, standby });
+    this.#server.group.send(from, { type: 'sync-answer', allowed, standby, resources: this.#server.node.resources });
   }
 
   /** On the active: what a server of the group answered. */
-  onAnswer(from: number, allowed: boolean, standby: boolean): void {
-    const { role, relay, zaps, service } = this.#server;
+  onAnswer(from: number, { allowed, standby, resources }: Message & { type: 'sync-answer' }): void {
+    const { role, relay, zaps, service, node } = this.#server;
     if (role !== 'active') return;
     const atStartUp = this.membersAtStart.has(from);
+    const lack = lackOf(this.#server.nameOf(from), resources, node.resources);
     if (standby) {
       // A passive that was in sync with the previous active goes on as it is; one that comes from elsewhere is zapped.
-      if (atStartUp) relay.add(from);
+      if (atStartUp && lack !== undefined) zaps.tell(from, 'insufficient-resources', lack);
+      else if (atStartUp) relay.add(from);
       else zaps.tell(from, 'dirty-database', 'Already passive standby.');
       return;
     }
     if (!allowed) {
       zaps.tell(from, atStartUp ? 'partially-synced' : 'dirty-database', 'Already synced once.');
+      return;
+    }
+    if (lack !== undefined) {
+      zaps.tell(from, 'insufficient-resources', lack);
       return;
     }
     // What clients have to send again comes first; so nobody is synced while the reconnect window is open.

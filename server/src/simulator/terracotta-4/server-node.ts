@@ -1,9 +1,11 @@
 /** A server as the scenario handles it: its host, its disk, and the process that runs or does not. */
+import type { Origin, Server as ServerSettings } from '../../model/model.ts';
 import type { ServerStateName } from '../../trace/codes.ts';
 import { SERVER_STATE } from '../../trace/codes.ts';
 import type { Process } from '../engine/process.ts';
 import type { ScenarioNode } from '../node.ts';
 import type { ServerArray, StripeState } from './array.ts';
+import { type Resources, resourcesOf } from './resources.ts';
 import { Server } from './server.ts';
 import { Store } from './store.ts';
 import { ASSUMPTIONS, BOOT_MICROS } from './timing.ts';
@@ -16,15 +18,20 @@ export class ServerNode implements ScenarioNode {
   readonly process: Process;
   readonly stripe: StripeState;
   readonly store = new Store();
+  readonly resources: Resources;
+  /** Where it is declared. */
+  readonly place: Origin;
   /** Undefined while the process is down or still booting. */
   server: Server | undefined;
   readonly #array: ServerArray;
   #state: ServerStateName | undefined;
 
-  constructor(array: ServerArray, stripe: StripeState, name: string, index: number, process: Process) {
+  constructor(array: ServerArray, stripe: StripeState, settings: ServerSettings, index: number, process: Process) {
     this.#array = array;
     this.stripe = stripe;
-    this.name = name;
+    this.name = settings.name;
+    this.resources = resourcesOf(settings);
+    this.place = settings.at.name;
     this.index = index;
     this.process = process;
     this.lane = process.lane;
@@ -52,7 +59,8 @@ export class ServerNode implements ScenarioNode {
     world.recorder.assume(ASSUMPTIONS.boot);
     this.process.start();
     this.setState('starting');
-    if (losingData) this.#loseData(world.kernel.currentCause);
+    const wipes = this.store.dirty && this.#array.cluster.dirtyDatabaseAutoDelete !== false;
+    if (losingData || wipes) this.#loseData(world.kernel.currentCause);
     world.after(this.process, BOOT_MICROS, () => {
       this.server = new Server(this.#array, this);
       this.server.boot();

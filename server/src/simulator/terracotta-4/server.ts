@@ -14,7 +14,7 @@ import { Relay } from './relay.ts';
 import type { ServerNode } from './server-node.ts';
 import type { Store } from './store.ts';
 import { ASSUMPTIONS, GROUP_HANDSHAKE_TIMEOUT_MICROS } from './timing.ts';
-import { Zaps } from './zaps.ts';
+import { DIRTY_DATABASE, Zaps } from './zaps.ts';
 
 /** l1.socket.connect.timeout and l1.socket.reconnect.waitInterval serve the server group too. */
 const GROUP_CONNECT_TIMEOUT_MICROS = 10_000_000;
@@ -83,6 +83,10 @@ export class Server {
     const { remembered } = this.node.store;
     this.#sync.rememberedAtBoot = remembered;
     for (const text of settingsWarnings(this.#array.cluster)) this.node.log(text);
+    if (this.node.store.dirty) {
+      this.zaps.refuseDirtyDatabase();
+      return;
+    }
     if (remembered !== 'none' && remembered !== 'active') {
       if (!this.#array.version.remembersPassive) {
         this.#refuseDirtyDatabase();
@@ -104,7 +108,8 @@ export class Server {
     this.node.log(
       'CleanDirtyDatabaseException: Only the ACTIVE-COORDINATOR server is allowed to be restarted without cleaning up the data directory',
     );
-    this.zaps.quit('Started with dirty database. Exiting!! Restart');
+    if (this.#array.cluster.dirtyDatabaseAutoDelete === false) this.zaps.refuseDirtyDatabase();
+    else this.zaps.quit(DIRTY_DATABASE);
   }
 
   /** Takes a role in the array that exists when the run begins. */
@@ -200,7 +205,7 @@ export class Server {
         else this.#sync.answer(from);
         break;
       case 'sync-answer':
-        this.#sync.onAnswer(from, message.allowed, message.standby);
+        this.#sync.onAnswer(from, message);
         break;
       case 'sync-done':
         this.node.store.load(message.snapshot);

@@ -20,6 +20,9 @@ export class Store {
   /** The state that the server remembers on disk; only a restartable server remembers. */
   remembered: 'none' | 'active' | 'passive' | 'passive-uninitialized' = 'none';
 
+  /** Marked on disk when a server was told to quit: what it has is out of date and must go before it can start. */
+  dirty = false;
+
   /** A connection id names one client only, for as long as anybody knows it: ConnectionIDFactoryImpl 4.3.1. */
   addClient(connection: number, client: number): void {
     if (this.clients.has(connection)) {
@@ -48,5 +51,6 @@ export class Store {
     this.clients = new Map();
     this.stripeId = 0;
     this.remembered = 'none';
+    this.dirty = false;
   }
 }

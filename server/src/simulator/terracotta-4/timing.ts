@@ -30,6 +30,10 @@ export const ASSUMPTIONS = {
   promotion:
     'Under failover-priority consistency a passive that lost its active waits for the operator (WAITING-FOR-PROMOTION), who starts an election; only manuals describe it.',
   wipe: 'A server that is told to quit starts again with an empty store; the part of the product that wipes it is not public.',
+  clocks:
+    'Processes that are there when the run begins were started at that moment: from then on the checkTime.interval after which they compare clocks counts.',
+  dirtyDatabase:
+    'With l2.nha.dirtydb.autoDelete off a restartable server whose data is marked out of date exits at each start until its data directory is cleaned; the part of the product that looks is not public.',
   windowDeath:
     'A client that returns and dies again while the reconnect window is open no longer counts as missing; no test of the product shows it.',
 } as const;

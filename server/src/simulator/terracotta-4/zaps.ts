@@ -15,8 +15,30 @@ import { compareWeights, type Weights } from './weights.ts';
 const ZAP_TEXTS: Readonly<Record<ZapKind, string>> = {
   'split-brain': 'Two or more Active servers detected in the cluster',
   'dirty-database': 'Newly Joined Node Contains dirty database.',
+  'insufficient-resources': 'L2 has insufficient resources to join the cluster. Check offheap settings and try again.',
   'partially-synced': 'Newly joined node in uninitialized state is already partially synced - this is not supported.',
 };
+
+/** The operator event dirty.db. */
+export const DIRTY_DATABASE = 'Started with dirty database. Exiting!! Restart';
+
+/** CallbackZapDirtyDbExceptionAdapter 4.3.1: by l2.nha.dirtydb.autoDelete, then by l2.nha.autoRestart. */
+const OUT_OF_DATE =
+  'This Terracotta server instance shut down because it went into standby mode with an out-of-date database.';
+const WHAT_TO_DO = {
+  removed: {
+    restarts: 'Server will attempt to wipe its database and restart.',
+    stays: 'Terracotta server instance can be restarted to rejoin the cluster.',
+  },
+  kept: {
+    restarts: 'The database must be manually wiped.',
+    stays: 'The database must be wiped and Terracotta server instance can be restarted to rejoin the cluster.',
+  },
+} as const;
+
+/** What a server writes that obeys the request of another. */
+export const zapText = (from: string, kind: ZapKind, reason: string): string =>
+  `Terminating due to Zap request from NodeID : ${from} Error Type : ${ZAP_TEXTS[kind]} Details : ${reason}`;
 
 interface Told {
   readonly incarnation: number;
@@ -92,32 +114,55 @@ export class Zaps {
     } else if (active !== undefined && active !== from) {
       return;
     } else {
-      node.log(
-        `Terminating due to Zap request from NodeID : ${name} Error Type : ${ZAP_TEXTS[kind]} Details : ${reason}`,
-      );
+      node.log(zapText(name, kind, reason));
     }
-    if (kind === 'dirty-database' && this.#array.cluster.autoRestart) {
-      node.log(
-        'Server went into standby mode with an out-of-date database. Server will attempt to wipe its database and restart.',
-      );
+    // TCShutdownServerException: nothing is wrong with its data, and a restart would change nothing.
+    if (role !== 'active' && kind === 'insufficient-resources') {
+      this.#exit(reason, false);
+      return;
     }
+    if (kind === 'dirty-database') node.log(this.#dirtyDatabaseText());
     this.quit(reason);
   }
 
-  /** Marks its database dirty, sleeps, exits; the start script brings it back, empty, when it exited for a restart. */
+  /** Marks its database dirty and exits; the start script brings it back when it exited for a restart. */
   quit(reason: string): void {
-    const { world, network, cluster, version } = this.#array;
+    const { world, cluster, version } = this.#array;
+    const { node } = this.#server;
+    const wipes = cluster.dirtyDatabaseAutoDelete !== false;
+    if (cluster.restartable && wipes && version.remembersPassive) world.recorder.assume(ASSUMPTIONS.wipe);
+    this.#exit(reason, cluster.autoRestart);
+    if (!cluster.restartable) return;
+    node.store.dirty = true;
+    node.log('Marking the object db as dirty ...');
+  }
+
+  /** It finds its data marked as out of date and may not remove it: it stays down until somebody does. */
+  refuseDirtyDatabase(): void {
+    const { node } = this.#server;
+    this.#array.world.recorder.assume(ASSUMPTIONS.dirtyDatabase);
+    node.store.dirty = true;
+    node.log(`${DIRTY_DATABASE} ${node.name}`);
+    this.#exit(DIRTY_DATABASE, false);
+  }
+
+  #dirtyDatabaseText(): string {
+    const { autoRestart, dirtyDatabaseAutoDelete } = this.#array.cluster;
+    return `${OUT_OF_DATE} ${WHAT_TO_DO[dirtyDatabaseAutoDelete === false ? 'kept' : 'removed'][autoRestart ? 'restarts' : 'stays']}`;
+  }
+
+  /** Sleeps, then exits. */
+  #exit(reason: string, restarts: boolean): void {
+    const { world, network } = this.#array;
     const { node } = this.#server;
     this.quitting = true;
-    if (cluster.restartable && version.remembersPassive) world.recorder.assume(ASSUMPTIONS.wipe);
     world.emit('zapped', node.lane, reason);
-    if (cluster.restartable) node.log('Marking the object db as dirty ...');
     this.#server.stopElecting();
     world.after(node.process, ZAP_EXIT_MICROS, () => {
       node.process.die(world.kernel.currentCause);
       network.processDied(node.process);
       node.died();
-      if (cluster.autoRestart) node.start(true);
+      if (restarts) node.start(false);
     });
   }
 

@@ -271,6 +271,8 @@ export class Group<Payload> {
       this.#network.send(endpoint, { type: 'ping-reply' });
     } else if (type === 'ping-reply') {
       this.#checkers.onPingReply(endpoint);
+    } else if (type === 'time-check') {
+      this.#checkers.onTimeCheck(endpoint, (message as TransportMessage & { type: 'time-check' }).clockMicros);
     } else {
       link.end.received++;
       this.#owner.onGroupMessage(link.peer.index, message as Payload);

@@ -7,9 +7,10 @@
  */
 import type { HealthCheck } from '../../model/model.ts';
 import type { Endpoint, Network, Port } from '../engine/network.ts';
-import type { Process } from '../engine/process.ts';
+import { causeOfSkew, type Process } from '../engine/process.ts';
 import type { World } from '../engine/world.ts';
 import { TRANSPORT_ASSUMPTIONS } from './assumptions.ts';
+import { ClockChecks } from './clock-checks.ts';
 
 /** After a failed verification of the callback port, idle time, interval and probes count three times (CONFIG_UPGRADE_FACTOR). */
 const UNVERIFIED_FACTOR = 3;
@@ -65,10 +66,22 @@ export class HealthCheckers<Message> {
   readonly #indexes = new Map<Endpoint<Message>, number>();
   readonly #phasesMicros = new Map<Process, number>();
   readonly #tickKind: number;
+  readonly #clocks: ClockChecks | undefined;
+  readonly #timeCheck: ((clockMicros: number) => Message) | undefined;
 
-  /** `ping`: what is sent to find out whether the other end is alive. */
-  constructor(world: World, network: Network<Message>, ping: Message) {
+  /**
+   * `ping`: what is sent to find out whether the other end is alive. `timeCheck`: what tells it the time, for runs in which
+   * some clock is wrong; without it clocks are not compared.
+   */
+  constructor(
+    world: World,
+    network: Network<Message>,
+    ping: Message,
+    timeCheck?: ((clockMicros: number) => Message) | undefined,
+  ) {
     this.#ping = ping;
+    this.#timeCheck = timeCheck;
+    this.#clocks = timeCheck === undefined ? undefined : new ClockChecks(world);
     this.#world = world;
     this.#network = network;
     this.#tickKind = world.onProcess(
@@ -129,6 +142,16 @@ export class HealthCheckers<Message> {
     monitor.successes = 0;
   }
 
+  /** The other end says what time it is to it. */
+  onTimeCheck(endpoint: Endpoint<Message>, clockMicros: number): void {
+    const subject = this.#monitorOf(endpoint)?.subject;
+    if (subject === undefined) return;
+    const [told, teller] = [endpoint.process, endpoint.peer.process];
+    const text = this.#clocks?.warning(told, teller, clockMicros, subject.settings);
+    if (text === undefined) return;
+    this.#world.because(causeOfSkew(teller, told), () => subject.log(text));
+  }
+
   #monitorOf(endpoint: Endpoint<Message>): Monitor<Message> | undefined {
     return this.#monitors[this.#indexes.get(endpoint) ?? -1];
   }
@@ -143,6 +166,12 @@ export class HealthCheckers<Message> {
       return;
     }
     this.#world.kernel.schedule(settings.pingIntervalMicros, this.#tickKind, index, 0);
+    this.#look(monitor);
+    if (this.#timeCheck !== undefined) this.#tellTime(monitor, this.#timeCheck);
+  }
+
+  #look(monitor: Monitor<Message>): void {
+    const { endpoint, settings } = monitor.subject;
     const idleMicros = this.#world.nowMicros - endpoint.lastReceivedMicros;
     if (idleMicros < settings.pingIdletimeMicros) {
       monitor.ticks = 0;
@@ -154,6 +183,14 @@ export class HealthCheckers<Message> {
     if (!this.#isDue(monitor)) return;
     const trouble = this.#network.troubleBetween(endpoint.process, endpoint.peer.process);
     this.#world.because(trouble, () => this.#probe(monitor, Math.round(idleMicros / 1000)));
+  }
+
+  /** Not while a ping is unanswered or a socket is tried: only in START and ALIVE. */
+  #tellTime(monitor: Monitor<Message>, timeCheck: (clockMicros: number) => Message): void {
+    const { endpoint, settings } = monitor.subject;
+    if (this.#clocks?.isDue(endpoint.process, settings) !== true) return;
+    if (monitor.stopped || monitor.phase !== 'probing' || monitor.unanswered > 0) return;
+    this.#network.send(endpoint, timeCheck(endpoint.process.clockMicros));
   }
 
   /** With the factor, so many silent ticks make an interval, and so many intervals pass before the first ping. */

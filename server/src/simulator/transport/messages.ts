@@ -1,6 +1,10 @@
 /** What any two processes of a product line say to each other below their own messages. */
 
-export type HealthMessage = { readonly type: 'ping' } | { readonly type: 'ping-reply' };
+export type HealthMessage =
+  | { readonly type: 'ping' }
+  | { readonly type: 'ping-reply' }
+  // what time it is to the sender
+  | { readonly type: 'time-check'; readonly clockMicros: number };
 
 /** How two servers of a stripe shake hands. */
 export type GroupMessage =
