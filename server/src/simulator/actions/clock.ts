@@ -11,19 +11,26 @@ export const skewClock: Performer<'skew-clock'> = (stage, action, origin) => {
   const { row, band } = beginFault(stage, label, nodes, origin);
   const skewed = nodesOf(stage, nodes);
   const hosts = new Set<Host>(skewed.map(({ process }) => process.host));
+  const before = new Set([...hosts].map(({ clockBand }) => clockBand));
   for (const host of hosts) {
     host.clockSkewMicros = skewMicros;
     host.clockCause = row;
+    host.clockBand = skewMicros === 0 ? -1 : band;
   }
-  const end = (text: string): void => endFault(stage, band, skewed[0]?.lane ?? 0, text);
-  if (skewMicros === 0) {
-    end(`the clocks of ${nodes.join(', ')} are right`);
-    return;
+  const lane = skewed[0]?.lane ?? 0;
+  const isOver = (fault: number): boolean => !stage.network.processes.some(({ host }) => host.clockBand === fault);
+  for (const fault of before) {
+    if (fault >= 0 && isOver(fault)) endFault(stage, fault, lane, 'the clock is set anew');
   }
-  if (durationMicros === undefined) return;
+  if (skewMicros === 0) endFault(stage, band, lane, `the clocks of ${nodes.join(', ')} are right`);
+  if (skewMicros === 0 || durationMicros === undefined) return;
   world.after(undefined, durationMicros, () => {
     // A later step may have set some of them anew.
-    for (const host of hosts) if (host.clockCause === row) host.clockSkewMicros = 0;
-    end(`${label}: over`);
+    const still = [...hosts].filter(({ clockBand }) => clockBand === band);
+    for (const host of still) {
+      host.clockSkewMicros = 0;
+      host.clockBand = -1;
+    }
+    if (still.length > 0) world.because(row, () => endFault(stage, band, lane, `over: ${label}`));
   });
 };

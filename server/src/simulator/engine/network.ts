@@ -100,7 +100,7 @@ export class Network<Message> {
   addProcess(name: string, hostName: string, lane: number): Process {
     let host = this.#hosts.get(hostName);
     if (host === undefined) {
-      host = { name: hostName, poweredOn: true, clockSkewMicros: 0, clockCause: -1 };
+      host = { name: hostName, poweredOn: true, clockSkewMicros: 0, clockCause: -1, clockBand: -1 };
       this.#hosts.set(hostName, host);
     }
     const process = new Process(this.#world, name, this.processes.length, host, lane);

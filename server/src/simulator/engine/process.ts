@@ -8,6 +8,8 @@ export interface Host {
   clockSkewMicros: number;
   /** Trace row that explains why its clock is wrong; -1 when it never was. */
   clockCause: number;
+  /** The fault that it shows as in the trace; -1 when its clock is right. */
+  clockBand: number;
 }
 
 /** The event by which the clock of one of two processes became wrong; -1 when both are right. */

@@ -54,6 +54,18 @@ describe('a clock that is wrong', () => {
     );
   });
 
+  it('shows as a fault for as long as it lasts', () => {
+    const steps = 'at 60s skew clock of shop by 10min for 4min\n  at 100s skew clock of shop, other by 1min';
+    const ran = skewed(`${steps}\n  at 200s skew clock of shop by 0s`);
+    expect(ran.trace.faults.map(({ label, endMicros }) => `${label}: ${endMicros / 1e6}`)).toMatchInlineSnapshot(`
+      [
+        "skew clock of shop by 10min for 4min: 100",
+        "skew clock of shop, other by 1min: 100",
+        "skew clock of shop by 0s: 200",
+      ]
+    `);
+  });
+
   it('by less than the threshold: nobody says anything', () => {
     expect(warnings(skewed('at 60s skew clock of tsa-2 by 299s'))).toEqual([]);
   });
