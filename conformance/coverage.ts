@@ -19,7 +19,7 @@ const TOPICS_4: readonly Topic[] = [
     simulated:
       'Every tick of all three edges: idle time, pings, probes, socket connect with its own time-out and count, verification of the callback port, factor 3 for interval, probes and first ping, refused settings, log lines. A pause of its own adds no probes.',
     missing:
-      'The accept backlog of a paused process (connects to it always succeed); what the jump of a clock does to the time-outs of its own process.',
+      'The accept backlog of a paused process (connects to it always succeed); what the jump of a clock does to the time-outs of its own process; the log lines "is DEAD" and "Config Factor updated".',
   },
   {
     topic: 'Reconnecting a dropped connection',
@@ -44,7 +44,7 @@ const TOPICS_4: readonly Topic[] = [
     simulated:
       'Who is known after a fail-over and after restarts with and without persistence; 15 s ticks; new clients wait without shortening the window; late clients; lock requests queue; acknowledgements go out together; clients are published to every server before they get their identity.',
     missing:
-      'Handshakes with object references; versions that do not match; the time that the clean-up of dead clients takes.',
+      'Handshakes with object references; versions that do not match; the time that the clean-up of dead clients takes, and the log line for a client that comes back before it is over.',
   },
   {
     topic: 'Resent transactions',
@@ -59,7 +59,7 @@ const TOPICS_4: readonly Topic[] = [
     source: 'StateManagerImpl, ElectionManagerImpl, Enrollment',
     simulated:
       'All states and transitions; the whole election time; old candidates before new ones, then two random numbers; result, agreement, conflict and rerun; a former passive waits to be told to quit; a passive that is not in sync never elects.',
-    missing: 'Nothing known.',
+    missing: 'Data of another mirror group on a server; the warning that a group answers slowly.',
   },
   {
     topic: 'Passive sync',
@@ -95,7 +95,8 @@ const TOPICS_4: readonly Topic[] = [
       'NonStopInvocationHandler, NonStopManagerImpl, NonStopStoreWrapper and the four timeout stores; ExecutorServiceStore of Ehcache 2.6',
     simulated:
       'Every read and write of the language under every behavior with its text; bulk factor, search limit, immediate time-outs, node errors, caches that were never initialised; the write that swallows its abort, the one that is applied although it failed.',
-    missing: 'Iterators; initialisation in slices of the time-out.',
+    missing:
+      'Iterators; initialisation in slices of the time-out; behaviors of the application (`custom`); the message of an unlock whose commit fails.',
   },
   {
     topic: 'Rejoin',
