@@ -54,10 +54,11 @@ export async function run(options: RunOptions): Promise<number> {
       reports.set(file, { ...report, diagnostics });
       complain(`${report.places.short(scenario.at.name)}: ${outcome}`);
     } else {
-      const { findings } = outcome;
+      const findings = newOnes(outcome.findings, report.diagnostics);
       const suppressed = [...(report.suppressed ?? []), ...outcome.suppressed];
       const results = [...report.results, outcome];
-      reports.set(file, { ...report, results, suppressed, diagnostics: withFindings(report.diagnostics, findings) });
+      const diagnostics = [...report.diagnostics, ...findings].sort(byPlace);
+      reports.set(file, { ...report, results, suppressed, diagnostics });
       printRun(outcome, report, sink, isAlone, options);
       if (options.format === 'text') printDiagnostics({ ...report, diagnostics: findings }, options);
     }
@@ -95,11 +96,11 @@ function nothingToRun(files: readonly AnalysedFile[], { scenario, paths }: RunOp
   return `There is no scenario "${scenario}". There is: ${[...new Set(names)].join(', ')}.`;
 }
 
-/** With what a run has shown, each once: the runs of a scenario with `for` often show the same. */
-function withFindings(diagnostics: readonly Diagnostic[], findings: readonly Diagnostic[]): readonly Diagnostic[] {
-  const isKnown = ({ code, at, message }: Diagnostic): boolean =>
-    diagnostics.some((each) => each.code === code && each.at.start === at.start && each.message === message);
-  return [...diagnostics, ...findings.filter((each) => !isKnown(each))].sort(byPlace);
+/** What a run has shown and none before it: the runs of a scenario with `for` often show the same. */
+function newOnes(findings: readonly Diagnostic[], told: readonly Diagnostic[]): readonly Diagnostic[] {
+  const isTold = ({ code, at, message }: Diagnostic): boolean =>
+    told.some((each) => each.code === code && each.at.start === at.start && each.message === message);
+  return findings.filter((each) => !isTold(each));
 }
 
 function printDiagnostics({ diagnostics, places }: FileReport, { quiet, color }: RunOptions): void {
