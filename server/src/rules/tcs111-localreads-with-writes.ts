@@ -48,7 +48,7 @@ client is offline.`,
         yield {
           at: cache.nonstop.at?.settings['timeout-behavior'] ?? cache.at.name,
           severity: cache.role === 'cache' ? 'info' : 'warning',
-          message: `${cache.name} has localReads, and scenario "${scenario.name}" writes to it: a write that times out ${throws ? 'fails' : 'is ignored'}.`,
+          message: `${cache.name} has localReads and is written to: a write that times out ${throws ? 'fails' : 'is ignored'}.`,
           why: throws
             ? 'On Integration Server such a write throws, and the service with it.'
             : `The writer sees no exception, and ${cache.role === 'cache' ? 'old values are served' : 'the data has no other copy'}.`,

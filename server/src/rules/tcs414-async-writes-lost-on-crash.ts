@@ -51,7 +51,7 @@ server.`,
         if (crash === undefined || write === undefined) continue;
         yield {
           at: cache.at.settings.consistency ?? cache.at.name,
-          message: `A put on ${cache.name} returns before the array has it, and scenario "${scenario.name}" kills ${client.family}.`,
+          message: `A put on ${cache.name} returns before the array has it, and ${client.family} is killed.`,
           why: `What was not sent yet is lost, although the caller was told success; ${cache.name} is declared as ${cache.role}, so there is no other copy.`,
           help: 'Use `synchronous-writes true` or `consistency strong` if a lost write matters more than the wait.',
           related: [
