@@ -55,7 +55,10 @@ function addSetting(model: Model, at: Locations, setting: string): TextEdit | un
   if (!isEditable(model, at.self)) return undefined;
   const neighbour = lastSettingOnItsOwnLine(text, at, at.block);
   if (neighbour !== undefined) {
-    return insert(file, endOfLine(text, neighbour.end), `\n${indentationOf(text, neighbour.start)}${setting}`);
+    // Behind the brace the line has the indentation of the declaration.
+    const isInFirstLine = neighbour.start < endOfLine(text, at.block.start);
+    const own = isInFirstLine ? indentationOf(text, at.self.start) + INDENT : indentationOf(text, neighbour.start);
+    return insert(file, endOfLine(text, neighbour.end), `\n${own}${setting}`);
   }
   const { start, end } = at.block;
   const firstLineEnd = endOfLine(text, start);
