@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CompletionItem, Diagnostic, DocumentSymbol, FoldingRange, TextEdit } from 'vscode-languageserver/node';
 import type { RunAnswer } from './protocol.ts';
-import { type BundledServer, bundleServer } from './testing/bundle.ts';
-import { Session } from './testing/session.ts';
+import type { Session } from './testing/session.ts';
+import { startedForAll } from './testing/started.ts';
 
-let bundle: BundledServer;
 let session: Session;
-
-beforeAll(async () => {
-  bundle = await bundleServer();
-  ({ session } = await Session.start(bundle.server));
-});
-
-afterAll(async () => {
-  expect(await session.stop()).toBe(0);
-  expect(session.log).toEqual([]);
-  bundle.dispose();
+startedForAll((started) => {
+  session = started;
 });
 
 const CLUSTER = 'cluster c { stripe { server a, b } }\nclient shop { cache k {} }\n';

@@ -1,8 +1,8 @@
 /** Configuration files of the product, open in an editor beside the scenarios that import them. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CodeAction, Diagnostic, Hover, Location } from 'vscode-languageserver/node';
-import { type BundledServer, bundleServer } from './testing/bundle.ts';
-import { Session } from './testing/session.ts';
+import type { Session } from './testing/session.ts';
+import { startedForAll } from './testing/started.ts';
 
 const CONFIG = `<?xml version="1.0" encoding="UTF-8"?>
 <tc:tc-config xmlns:tc="http://www.terracotta.org/config">
@@ -21,18 +21,9 @@ scenario "s" {
 }
 `;
 
-let bundle: BundledServer;
 let session: Session;
-
-beforeAll(async () => {
-  bundle = await bundleServer();
-  ({ session } = await Session.start(bundle.server));
-});
-
-afterAll(async () => {
-  expect(await session.stop()).toBe(0);
-  expect(session.log).toEqual([]);
-  bundle.dispose();
+startedForAll((started) => {
+  session = started;
 });
 
 let count = 0;

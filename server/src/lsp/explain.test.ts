@@ -1,9 +1,9 @@
 /** *Why does this matter?* and *New Scenario from Configuration*, as an editor asks for them. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { ExplainAnswer, ImportAnswer, RunAnswer } from './protocol.ts';
-import { type BundledServer, bundleServer } from './testing/bundle.ts';
-import { Session } from './testing/session.ts';
+import type { Session } from './testing/session.ts';
+import { startedForAll } from './testing/started.ts';
 
 const CONFIG = `<tc-config>
   <servers>
@@ -15,18 +15,9 @@ const CONFIG = `<tc-config>
 `;
 const EHCACHE = '<ehcache><terracottaConfig url="a:9510,b:9510"/><cache name="k"><terracotta/></cache></ehcache>';
 
-let bundle: BundledServer;
 let session: Session;
-
-beforeAll(async () => {
-  bundle = await bundleServer();
-  ({ session } = await Session.start(bundle.server));
-});
-
-afterAll(async () => {
-  expect(await session.stop()).toBe(0);
-  expect(session.log).toEqual([]);
-  bundle.dispose();
+startedForAll((started) => {
+  session = started;
 });
 
 const explain = (uri: string, { code, range }: Diagnostic): Promise<ExplainAnswer> =>
