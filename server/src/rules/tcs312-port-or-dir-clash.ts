@@ -1,9 +1,7 @@
 import type { Model } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
-import { groupedBy } from './support/groups.ts';
-import { clashOf, hostKey } from './support/ports.ts';
+import { clashesOn } from './support/ports.ts';
 import { SOURCES } from './support/sources.ts';
-import { clustersOf } from './support/topology.ts';
 
 export const rule: Rule = {
   id: 'TCS312',
@@ -30,26 +28,12 @@ Give each server ports and directories of its own.`,
   sources: [SOURCES.ports, SOURCES.cdv1084, SOURCES.groupConfiguration],
 
   *check(model: Model): Iterable<Finding> {
-    for (const { cluster } of clustersOf(model)) {
-      const servers = cluster.stripes.flatMap((stripe) => stripe.servers);
-      const withHost = servers.filter((server) => server.at.settings.host !== undefined);
-      for (const [host, onHost] of groupedBy(withHost, hostKey)) {
-        for (const [i, server] of onHost.entries()) {
-          const clash = onHost
-            .slice(0, i)
-            .map((other) => clashOf(other, server, cluster, model))
-            .find((each) => each !== undefined);
-          if (clash === undefined) continue;
-          const { other, what, setting } = clash;
-          yield {
-            at: server.at.settings[setting] ?? server.at.name,
-            message: `${other.name} and ${server.name} are both on ${host} and want ${what}.`,
-            why: 'The second of them does not start.',
-            help: 'Give each server of a host ports and a directory of its own.',
-            related: [{ at: other.at.settings[setting] ?? other.at.name, message: `${other.name} has it, too` }],
-          };
-        }
-      }
+    for (const clash of clashesOn(model)) {
+      yield {
+        ...clash,
+        why: 'The second of them does not start.',
+        help: 'Give each server of a host ports and a directory of its own.',
+      };
     }
   },
 

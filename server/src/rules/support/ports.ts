@@ -4,6 +4,10 @@
  * Source: Terracotta 4.3.1 L2DSOConfigObject (group +20, JMX +10, management +30), Terracotta 10 server defaults (9410, 9430).
  */
 import type { Cluster, Model, ProductLine, Server } from '../../model/model.ts';
+import type { Finding } from '../rule.ts';
+import { formatAt } from './configurationEdits.ts';
+import { groupedBy } from './groups.ts';
+import { clustersOf } from './topology.ts';
 
 export interface Ports {
   readonly tsa: number;
@@ -58,7 +62,7 @@ function firstLabel(host: string): string {
   return /^[\d.:]+$/.test(host) ? host : (host.split('.')[0] ?? host);
 }
 
-export interface Clash {
+interface Clash {
   readonly other: Server;
   /** As in `both want port 9510`. */
   readonly what: string;
@@ -66,13 +70,39 @@ export interface Clash {
   readonly setting: 'tsa-port' | 'group-port' | 'jmx-port' | 'management-port' | 'data';
 }
 
+/**
+ * Every server that wants what another one on its host wants already, as a finding without its reasons: these depend on
+ * who refuses it.
+ */
+export function* clashesOn(model: Model): Iterable<Pick<Finding, 'at' | 'message' | 'related'>> {
+  for (const { cluster } of clustersOf(model)) {
+    const servers = cluster.stripes.flatMap((stripe) => stripe.servers);
+    const withHost = servers.filter(({ at }) => at.settings.host !== undefined);
+    for (const [host, onHost] of groupedBy(withHost, hostKey)) {
+      for (const [i, server] of onHost.entries()) {
+        const clash = onHost
+          .slice(0, i)
+          .map((other) => clashOf(other, server, cluster, model))
+          .find((each) => each !== undefined);
+        if (clash === undefined) continue;
+        const { other, what, setting } = clash;
+        yield {
+          at: server.at.settings[setting] ?? server.at.name,
+          message: `${other.name} and ${server.name} are both on ${host} and want ${what}.`,
+          related: [{ at: other.at.settings[setting] ?? other.at.name, message: `${other.name} has it, too` }],
+        };
+      }
+    }
+  }
+}
+
 /** What two servers on one host both want, if there is anything. */
-export function clashOf(other: Server, server: Server, cluster: Cluster, model: Model): Clash | undefined {
+function clashOf(other: Server, server: Server, cluster: Cluster, model: Model): Clash | undefined {
   const data = server.checked?.data;
   if (data !== undefined && data === other.checked?.data && isAbsolute(data)) {
     return { other, what: `the directory ${data}`, setting: 'data' };
   }
-  if (!hasPort(server) && !hasPort(other) && !isConfiguration(server, model)) return undefined;
+  if (!hasPort(server) && !hasPort(other) && !isInXml(server, model)) return undefined;
   if (hasOpenPort(server, model) || hasOpenPort(other, model)) return undefined;
   const own = portsOf(server, cluster);
   const theirs = portsOf(other, cluster);
@@ -98,8 +128,7 @@ export function hasOpenPort({ at }: Server, model: Model): boolean {
 
 const hasPort = ({ checked }: Server): boolean => checked?.tsaPort !== undefined || checked?.groupPort !== undefined;
 
-const isConfiguration = ({ at }: Server, model: Model): boolean =>
-  /\.xml$/i.test(model.files[at.self.file]?.name ?? '');
+const isInXml = ({ at }: Server, model: Model): boolean => formatAt(model, at.self) === 'xml';
 
 /** A relative directory is another one where each server is started elsewhere; a placeholder may stand for the server. */
 const isAbsolute = (data: string): boolean => /^(\/|[A-Za-z]:[\\/]|%\(user\.home\))[^%]*$/.test(data);
