@@ -1,5 +1,4 @@
 /** Diagnostics of the edited file, as a Problems list shows them: what is wrong, why it matters, what to do. */
-import { isConfigurationFile } from '../importers/index.ts';
 import type { Analysis } from '../index.ts';
 import type { Range, SyntaxTree, Word } from '../language/syntax.ts';
 import { unquote } from '../language/values.ts';
@@ -69,7 +68,7 @@ function importedProblems({ tree, model, diagnostics }: Analysis): readonly Edit
   const problems = diagnostics.filter(
     (each) =>
       !isHere(each.at) &&
-      (each.severity === 'error' || (each.severity === 'warning' && isConfigurationFile(nameOf(each)))),
+      (each.severity === 'error' || (each.severity === 'warning' && model.files[each.at.file]?.format !== undefined)),
   );
   const imports = problems.length === 0 ? [] : importsOf(tree);
   const byImport = groupedBy(problems, (each) => importOf(nameOf(each), imports));

@@ -1,5 +1,6 @@
 import type { Model, Origin } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
+import { formatAt } from './support/configurationEdits.ts';
 import { spoken, written } from './support/durations.ts';
 import { fix } from './support/edits.ts';
 import { changeValue } from './support/settings.ts';
@@ -73,6 +74,6 @@ Give all servers the same.`,
 
 /** A configuration file has plain seconds. */
 function changeWindow(model: Model, setting: Origin | undefined, micros: number): ReturnType<typeof changeValue> {
-  const isXml = /\.xml$/i.test(model.files[setting?.file ?? 0]?.name ?? '');
+  const isXml = setting !== undefined && formatAt(model, setting) === 'xml';
   return changeValue(model, setting, isXml ? String(micros / 1_000_000) : written(micros));
 }

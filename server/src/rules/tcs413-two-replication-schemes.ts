@@ -1,6 +1,7 @@
 import type { Locations, Model } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
 import { checkedCachesOf, placeIn } from './support/caches.ts';
+import { formatAt } from './support/configurationEdits.ts';
 import { fix } from './support/edits.ts';
 import { removeSetting } from './support/settings.ts';
 import { SOURCES } from './support/sources.ts';
@@ -82,6 +83,6 @@ function finding(name: string, kind: string): Pick<Finding, 'message' | 'why' | 
 /** In ehcache.xml the scheme is several elements, which nobody takes out for the user. */
 function inScenario(model: Model, { settings }: Locations): ReturnType<typeof removeSetting> {
   const setting = settings['peer-replication'];
-  const isXml = /\.xml$/i.test(model.files[setting?.file ?? 0]?.name ?? '');
+  const isXml = setting !== undefined && formatAt(model, setting) === 'xml';
   return isXml ? undefined : removeSetting(model, setting);
 }

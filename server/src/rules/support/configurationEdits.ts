@@ -6,11 +6,14 @@ import { EDGE_PREFIX, type Edge, type Entry, entriesOf, keywordOf } from '../../
 import { BLOCK_OF_ELEMENT, PLURAL, XML_PLACES, type XmlPlace } from '../../language/schema/xmlPlaces.ts';
 import { parseValue } from '../../language/values.ts';
 import type { TextEdit } from '../../model/diagnostic.ts';
-import type { Locations, Model, Origin, ProductLine } from '../../model/model.ts';
+import type { ConfigurationFormat, Locations, Model, Origin, ProductLine } from '../../model/model.ts';
 import { setInProperties } from './propertyEdits.ts';
 
+/** What the file of a place is written in; undefined for the language itself. */
+export const formatAt = (model: Model, { file }: Origin): ConfigurationFormat | undefined => model.files[file]?.format;
+
 /** Whether a place is in a file that is not written in the language. */
-export const isInConfiguration = (model: Model, { file }: Origin): boolean => model.files[file]?.format !== undefined;
+export const isInConfiguration = (model: Model, at: Origin): boolean => formatAt(model, at) !== undefined;
 
 /**
  * Edits that give a setting of a declaration its value in a configuration file; several where each server has it. Undefined where

@@ -1,6 +1,7 @@
 /** Edits of settings that are written: another value, or none. In scenarios and in attributes of an XML file. */
 import type { TextEdit } from '../../model/diagnostic.ts';
 import type { Model, Origin } from '../../model/model.ts';
+import { formatAt } from './configurationEdits.ts';
 
 /** Replaces the value of a setting, wherever it is written. */
 export function changeValue(model: Model, setting: Origin | undefined, value: string): TextEdit | undefined {
@@ -35,8 +36,8 @@ export function removeSetting(model: Model, setting: Origin | undefined): TextEd
   return { at: { file: setting.file, start: isFirst ? setting.start : start, end }, text: '' };
 }
 
-function textOf(model: Model, { file }: Origin): { readonly text: string; readonly isXml: boolean } | undefined {
-  const found = model.files[file];
-  const isProperties = found?.name.toLowerCase().endsWith('.properties') !== false;
-  return found === undefined || isProperties ? undefined : { text: found.text, isXml: /\.xml$/i.test(found.name) };
+function textOf(model: Model, at: Origin): { readonly text: string; readonly isXml: boolean } | undefined {
+  const found = model.files[at.file];
+  const format = formatAt(model, at);
+  return found === undefined || format === 'properties' ? undefined : { text: found.text, isXml: format === 'xml' };
 }

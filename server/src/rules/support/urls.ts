@@ -1,6 +1,7 @@
 /** Where a client looks for its array: `host:port,host:port`, perhaps with a user, or the address of a configuration. */
 import type { TextEdit } from '../../model/diagnostic.ts';
 import type { Client, Cluster, Model, Origin, Server } from '../../model/model.ts';
+import { formatAt } from './configurationEdits.ts';
 import { isAt, isLoopback, portsOf } from './ports.ts';
 import { changeValue } from './settings.ts';
 
@@ -54,6 +55,6 @@ export function changeUrl(
   setting: Origin | undefined,
   addresses: readonly string[],
 ): TextEdit | undefined {
-  const isXml = /\.xml$/i.test(model.files[setting?.file ?? 0]?.name ?? '');
+  const isXml = setting !== undefined && formatAt(model, setting) === 'xml';
   return changeValue(model, setting, isXml ? addresses.join(',') : `"${addresses.join(',')}"`);
 }
