@@ -4,6 +4,7 @@
  */
 import type { Endpoint } from '../engine/network.ts';
 import type { World } from '../engine/world.ts';
+import { ReconnectWindow } from '../transport/reconnect-window.ts';
 import { SessionEnd } from '../transport/session.ts';
 import type { ServerArray } from './array.ts';
 import type { ClientNode } from './client-node.ts';
@@ -11,7 +12,6 @@ import type { ClientSession } from './client-session.ts';
 import { compareClocks } from './clocks.ts';
 import { LockTable } from './lock-table.ts';
 import type { Message } from './messages.ts';
-import { ReconnectWindow } from './reconnect-window.ts';
 import { ResentTransactions } from './resent.ts';
 import type { Server } from './server.ts';
 import { ASSUMPTIONS } from './timing.ts';
@@ -51,10 +51,13 @@ export class ClientService {
     for (const [connection, client] of known) this.#addSession(connection, client, 'expected');
     this.#window = new ReconnectWindow(
       this.#world,
-      node,
       {
+        lane: node.lane,
+        process: node.process,
+        logsReturns: false,
         nameOf: (client) => this.#nameOf(client),
-        windowEnded: (missing, removed) => this.#windowEnded(missing, removed),
+        log: (text) => node.log(text),
+        windowEnded: (missing) => this.#windowEnded(missing),
       },
       known,
       array.cluster.clientReconnectWindowMicros,
@@ -67,8 +70,10 @@ export class ClientService {
     node.log(
       `Terracotta Server instance has started up as ACTIVE node on ${node.name} successfully, and is now ready for work.`,
     );
-    if (this.#window.isOpen) this.#window.open();
-    else this.#start();
+    if (this.#window.isOpen) {
+      node.setState('in-window');
+      this.#window.open();
+    } else this.#start();
   }
 
   /**
@@ -279,12 +284,12 @@ export class ClientService {
     }
   }
 
-  #windowEnded(missing: readonly number[], removed: () => void): void {
+  #windowEnded(missing: readonly number[]): void {
     for (const connection of missing) {
       const session = this.#sessions.get(connection);
       if (session !== undefined) this.#remove(session);
     }
-    removed();
+    if (missing.length > 0) this.#server.node.log('Reconnect window closed. All dead clients removed.');
     this.#start();
   }
 

@@ -11,8 +11,6 @@ export const GROUP_HANDSHAKE_TIMEOUT_MICROS = 5_000_000;
 export const FIRST_CONNECT_RETRY_MICROS = 5_000_000;
 /** After a zap the server sleeps before it exits: ThrowableHandlerImpl 4.3.1. */
 export const ZAP_EXIT_MICROS = 2_000_000;
-/** The window reports and checks in steps of this: ServerClientHandshakeManager 4.3.1. */
-export const WINDOW_TICK_MICROS = 15_000_000;
 /** Objects per message of a passive sync: l2.objectmanager.passive.sync.batch.size, tc.properties 4.3.1. */
 export const SYNC_BATCH_OBJECTS = 500;
 

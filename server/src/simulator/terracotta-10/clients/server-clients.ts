@@ -6,13 +6,13 @@
  */
 import type { Endpoint } from '../../engine/network.ts';
 import type { World } from '../../engine/world.ts';
+import { ReconnectWindow } from '../../transport/reconnect-window.ts';
 import type { ServerArray } from '../array.ts';
 import type { Message } from '../messages.ts';
 import type { ClientSide, StripeSide } from '../seams.ts';
 import { Execution } from './execution.ts';
 import type { ClientMessage, Invocation } from './messages.ts';
 import type { ClientNode } from './node.ts';
-import { ReconnectWindow } from './reconnect-window.ts';
 import { ServerLeases } from './server-leases.ts';
 import type { ClientSession } from './session.ts';
 import { SessionTable } from './session-table.ts';
@@ -103,13 +103,16 @@ export class ServerClients implements ClientSide {
     }
     this.#window = new ReconnectWindow(
       world,
-      this.#stripe,
       {
+        lane: this.#stripe.lane,
+        process: this.#stripe.process,
+        logsReturns: true,
         nameOf: (client) => this.#nameOf(client),
         log: (text) => this.#log(text),
         windowEnded: (missing) => this.#windowEnded(missing),
       },
       this.#state.clients,
+      this.#stripe.reconnectWindowMicros,
     );
     if (this.#window.isOpen) this.#window.open();
     else this.#start();
@@ -272,7 +275,7 @@ export class ServerClients implements ClientSide {
     session.arrival = ++this.#arrivals;
     this.#leases.reconnecting(session.connection, leaseSequence);
     this.#execution?.reportInvalidating(session.connection, invalidating);
-    this.#window?.returned(session.connection);
+    this.#window?.settled(session.connection, true);
   }
 
   #windowEnded(missing: readonly number[]): void {

@@ -10,10 +10,6 @@ export const LONGEST_BACKOFF_MICROS = 30_000_000;
 export const SHORTEST_RECONNECT_PAUSE_MICROS = 1_000_000;
 /** A message about it is logged once in so many rounds: ClientConnectionEstablisher 5.x. */
 export const ROUNDS_PER_LOG = 20;
-/** The window reports in steps of this: ServerClientHandshakeManager 5.x. */
-export const WINDOW_TICK_MICROS = 15_000_000;
-/** Names of clients that are still missing are listed up to so many: ServerClientHandshakeManager 5.x. */
-export const NAMES_IN_LOG = 10;
 /** Both sides look for leases that ran out this often: LeaseMonitorThread and LeaseExpiryConnectionKillingThread 5.x. */
 export const LEASE_CHECK_MICROS = 200_000;
 /** LeaseMaintainerImpl 5.x: pause before a request that found the client reconnecting is made again. */
