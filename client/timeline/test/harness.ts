@@ -1,5 +1,4 @@
 /** The timeline page in a real Chromium, under the CSP of the webview, with a host that only listens. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -54,7 +53,7 @@ function bundle() {
   bundles ??= {
     page: build('../main.ts'),
     synthetic: build('page.ts'),
-    style: readFileSync(join(import.meta.dirname, '../timeline.css'), 'utf8'),
+    style: build('../timeline.css'),
   };
   return bundles;
 }
