@@ -12,11 +12,8 @@ interface Found {
 }
 
 /** A file, and beside it what a scenario declares. */
-function inFile(xml: string, code: RegExp, scenario = ''): Found {
-  const { model } = buildProgram('main.tcsim', `import "it.xml" as it\n${scenario}`, () => ({
-    name: 'it.xml',
-    text: xml,
-  }));
+function inFile(xml: string, code: RegExp, scenario = '', name = 'it.xml'): Found {
+  const { model } = buildProgram('main.tcsim', `import "${name}" as it\n${scenario}`, () => ({ name, text: xml }));
   const found = checkRules(model).filter((each) => code.test(each.code));
   const textAt = ({ file, start, end }: Diagnostic['at']): string => model.files[file]?.text.slice(start, end) ?? '';
   return {
@@ -75,6 +72,33 @@ describe('TCS312: ports and directories of one host', () => {
   test('a scenario in which servers merely share a host says nothing of ports', () => {
     const { model } = buildProgram('a.tcsim', 'cluster o {\n  server a { host h }\n  server b { host h }\n}\n');
     expect(checkRules(model).map(({ code }) => code)).not.toContain('TCS312');
+  });
+});
+
+describe('TCS334: two nodes of a dynamic configuration on one host', () => {
+  const FIRST = 'failover-priority=availability\nstripe.1.node.1.name=a\nstripe.1.node.1.hostname=h\n';
+  const SECOND = 'stripe.1.node.2.name=b\nstripe.1.node.2.hostname=h\n';
+  test.each([
+    ['no port is written', `${FIRST}${SECOND}`, ['TCS334 b']],
+    ['one has a port', `${FIRST}${SECOND}stripe.1.node.2.port=9510\n`, ['TCS334 b']],
+    ['one writes the usual port', `${FIRST}stripe.1.node.1.port=9410\n${SECOND}`, ['TCS334 b']],
+    ['ports are apart', `${FIRST}${SECOND}stripe.1.node.2.port=9510\nstripe.1.node.2.group-port=9530\n`, []],
+    ['hosts are apart', `${FIRST}${SECOND}`.replace('2.hostname=h', '2.hostname=h2'), []],
+    ['hosts are filled in later', `${FIRST}${SECOND}`.replaceAll('hostname=h', 'hostname=%h'), []],
+    [
+      'a port is filled in later',
+      `${FIRST}${SECOND}stripe.1.node.2.port=\${PORT}\nstripe.1.node.2.group-port=9530\n`,
+      [],
+    ],
+    ['nodes of two stripes', `${FIRST}${SECOND}`.replaceAll('stripe.1.node.2', 'stripe.2.node.1'), ['TCS334 b']],
+  ])('%s', (_, text, seen) => {
+    expect(inFile(text, /TCS334/, '', 'cluster.properties').seen).toEqual(seen);
+  });
+
+  test('in the form of the configuration tool', () => {
+    const text =
+      'failover-priority=availability\nstripe-names=one\none:node-names=a,b\na:hostname=localhost\nb:hostname=127.0.0.1\n';
+    expect(inFile(text, /TCS334/, '', 'cluster.cfg').seen).toEqual(['TCS334 b']);
   });
 });
 

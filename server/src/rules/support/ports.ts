@@ -5,7 +5,7 @@
  */
 import type { Cluster, Model, ProductLine, Server } from '../../model/model.ts';
 import type { Finding } from '../rule.ts';
-import { formatAt } from './configurationEdits.ts';
+import { formatAt, isInConfiguration } from './configurationEdits.ts';
 import { groupedBy } from './groups.ts';
 import { clustersOf } from './topology.ts';
 
@@ -102,7 +102,7 @@ function clashOf(other: Server, server: Server, cluster: Cluster, model: Model):
   if (data !== undefined && data === other.checked?.data && isAbsolute(data)) {
     return { other, what: `the directory ${data}`, setting: 'data' };
   }
-  if (!hasPort(server) && !hasPort(other) && !isInXml(server, model)) return undefined;
+  if (!hasPort(server) && !hasPort(other) && !isInConfiguration(model, server.at.self)) return undefined;
   if (hasOpenPort(server, model) || hasOpenPort(other, model)) return undefined;
   const own = portsOf(server, cluster);
   const theirs = portsOf(other, cluster);
@@ -119,16 +119,20 @@ function clashOf(other: Server, server: Server, cluster: Cluster, model: Model):
   return undefined;
 }
 
-const OPEN_PORT = /<(?:[\w.-]+:)?(?:tsa-port|dso-port|tsa-group-port|l2-group-port)\b[^>]*>(?!\s*\d+\s*<)/;
+const OPEN_PORT = {
+  xml: /<(?:[\w.-]+:)?(?:tsa-port|dso-port|tsa-group-port|l2-group-port)\b[^>]*>(?!\s*\d+\s*<)/,
+  // Lines of other nodes may stand in between; then one of theirs is enough to say nothing.
+  properties: /(?:^|[.:])(?:port|group-port)[ \t]*[=:][ \t]*(?!\d+\s*$)\S/m,
+} as const;
 
 /** True when a configuration file leaves a port of the server to be filled in later: then it is not the usual one. */
 export function hasOpenPort({ at }: Server, model: Model): boolean {
-  return OPEN_PORT.test(model.files[at.self.file]?.text.slice(at.self.start, at.self.end) ?? '');
+  const format = formatAt(model, at.self);
+  const text = model.files[at.self.file]?.text.slice(at.self.start, at.self.end);
+  return format !== undefined && text !== undefined && OPEN_PORT[format].test(text);
 }
 
 const hasPort = ({ checked }: Server): boolean => checked?.tsaPort !== undefined || checked?.groupPort !== undefined;
-
-const isInXml = ({ at }: Server, model: Model): boolean => formatAt(model, at.self) === 'xml';
 
 /** A relative directory is another one where each server is started elsewhere; a placeholder may stand for the server. */
 const isAbsolute = (data: string): boolean => /^(\/|[A-Za-z]:[\\/]|%\(user\.home\))[^%]*$/.test(data);
