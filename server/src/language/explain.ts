@@ -1,6 +1,14 @@
 /** Says where a statement stops making sense, what could have stood there, and what was probably meant. */
 
-import { forgottenBlock, forgottenEnd, forgottenTrigger, forgottenValue, forgottenWord } from './forgotten.ts';
+import {
+  forgottenBlock,
+  forgottenEnd,
+  forgottenPlace,
+  forgottenSpace,
+  forgottenTrigger,
+  forgottenValue,
+  forgottenWord,
+} from './forgotten.ts';
 import type { Match, Names } from './match.ts';
 import { nearest } from './nearest.ts';
 import { startsOf, type WordSlot } from './pattern.ts';
@@ -20,6 +28,8 @@ const ANSWERS: readonly ((stop: Stop) => PhraseProblem | undefined)[] = [
   forgottenBlock,
   forgottenTrigger,
   forgottenWord,
+  forgottenSpace,
+  forgottenPlace,
   tooMuch,
 ];
 
@@ -79,12 +89,17 @@ function tooMuch({ found, before, expected }: Stop): PhraseProblem | undefined {
 
 const VALUE_SLOTS: ReadonlySet<WordSlot> = new Set<WordSlot>(['duration', 'time', 'count', 'string', 'boolean']);
 
+/** Lines of a block whose order of words is not that of a spoken sentence. */
+const EXAMPLES: Partial<Record<Context, string>> = {
+  scenario: ' Work reads `every 100ms shop get carts`, a step `at 30s crash tsa-1`.',
+};
+
 /** Something else must stand here. */
 function misplaced(stop: Stop): PhraseProblem {
   const { found, before, literals, slots, begins, context } = stop;
   const word = found ?? { start: 0, end: 0, text: '' };
   const help = `Here may stand ${describe(stop)}.${begins ? '' : reads(stop)}`;
-  if (begins) return atWord(word, 'TCS003', unknownIn(word.text, context), help);
+  if (begins) return atWord(word, 'TCS003', unknownIn(word.text, context), `${help}${EXAMPLES[context] ?? ''}`);
   const [slot] = slots;
   if (literals.length === 0 && slot !== undefined && slots.length === 1 && VALUE_SLOTS.has(slot)) {
     const message = `${quote(word.text)} is not ${SLOT_NAMES[slot].replace(/ such as .*/, '')}.`;

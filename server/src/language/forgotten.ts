@@ -1,11 +1,11 @@
-/** What was left out: a word, a comma, a value, the time of a step, the braces around settings. */
+/** What was left out: a word, a comma, a space, a value, the time of a step, the braces around settings, their block. */
 
 import { startsOf } from './pattern.ts';
 import { matchAt } from './phrases.ts';
-import type { ValueSpec } from './schema/index.ts';
+import type { Context, ValueSpec } from './schema/index.ts';
 import { atWord, describe, type PhraseProblem, reads, type Stop } from './stop.ts';
 import type { Word } from './syntax.ts';
-import { list, quote } from './wording.ts';
+import { BLOCK_NAMES, list, quote } from './wording.ts';
 
 const VALUE_NAMES: Readonly<Record<ValueSpec['type'], (value: ValueSpec) => string>> = {
   duration: () => 'a duration such as `30s`',
@@ -13,6 +13,9 @@ const VALUE_NAMES: Readonly<Record<ValueSpec['type'], (value: ValueSpec) => stri
   boolean: () => '`true` or `false`',
   choice: (value) => (value.type === 'choice' ? list(value.choices.map((choice) => quote(choice.name))) : ''),
 };
+
+/** The blocks that a line can belong to. */
+const CONTEXTS = Object.keys(BLOCK_NAMES) as readonly Context[];
 
 /** A setting whose value is missing: the next word is another setting, or there is none. */
 export function forgottenValue({ expected, before }: Stop): PhraseProblem | undefined {
@@ -42,6 +45,41 @@ export function forgottenBlock({ found, begins, match, previous }: Stop): Phrase
   if (found === undefined || opens === undefined || !startsOf(opens).byLiteral.has(found.text)) return undefined;
   const message = `${quote(found.text)} stands outside of the block that it belongs to.`;
   return atWord(found, 'TCS003', message, `Put it between braces: \`{ ${found.text} … }\`.`);
+}
+
+/** A line of a cluster that stands outside of any: the block is named that has such a line. */
+export function forgottenPlace({ found, begins, context }: Stop): PhraseProblem | undefined {
+  if (found === undefined || !begins) return undefined;
+  const places = CONTEXTS.filter((place) => place !== context && startsOf(place).byLiteral.has(found.text));
+  const blocks = list(places.map((place) => BLOCK_NAMES[place] ?? place));
+  if (blocks === '') return undefined;
+  const message = `${quote(found.text)} is said in ${blocks}, not in ${BLOCK_NAMES[context] ?? 'this place'}.`;
+  return atWord(found, 'TCS003', message, `Put it between the braces of ${blocks}.`);
+}
+
+/** `client shop x3`: the space before a number. */
+export function forgottenSpace({
+  found,
+  words,
+  position,
+  start,
+  literals,
+  context,
+  names,
+}: Stop): PhraseProblem | undefined {
+  const [, literal, count] = /^(\D+)(\d+)$/.exec(found?.text ?? '') ?? [];
+  if (found === undefined || literal === undefined || count === undefined || !literals.includes(literal))
+    return undefined;
+  const at = { start: found.start, end: found.end };
+  const parts: readonly Word[] = [
+    { kind: 'word', text: literal, ...at },
+    { kind: 'quantity', text: count, ...at },
+  ];
+  const repaired = [...words.slice(0, position), ...parts, ...words.slice(position + 1)];
+  if (matchAt(repaired, start, context, names)?.end !== repaired.length) return undefined;
+  const text = `${literal} ${count}`;
+  const message = `${quote(found.text)} is one word here.`;
+  return atWord(found, 'TCS003', message, `Write ${quote(text)}.`, { title: `Change to ${quote(text)}`, text, ...at });
 }
 
 /** `crash tsa-1` or `30s crash tsa-1`: a step without its trigger. */

@@ -23,6 +23,13 @@ test.each([
   ['client-reconect-window', 'client-reconnect-window'],
   ['xyz', undefined],
   ['ab', undefined],
+  ['reconnect-window', 'client-reconnect-window'],
+  ['window', 'client-reconnect-window'],
+  ['in', undefined],
 ])('%j means %j', (word, meant) => {
-  expect(nearest(word, ['crash', 'restart', 'pause', 'cut', 'client-reconnect-window'])).toBe(meant);
+  expect(nearest(word, ['crash', 'restart', 'pause', 'cut', 'client-reconnect-window', 'in-doubt'])).toBe(meant);
+});
+
+test('a part that two words share means neither', () => {
+  expect(nearest('window', ['client-reconnect-window', 'send-window'])).toBeUndefined();
 });

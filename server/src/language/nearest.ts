@@ -27,7 +27,10 @@ export function editDistance(a: string, b: string, limit: number): number {
   return last[b.length] ?? limit + 1;
 }
 
-/** The nearest candidate, ignoring case; undefined when none is near enough to be meant. Ties go to the first. */
+/**
+ * The nearest candidate, ignoring case, or else the only one that has the word as a part between hyphens; undefined when
+ * none is near enough to be meant. Ties go to the first.
+ */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const typed = word.toLowerCase();
   let limit = typed.length <= 3 ? 1 : typed.length <= 6 ? 2 : 3;
@@ -40,6 +43,18 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     found = candidate;
     if (distance === 0) break;
     limit = distance - 1;
+  }
+  return found ?? onlyOneWith(typed, candidates);
+}
+
+/** `behavior` means `timeout-behavior` where nothing else has that part. */
+function onlyOneWith(part: string, candidates: Iterable<string>): string | undefined {
+  if (part.length < 4) return undefined;
+  let found: string | undefined;
+  for (const candidate of candidates) {
+    if (!`-${candidate.toLowerCase()}-`.includes(`-${part}-`) || candidate === found) continue;
+    if (found !== undefined) return undefined;
+    found = candidate;
   }
   return found;
 }

@@ -80,7 +80,7 @@ export function findStop(
 /** What may stand here, for people. */
 export function describe({ literals, slots }: Stop): string {
   const strong = literals.filter((literal) => literal !== ',');
-  const shown = strong.slice(0, 8).map(quote);
+  const shown = strong.slice(0, 12).map(quote);
   if (strong.length > shown.length) shown.push(`${strong.length - shown.length} more`);
   const kinds = slots.includes('nodes') ? slots.filter((slot) => slot !== 'clients' && slot !== 'node') : slots;
   return list([...kinds.map((slot) => SLOT_NAMES[slot]), ...shown]);

@@ -71,6 +71,7 @@ export const SYNONYMS: Readonly<Record<string, string>> = {
   assert: 'expect',
   'mirror-group': 'stripe',
   test: 'scenario',
+  run: 'duration',
   timeoutMillis: 'timeout',
   timeoutBehavior: 'timeout-behavior',
   immediateTimeout: 'immediate-timeout',

@@ -42,6 +42,30 @@ client shop {
     expect(missing?.fixes[0]?.edits[0]?.text).toBe('cluster');
   });
 
+  test('a line that belongs into another block, a part of a name, a space that is missing', () => {
+    const found = expectDiagnostics(`product terracotta 4.3
+^^^^^^^ TCS003: is said in a cluster
+cluster orders {
+  server tsa-1
+}
+client shop x3 {
+            ^^ TCS003: is one word
+  cache carts { nonstop { behavior noop } }
+                          ^^^^^^^^ TCS003: no setting
+}
+scenario "s" {
+  run 1min
+  ^^^ TCS003: not something that a scenario can say
+}
+`);
+    expect(found.map(({ fixes }) => fixes[0]?.edits[0]?.text)).toEqual([
+      undefined,
+      'x 3',
+      'timeout-behavior',
+      'duration',
+    ]);
+  });
+
   test('twice the same setting or block', () => {
     const found = expectDiagnostics(`cluster orders {
   server tsa-1
