@@ -6,9 +6,9 @@ import { importConfiguration, printImports } from './importers/index.ts';
 import { type Analysis, analyse } from './index.ts';
 import { format, parse } from './language/index.ts';
 import type { Statement } from './language/syntax.ts';
-import type { Diagnostic, Fix } from './model/diagnostic.ts';
+import type { Diagnostic, Fix, TextEdit } from './model/diagnostic.ts';
 import type { SourceFile } from './model/model.ts';
-import type { Demonstration } from './rules/demonstration.ts';
+import type { Demonstration, GoodSide } from './rules/demonstration.ts';
 import { RULES } from './rules/index.ts';
 
 export interface Explanation {
@@ -42,12 +42,26 @@ export function explain(analysis: Analysis, finding: Diagnostic): Explanation | 
     const shown = found && demonstrate(found.analysis.model, found.finding);
     if (found === undefined || shown === undefined) continue;
     const heading = comment(`${finding.code}: ${found.finding.message}`);
-    const text = composed(shown, heading, source, found.analysis);
-    if (text === undefined || !canRun(text)) continue;
-    const [fix] = found.finding.fixes;
-    return { scenario: shown.title, text, fixed: fix && fixedBy(fix, shown, heading, source) };
+    const text = told(shown, heading, source);
+    if (text === undefined) continue;
+    const good = goodSide(shown, found.finding.fixes[0]);
+    return { scenario: shown.title, text, fixed: good && fixedBy(good, shown, heading, source) };
   }
   return undefined;
+}
+
+function goodSide({ good, edits = [] }: Demonstration, fix: Fix | undefined): GoodSide | undefined {
+  return good ?? (fix && { title: fix.title, edits: [...edits, ...fix.edits] });
+}
+
+function fixedBy(
+  { title, edits = [], ...changed }: GoodSide,
+  shown: Demonstration,
+  heading: readonly string[],
+  source: string,
+): Explanation['fixed'] {
+  const text = told({ ...shown, ...changed, edits }, heading, source);
+  return text === undefined ? undefined : { title, text };
 }
 
 const PROGRAM = 'explanation.tcsim';
@@ -125,16 +139,20 @@ function comments(model: Analysis['model'], source: string): readonly string[] {
   return lines === null ? [] : [lines.join('\n')];
 }
 
-function fixedBy(fix: Fix, shown: Demonstration, heading: readonly string[], source: string): Explanation['fixed'] {
-  const text = [...fix.edits]
-    .sort((a, b) => b.at.start - a.at.start)
-    .reduce((result, { at, text: part }) => result.slice(0, at.start) + part + result.slice(at.end), source);
+/** The whole program; undefined where it means nothing, with these edits. */
+function told(shown: Demonstration, heading: readonly string[], source: string): string | undefined {
+  const text = edited(source, shown.edits ?? []);
   const analysis = analyse(text, PROGRAM);
   const scenario = analysis.model.scenarios.find(({ name }) => name === shown.scenario?.name);
   if (shown.scenario !== undefined && scenario === undefined) return undefined;
-  const again = composed(scenario === undefined ? shown : { ...shown, scenario }, heading, text, analysis);
-  return again === undefined || !canRun(again) ? undefined : { title: fix.title, text: again };
+  const whole = composed(scenario === undefined ? shown : { ...shown, scenario }, heading, text, analysis);
+  return whole === undefined || !canRun(whole) ? undefined : whole;
 }
+
+const edited = (source: string, edits: readonly TextEdit[]): string =>
+  [...edits]
+    .sort((a, b) => b.at.start - a.at.start)
+    .reduce((text, { at, text: part }) => text.slice(0, at.start) + part + text.slice(at.end), source);
 
 const canRun = (text: string): boolean => isUnderstood(analyse(text, PROGRAM).diagnostics);
 
