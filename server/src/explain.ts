@@ -9,6 +9,7 @@ import type { Statement } from './language/syntax.ts';
 import type { Diagnostic, Fix, TextEdit } from './model/diagnostic.ts';
 import type { SourceFile } from './model/model.ts';
 import type { Demonstration, GoodSide } from './rules/demonstration.ts';
+import { WITHOUT_DEMONSTRATION } from './rules/demonstrations/without.ts';
 import { RULES } from './rules/index.ts';
 
 export interface Explanation {
@@ -22,6 +23,9 @@ export interface Explanation {
 
 /** Whether a rule can show what its findings lead to. */
 export const isExplained = (code: string): boolean => demonstrationOf(code) !== undefined;
+
+/** Why a rule has nothing to run, for the user. Undefined for one that has, and for what is no rule. */
+export const reasonWithout = (code: string): string | undefined => WITHOUT_DEMONSTRATION[code];
 
 function demonstrationOf(code: string) {
   const rule = RULES.find(({ id }) => id === code);

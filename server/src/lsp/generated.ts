@@ -1,6 +1,6 @@
 /** Scenario files that are made of other files: those that explain a problem, and those of imported configurations. */
 import { isHere, overlaps, shownName } from '../editor/file.ts';
-import { explain, isExplained } from '../explain.ts';
+import { explain, isExplained, reasonWithout } from '../explain.ts';
 import { defaultAlias, importConfiguration, printImports } from '../importers/index.ts';
 import { isConfiguration } from '../importers/roots.ts';
 import type { Analysis } from '../index.ts';
@@ -19,9 +19,11 @@ export function explainAt(analysis: Analysis, offset: number, code: string | und
     if (explanation !== undefined) return { explanation: { code: finding.code, ...explanation } };
   }
   return {
-    problem: isExplained(first.code)
-      ? `What ${first.code} leads to cannot be shown with this configuration: it needs a server with a mirror, and nothing that keeps it from running.`
-      : `There is no scenario for ${first.code}; its page says what it leads to.`,
+    problem:
+      reasonWithout(first.code) ??
+      (isExplained(first.code)
+        ? `What ${first.code} leads to cannot be shown with this configuration: most scenarios need a server with a mirror, and nothing that keeps it from running.`
+        : `${first.code} is a mistake in the text: nothing can be run before it is mended.`),
   };
 }
 
