@@ -2,10 +2,13 @@
 import { type Match, slotOf } from '../language/phrases.ts';
 import { buildLock, buildUnlock } from './locks.ts';
 import type { Action } from './model.ts';
-import { durationOf, nodesOf, type Site } from './resolve.ts';
+import { countOf, durationOf, nodesOf, placeOf, type Site } from './resolve.ts';
 import { buildSet, buildTopologyChange, reportForeignStep } from './scenarios10.ts';
 import { buildRequest } from './sessions.ts';
 import { buildBulkLoad, buildWork } from './work.ts';
+
+/** The largest queue that Linux has ever allowed a listening socket (net.core.somaxconn is 16 bits wide in old kernels). */
+const MOST_WAITING = 65_535;
 
 /** Undefined when a part of it is wrong, which has been reported. */
 export function buildAction(match: Match, site: Site): Action | undefined {
@@ -39,17 +42,25 @@ function readAction(match: Match, site: Site): Action | undefined {
     case 'fault.pause': {
       const durationMicros = duration();
       const paused = nodes('nodes');
-      return durationMicros === undefined ? undefined : withNodes({ kind: 'pause', nodes: paused, durationMicros });
+      const backlog = countOf(match, 'backlog', site, 1, MOST_WAITING);
+      if (durationMicros === undefined || (backlog === undefined && says('backlog'))) return undefined;
+      return withNodes({ kind: 'pause', nodes: paused, durationMicros, backlog });
     }
-    case 'fault.cut':
+    case 'fault.cut': {
+      const from = nodes('from');
+      const everywhere = slotOf(match, 'to') === undefined;
+      const to = everywhere ? onOtherMachines(from, site) : nodes('to');
+      if (everywhere && to.length === 0) reportAlone(match, from, site);
       return between({
         kind: 'cut',
-        from: nodes('from'),
-        to: nodes('to'),
+        from,
+        to,
+        everywhere,
         bothWays: !says('one'),
         manner: says('refused') ? 'refused' : 'silent',
         durationMicros: duration(),
       });
+    }
     case 'fault.partition': {
       const groups = match.slots.filter((slot) => slot.label === 'group').map((slot) => nodesOf(slot, site));
       reportOverlap(match, groups, site);
@@ -115,6 +126,22 @@ const withNodes = <T extends Action & { readonly nodes: readonly string[] }>(act
 const between = <T extends Action & { readonly from: readonly string[]; readonly to: readonly string[] }>(
   action: T,
 ): T | undefined => (action.from.length === 0 || action.to.length === 0 ? undefined : action);
+
+function onOtherMachines(nodes: readonly string[], { machineOf }: Site): readonly string[] {
+  const machines = new Set(nodes.map((node) => machineOf.get(node)));
+  return [...machineOf].flatMap(([node, machine]) => (machines.has(machine) ? [] : [node]));
+}
+
+function reportAlone(match: Match, nodes: readonly string[], site: Site): void {
+  if (nodes.length === 0) return;
+  site.scope.report.add({
+    code: 'TCS008',
+    at: placeOf(site, match.first, match.end),
+    message: 'There is no other machine to be cut off from.',
+    why: 'What runs on one machine does not need its network cable.',
+    help: 'Say from which nodes, as in `cut tsa-1 from tsa-2`, or leave one machine out.',
+  });
+}
 
 function reportOverlap(match: Match, groups: readonly (readonly string[])[], site: Site): void {
   const seen = new Set<string>();

@@ -22,6 +22,7 @@ export interface Site {
   readonly integrationServers: ReadonlySet<string>;
   /** The product of the cluster that a node belongs to, or of a cluster. */
   readonly productOf: (node: string) => Product | undefined;
+  readonly machineOf: ReadonlyMap<string, string>;
 }
 
 export const placeOf = (site: Site, first: number, end: number): Origin => ({

@@ -10,7 +10,7 @@ import { type Move, moved, moveOf, moveScenario } from './moving.ts';
 import type { Reporter } from './report.ts';
 import type { Scope } from './scope.ts';
 import type { Symbols } from './symbols.ts';
-import type { Sources, Topology } from './topology.ts';
+import { machinesOf, type Sources, type Topology } from './topology.ts';
 
 /** Everything but the scenarios: what these share. */
 export interface Declarations {
@@ -68,7 +68,7 @@ export function sameDeclarations(
  */
 export function haveSameNames(a: Declarations, b: Declarations): boolean {
   if (a.scope.values.size + b.scope.values.size > 0 || a.readFrom.length !== b.readFrom.length) return false;
-  return headsOf(a) === headsOf(b) && namesOf(a) === namesOf(b) && productsOf(a) === productsOf(b);
+  return headsOf(a) === headsOf(b) && namesOf(a) === namesOf(b) && placesOf(a) === placesOf(b);
 }
 
 const headsOf = ({ readFrom }: Declarations): string =>
@@ -77,9 +77,9 @@ const headsOf = ({ readFrom }: Declarations): string =>
 const namesOf = ({ scope: { nodes, caches, servers, clients } }: Declarations): string =>
   JSON.stringify([[...nodes], [...caches], servers, clients]);
 
-/** What a scenario may say depends on the products. */
-const productsOf = ({ topology: { clusters } }: Declarations): string =>
-  clusters.map(({ product }) => product.version).join();
+/** What a scenario may say depends on the products, and what it cuts off on the machines. */
+const placesOf = ({ topology }: Declarations): string =>
+  JSON.stringify([topology.clusters.map(({ product }) => product.version), [...machinesOf(topology)]]);
 
 /** A scenario on other declarations that have the same names; undefined when it has to be built again. */
 export function rebased(body: Body | undefined, from: Topology, to: Topology): Body | undefined {

@@ -15,7 +15,7 @@ import type { BoundValue, Scope } from './scope.ts';
 import { buildSession } from './sessions.ts';
 import { type Phrase, readPhrases, reportBlock, reportSetTwice, wordsOf } from './statements.ts';
 import { buildStep } from './steps.ts';
-import { overrideTopology, type Sources, type Topology } from './topology.ts';
+import { machinesOf, overrideTopology, type Sources, type Topology } from './topology.ts';
 
 /** A run that does not say how long it lasts goes on for so long after its last step. */
 const AFTER_LAST_STEP_MICROS = 180_000_000;
@@ -137,6 +137,7 @@ function buildRun(
   const sessions = new Map<string, Session>();
   const integrationServers = integrationServersOf(topology);
   const products = productsOf(topology);
+  const machineOf = machinesOf(topology);
   const siteOf = (line: Line): Site => ({
     scope,
     file,
@@ -145,6 +146,7 @@ function buildRun(
     sessions,
     integrationServers,
     productOf: (node) => products.get(node),
+    machineOf,
   });
   // Requests name sessions that may be declared below them.
   for (const line of lines) {

@@ -70,11 +70,19 @@ export type Action =
   | { readonly kind: 'power-off'; readonly nodes: readonly string[] }
   /** restart of a running node = crash + start. `losingData`: a restartable server comes back with an empty store. */
   | { readonly kind: 'start' | 'restart'; readonly nodes: readonly string[]; readonly losingData: boolean }
-  | { readonly kind: 'pause'; readonly nodes: readonly string[]; readonly durationMicros: number }
+  | {
+      readonly kind: 'pause';
+      readonly nodes: readonly string[];
+      readonly durationMicros: number;
+      /** How many connections the kernel accepts on each port meanwhile; undefined: all of them. */
+      readonly backlog?: number | undefined;
+    }
   | {
       readonly kind: 'cut';
       readonly from: readonly string[];
       readonly to: readonly string[];
+      /** From every other machine: `to` is all that is there. */
+      readonly everywhere: boolean;
       /** False: only what travels from → to is lost. */
       readonly bothWays: boolean;
       /** silent: packets vanish · refused: a firewall answers with resets. */

@@ -36,6 +36,12 @@ export interface Topology {
   readonly network: NetworkSettings;
 }
 
+/** The machine of every node. Those of one machine share its power and its network card. */
+export function machinesOf({ clusters, clients, voters }: Topology): ReadonlyMap<string, string> {
+  const servers = clusters.flatMap(({ stripes }) => stripes.flatMap((stripe) => stripe.servers));
+  return new Map([...servers, ...clients, ...voters].map(({ name, host }) => [name, host]));
+}
+
 const NO_CACHES: ReadonlyMap<string, Layers> = new Map();
 
 export function buildTopology(sources: Sources, scope: Scope): Topology {

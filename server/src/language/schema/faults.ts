@@ -37,13 +37,13 @@ export const FAULTS: readonly Entry[] = [
   ),
   fault(
     'pause',
-    'pause <nodes> for <duration>',
-    'Nothing in the process runs, as in a stop-the-world garbage collection. Its machine still accepts connections.',
+    'pause <nodes> for <duration> [backlog <backlog:count>]',
+    'Nothing in the process runs, as in a stop-the-world garbage collection. Its machine still accepts connections: all of them, or with `backlog` so many on each port, after which it answers none. Terracotta asks for 512, Linux gives at most net.core.somaxconn (128 before kernel 5.4, then 4096). Every connect of a health checker takes a place until the pause is over.',
   ),
   fault(
     'cut',
-    'cut <from:nodes> from <to:nodes> [one way] [refused] [for <duration>]',
-    'Packets between them vanish. `one way`: only what the first send to the second. `refused`: a firewall answers with resets.',
+    'cut <from:nodes> [from <to:nodes>] [one way] [refused] [for <duration>]',
+    'Packets between them vanish. Without `from`: between them and every other machine, as when a network cable is pulled. `one way`: only what the first send to the second. `refused`: a firewall answers with resets.',
   ),
   fault(
     'partition',

@@ -7,9 +7,9 @@ import { beginFault, endFault, formatMicros, type LastingFault, nodesOf, type Pe
 type Pair = readonly [number, number];
 
 export const cut: Performer<'cut'> = (stage, action, origin) => {
-  const { from, to, bothWays, manner, durationMicros } = action;
+  const { from, to, everywhere, bothWays, manner, durationMicros } = action;
   const words = [bothWays ? '' : ' one way', manner === 'refused' ? ' refused' : '', lasting(durationMicros)];
-  const label = `cut ${from.join(', ')} from ${to.join(', ')}${words.join('')}`;
+  const label = `cut ${from.join(', ')}${everywhere ? '' : ` from ${to.join(', ')}`}${words.join('')}`;
   const pairs = pairsBetween(stage, from, to, bothWays);
   lastingFault(stage, label, from, to, origin, durationMicros, (row) => stage.network.paths.block(manner, pairs, row));
 };
