@@ -112,7 +112,8 @@ export const CHECKER_CASES: readonly DirectCase[] = [
       const unanswered = rig.checkers.probesSent(connection) - answered;
       rig.runUntil(120_000);
       return [
-        holds('verification', rig.logs[1]?.includes('verification FAILED') === true, rig.logs[1], 'FAILED'),
+        holds('factor', rig.logs[1] === 'Config Factor updated from  1 to 3', rig.logs[1], 'from  1 to 3'),
+        holds('verification', rig.logs[2]?.includes('verification FAILED') === true, rig.logs[2], 'FAILED'),
         equal('pings without an answer', unanswered, 6),
         equal('monitored in the end', rig.monitored, 0),
       ];

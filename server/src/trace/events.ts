@@ -58,7 +58,7 @@ export const EVENTS = [
     tone: 'warn',
     sentence: '{lane} stops: nothing in its JVM runs',
     observable: true,
-    documentation: 'Stop-the-world pause begins. The kernel still accepts TCP connections.',
+    documentation: 'Stop-the-world pause begins. The kernel still accepts TCP connections, until a `backlog` is full.',
   },
   {
     name: 'resumed-process',
@@ -620,6 +620,15 @@ export const EVENTS = [
     observable: true,
     documentation:
       'Two threads are inside what the lock should keep apart: one has it, the other lost it without knowing.',
+  },
+  {
+    name: 'backlog-full',
+    category: 'process',
+    tone: 'bad',
+    sentence: '{lane} is paused and has {a} connections waiting on its {text} port: further ones get no answer',
+    observable: true,
+    documentation:
+      'The accept queue of a paused process is full. Health checkers that try a connect take that for a dead machine.',
   },
 ] as const satisfies readonly EventInfo[];
 

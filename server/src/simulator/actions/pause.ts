@@ -1,15 +1,13 @@
 /** pause: a stop-the-world garbage collection, a SIGSTOP, a frozen virtual machine with its kernel still answering. */
-import type { Process } from '../engine/process.ts';
+import { AcceptQueues } from '../engine/accept-queues.ts';
+import type { Port, Process } from '../engine/process.ts';
 import { beginFault, endFault, formatMicros, nodesOf, type Performer } from './stage.ts';
 
-export const pause: Performer<'pause'> = (stage, { nodes, durationMicros }, origin) => {
+export const pause: Performer<'pause'> = (stage, { nodes, durationMicros, backlog }, origin) => {
   const { world } = stage;
-  const { row, band } = beginFault(
-    stage,
-    `pause ${nodes.join(', ')} for ${formatMicros(durationMicros)}`,
-    nodes,
-    origin,
-  );
+  const queue = backlog === undefined ? '' : ` backlog ${backlog}`;
+  const label = `pause ${nodes.join(', ')} for ${formatMicros(durationMicros)}${queue}`;
+  const { row, band } = beginFault(stage, label, nodes, origin);
   const paused = nodesOf(stage, nodes);
   const processes = new Set<Process>();
   for (const node of paused) {
@@ -17,7 +15,9 @@ export const pause: Performer<'pause'> = (stage, { nodes, durationMicros }, orig
     processes.add(node.process);
     world.because(row, () => world.emit('paused', node.lane));
   }
-  for (const process of processes) process.pause(row);
+  for (const process of processes) {
+    process.pause(row, backlog === undefined ? undefined : new AcceptQueues<Port>(backlog));
+  }
   const incarnations = new Map([...processes].map((process) => [process, process.incarnation]));
   world.after(undefined, durationMicros, () => {
     endFault(stage, band, paused[0]?.lane ?? 0, `${nodes.join(', ')} runs again`);

@@ -5,18 +5,16 @@
  * - refused: the host answers, nobody listens: an error at once;
  * - reset: the host answers a packet of a connection that it does not know: the connection is closed;
  * - silent: nothing comes back; connects run into their time-out and data waits to be sent again;
- * - slow: everything arrives, later. A paused process is none of these: its kernel accepts connections and data.
+ * - slow: everything arrives, later. A paused process is none of these: its kernel accepts data, and connections until
+ *   the queue of a port is full (`AcceptQueues`); from then on that port is silent.
  *
  * What was sent is delivered, dropped or in flight: the counters always add up.
  */
 import type { NetworkCounters } from '../../trace/trace.ts';
 import { Paths } from './paths.ts';
-import { type Host, Process } from './process.ts';
+import { type Host, type Port, Process } from './process.ts';
 import type { RandomStream } from './random.ts';
 import type { World } from './world.ts';
-
-/** Where a process can be reached: clients', group and diagnostic port of a server, health-check port of a client. */
-export type Port = 'client' | 'group' | 'callback' | 'diagnostic';
 
 /** One end of a TCP connection. `Message` is what the actors say to each other. */
 export interface Receiver<Message> {
@@ -221,9 +219,14 @@ export class Network<Message> {
     for (const endpoint of this.#closedWithBacklog) this.#scheduleRetransmission(endpoint, now);
   }
 
-  /** The trace row that explains why `from` hears nothing from `to`; -1 when nothing is wrong between them. */
-  troubleBetween(from: Process, to: Process): number {
+  /**
+   * The trace row that explains why `from` hears nothing from `to`; -1 when nothing is wrong between them. `port`: where
+   * `from` tries to connect, if it does.
+   */
+  troubleBetween(from: Process, to: Process, port?: Port): number {
     if (to.downCause >= 0) return to.downCause;
+    const overflow = port === undefined ? -1 : (to.acceptQueues?.overflowOf(port) ?? -1);
+    if (overflow >= 0) return overflow;
     if (to.pauseCause >= 0) return to.pauseCause;
     const path = this.paths.causeBetween(from.index, to.index);
     return path;
@@ -271,7 +274,20 @@ export class Network<Message> {
     if (state === 'refused') return 'refused';
     if (state === 'silent' || back === 'silent' || !to.host.poweredOn || !from.host.poweredOn) return 'silent';
     if (port === 'callback' && this.paths.isCallbackBlocked(to.index)) return 'silent';
-    return this.#list(this.#listeners, to).has(port) && to.running ? 'accepted' : 'refused';
+    if (!this.#list(this.#listeners, to).has(port) || !to.running) return 'refused';
+    return this.#admits(to, port) ? 'accepted' : 'silent';
+  }
+
+  #admits(to: Process, port: Port): boolean {
+    const { acceptQueues: queues, pauseCause } = to;
+    if (queues === undefined) return true;
+    let row = -1;
+    return queues.admit(port, () => {
+      this.#world.because(pauseCause, () => {
+        row = this.#world.emit('backlog-full', to.lane, port, queues.capacity);
+      });
+      return row;
+    });
   }
 
   #transmit(from: Endpoint<Message>, packet: Packet<Message>): void {

@@ -1,5 +1,9 @@
 /** Hosts and processes: what runs, what is paused, and what waits in the kernel's buffers until it runs again. */
+import type { AcceptQueues } from './accept-queues.ts';
 import type { World } from './world.ts';
+
+/** Where a process can be reached: clients', group and diagnostic port of a server, health-check port of a client. */
+export type Port = 'client' | 'group' | 'callback' | 'diagnostic';
 
 export interface Host {
   readonly name: string;
@@ -42,6 +46,8 @@ export class Process {
   /** Trace row that explains why it is down, or paused; -1 when it is neither. */
   downCause = -1;
   pauseCause = -1;
+  /** While it is paused and its queues are finite; otherwise every connection finds room. */
+  acceptQueues: AcceptQueues<Port> | undefined;
   readonly #world: World;
   #deferred: Deferred[] = [];
 
@@ -65,6 +71,7 @@ export class Process {
     this.downCause = -1;
     this.pauseCause = -1;
     this.incarnation++;
+    this.acceptQueues = undefined;
     this.#deferred = [];
   }
 
@@ -75,18 +82,21 @@ export class Process {
     this.downCause = cause;
     this.pauseCause = -1;
     this.incarnation++;
+    this.acceptQueues = undefined;
     this.#deferred = [];
   }
 
-  pause(cause: number): void {
+  pause(cause: number, acceptQueues?: AcceptQueues<Port>): void {
     this.paused = true;
     this.pauseCause = cause;
+    this.acceptQueues = acceptQueues;
   }
 
   /** Everything that came due meanwhile happens now, in the order in which it came due. */
   resume(): void {
     this.paused = false;
     this.pauseCause = -1;
+    this.acceptQueues = undefined;
     const due = this.#deferred;
     this.#deferred = [];
     const { kernel } = this.#world;

@@ -6,8 +6,8 @@
  * Source: Terracotta 4.3.1, ConnectionHealthCheckerImpl and ConnectionHealthCheckerContextImpl; tc.properties.
  */
 import type { HealthCheck } from '../../model/model.ts';
-import type { Endpoint, Network, Port } from '../engine/network.ts';
-import { causeOfSkew, type Process } from '../engine/process.ts';
+import type { Endpoint, Network } from '../engine/network.ts';
+import { causeOfSkew, type Port, type Process } from '../engine/process.ts';
 import type { World } from '../engine/world.ts';
 import { TRANSPORT_ASSUMPTIONS } from './assumptions.ts';
 import { ClockChecks } from './clock-checks.ts';
@@ -171,7 +171,7 @@ export class HealthCheckers<Message> {
   }
 
   #look(monitor: Monitor<Message>): void {
-    const { endpoint, settings } = monitor.subject;
+    const { endpoint, settings, port } = monitor.subject;
     const idleMicros = this.#world.nowMicros - endpoint.lastReceivedMicros;
     if (idleMicros < settings.pingIdletimeMicros) {
       monitor.ticks = 0;
@@ -181,7 +181,7 @@ export class HealthCheckers<Message> {
       return;
     }
     if (!this.#isDue(monitor)) return;
-    const trouble = this.#network.troubleBetween(endpoint.process, endpoint.peer.process);
+    const trouble = this.#network.troubleBetween(endpoint.process, endpoint.peer.process, port);
     this.#world.because(trouble, () => this.#probe(monitor, Math.round(idleMicros / 1000)));
   }
 
@@ -225,6 +225,7 @@ export class HealthCheckers<Message> {
     if (monitor.phase !== 'dead') return;
     monitor.stopped = true;
     this.#indexes.delete(endpoint);
+    log(`${endpoint.peer.process.name} is DEAD`);
     log(`Declared connection dead ${endpoint.peer.process.name} idle time ${idleMillis}ms`);
     onDead(idleMillis);
   }
@@ -251,6 +252,7 @@ export class HealthCheckers<Message> {
       monitor.factor = UNVERIFIED_FACTOR;
       monitor.ticks = 0;
       monitor.intervals = 0;
+      log(`Config Factor updated from  1 to ${UNVERIFIED_FACTOR}`);
       log(`HealthCheckCallbackPort verification FAILED for ${endpoint.peer.process.name}`);
     }
   }
@@ -272,7 +274,8 @@ export class HealthCheckers<Message> {
     }
     monitor.phase = 'probing';
     monitor.unanswered = 0;
-    if (endpoint.peer.process.paused) this.#world.recorder.assume(TRANSPORT_ASSUMPTIONS.backlog);
+    const { paused, acceptQueues } = endpoint.peer.process;
+    if (paused && acceptQueues === undefined) this.#world.recorder.assume(TRANSPORT_ASSUMPTIONS.backlog);
     this.#world.because(monitor.cause, () => {
       log(text);
       this.#world.emit('long-gc-suspected', monitor.process.lane, peer, cycles, settings.socketConnectCount);
