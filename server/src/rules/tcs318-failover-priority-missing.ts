@@ -1,6 +1,7 @@
 import { has } from '../language/availability.ts';
 import { entryOf } from '../language/schema/index.ts';
 import type { Model } from '../model/model.ts';
+import { serversStopThemselves } from './demonstrations/terracotta10.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { SOURCES } from './support/sources.ts';
@@ -47,6 +48,8 @@ with one external voter, or \`consistency\` with three servers, stays correct at
       };
     }
   },
+
+  demonstration: serversStopThemselves,
 
   failing: `cluster orders {
 //      ^^^^^^ TCS318

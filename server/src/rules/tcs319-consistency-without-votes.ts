@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { mirrorNeverTakesOver } from './demonstrations/terracotta10.ts';
 import type { Finding, Rule } from './rule.ts';
 import { addToBlock, fix, setSetting } from './support/edits.ts';
 import { freeNodeName } from './support/names.ts';
@@ -51,6 +52,8 @@ what you want, say so in the scenario: the rule is an advice about the configura
       };
     }
   },
+
+  demonstration: mirrorNeverTakesOver,
 
   failing: `cluster orders {
   product terracotta 10.7

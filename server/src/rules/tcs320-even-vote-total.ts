@@ -1,5 +1,8 @@
-import type { Model } from '../model/model.ts';
+import type { Cluster, Model } from '../model/model.ts';
+import { halfIsTooLittle } from './demonstrations/terracotta10.ts';
 import type { Finding, Rule } from './rule.ts';
+import { addToBlock, fix, setSetting } from './support/edits.ts';
+import { freeNodeName } from './support/names.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf } from './support/topology.ts';
 import { countsVotes, othersToPromote, votesIn } from './support/votes.ts';
@@ -26,6 +29,7 @@ Make the total of servers and voters odd.`,
   *check(model: Model): Iterable<Finding> {
     for (const { cluster } of clustersOf(model)) {
       const stripe = cluster.stripes.find((each) => countsVotes(cluster, each) && votesIn(cluster, each) % 2 === 0);
+      const voterCount = cluster.terracotta10?.voterCount ?? 0;
       const votes = stripe === undefined ? 0 : votesIn(cluster, stripe);
       // Two votes are the matter of TCS319.
       if (votes < 4) continue;
@@ -35,9 +39,18 @@ Make the total of servers and voters odd.`,
         message: `${cluster.name} has ${votes} votes: one more than it needs to get over the loss of ${lost}.`,
         why: `A take-over needs ${othersToPromote(votes) + 1} of them. When exactly half is left, an old active goes on, and no new one is elected.`,
         help: `Make the total odd: ${votes - 1} tolerate as much, ${votes + 1} tolerate the loss of ${counted(lost + 1, 'vote')}.`,
+        fixes: isEvenEverywhere(cluster)
+          ? fix(
+              'Add an external voter',
+              setSetting(model, cluster.at, 'failover-priority', `consistency:${voterCount + 1}`),
+              addToBlock(model, cluster.at, `voter ${freeNodeName(model, 'voter-0')}`),
+            )
+          : [],
       };
     }
   },
+
+  demonstration: halfIsTooLittle,
 
   failing: `cluster orders {
   product terracotta 10.7
@@ -55,3 +68,7 @@ Make the total of servers and voters odd.`,
 }
 `,
 };
+
+/** One voter more is one vote more in every stripe. */
+const isEvenEverywhere = (cluster: Cluster): boolean =>
+  cluster.stripes.every((stripe) => !countsVotes(cluster, stripe) || votesIn(cluster, stripe) % 2 === 0);

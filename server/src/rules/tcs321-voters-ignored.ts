@@ -1,6 +1,10 @@
+import type { Fix } from '../model/diagnostic.ts';
 import type { Cluster, Model } from '../model/model.ts';
 import type { Voter } from '../model/terracotta10.ts';
+import { votesThatAreMissing } from './demonstrations/terracotta10.ts';
 import type { Finding, Rule } from './rule.ts';
+import { addToBlock, fix, setSetting } from './support/edits.ts';
+import { freeNodeNames } from './support/names.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf } from './support/topology.ts';
 import { counted, listed } from './support/words.ts';
@@ -34,10 +38,12 @@ Make N the number of voters that really run.`,
   *check(model: Model): Iterable<Finding> {
     for (const { cluster } of clustersOf(model)) {
       const voters = (model.voters ?? []).filter((voter) => voter.cluster === cluster.name);
-      const finding = judged(cluster, voters);
+      const finding = judged(model, cluster, voters);
       if (finding !== undefined) yield finding;
     }
   },
+
+  demonstration: votesThatAreMissing,
 
   failing: `cluster orders {
   product terracotta 10.7
@@ -64,10 +70,10 @@ cluster stock {
 `,
 };
 
-function judged(cluster: Cluster, voters: readonly Voter[]): Finding | undefined {
-  const { terracotta10, stripes, at, name } = cluster;
+function judged(model: Model, cluster: Cluster, voters: readonly Voter[]): Finding | undefined {
+  const { terracotta10, at, name } = cluster;
   if (terracotta10 === undefined) return undefined;
-  const isAsked = terracotta10.failoverPriority === 'consistency' && stripes.some(({ servers }) => servers.length > 1);
+  const isAsked = terracotta10.failoverPriority === 'consistency' && hasMirrors(cluster);
   const places = isAsked ? terracotta10.voterCount : 0;
   const surplus = voters.slice(places);
   const [first] = surplus;
@@ -85,14 +91,28 @@ function judged(cluster: Cluster, voters: readonly Voter[]): Finding | undefined
         at.settings['failover-priority'] === undefined
           ? []
           : [{ at: at.settings['failover-priority'], message: 'the priority' }],
+      fixes: hasMirrors(cluster) ? letThemVote(model, cluster, voters.length) : [],
     };
   }
-  if (voters.length >= places || at.settings['failover-priority'] === undefined) return undefined;
+  const missing = places - voters.length;
+  if (missing <= 0 || at.settings['failover-priority'] === undefined) return undefined;
   return {
     at: at.settings['failover-priority'],
     severity: 'warning',
     message: `${name} counts ${counted(places, 'voter')}, and ${voters.length === 0 ? 'none is' : `only ${voters.length} of them ${voters.length === 1 ? 'is' : 'are'}`} there.`,
     why: 'A voter that does not run is a vote that is always missing: take-overs need more of the servers.',
     help: `Declare the voters, as in \`voter v${voters.length + 1}\`, or write \`failover-priority consistency${voters.length === 0 ? '' : `:${voters.length}`}\`.`,
+    fixes: fix(
+      missing === 1 ? 'Declare the voter' : 'Declare the voters',
+      addToBlock(model, at, `voter ${freeNodeNames(model, voters.at(-1)?.name ?? 'voter-0', missing).join(', ')}`),
+    ),
   };
 }
+
+const hasMirrors = ({ stripes }: Cluster): boolean => stripes.some(({ servers }) => servers.length > 1);
+
+const letThemVote = (model: Model, { at }: Cluster, count: number): readonly Fix[] =>
+  fix(
+    `Let ${count === 1 ? 'it' : 'them'} vote: failover-priority consistency:${count}`,
+    setSetting(model, at, 'failover-priority', `consistency:${count}`),
+  );

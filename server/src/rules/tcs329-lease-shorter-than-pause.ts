@@ -1,4 +1,5 @@
 import type { Cluster, Model, Step } from '../model/model.ts';
+import { leaseEnds } from './demonstrations/terracotta10.ts';
 import type { Finding, Rule } from './rule.ts';
 import { pausedMicros } from './support/detection.ts';
 import { roundedUp, spoken, written } from './support/durations.ts';
@@ -49,6 +50,8 @@ A lease longer than the longest pause and the slowest round trip, plus half. It 
       }
     }
   },
+
+  demonstration: leaseEnds,
 
   failing: `cluster orders {
   product terracotta 10.7

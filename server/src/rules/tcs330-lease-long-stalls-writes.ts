@@ -1,4 +1,5 @@
 import type { Client, Cluster, Expectation, Model, Step } from '../model/model.ts';
+import { writesWaitForTheSilent } from './demonstrations/terracotta10.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
 import { factsOf, nodesEndedBy, type ScenarioFacts } from './support/scenario.ts';
@@ -53,6 +54,8 @@ A shorter lease, if pauses and round trips of the clients allow it (TCS329); or 
       }
     }
   },
+
+  demonstration: writesWaitForTheSilent,
 
   failing: `cluster orders {
   product terracotta 10.7

@@ -1,4 +1,5 @@
 import type { Client, Model, Stripe } from '../model/model.ts';
+import { stuckForGood } from './demonstrations/terracotta10.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { fullOutages } from './support/outages.ts';
@@ -75,6 +76,8 @@ scenario expects the client to be stuck.
       }
     }
   },
+
+  demonstration: stuckForGood,
 
   failing: `cluster orders {
   product terracotta 10.11

@@ -1,4 +1,5 @@
 import type { Client, Condition, Model, Origin } from '../model/model.ts';
+import { callsWaitTheirTimeout } from './demonstrations/terracotta10.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken, written } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
@@ -47,6 +48,8 @@ Set \`read-timeout\` and \`write-timeout\` to what the callers can wait for.`,
       }
     }
   },
+
+  demonstration: callsWaitTheirTimeout,
 
   failing: `cluster orders {
   product terracotta 10.7

@@ -15,6 +15,7 @@ import {
   SECOND,
   someApplication,
   toleranceMicros,
+  work,
 } from './stage.ts';
 
 interface Stage {
@@ -52,8 +53,6 @@ function served(
 
 const edgeIn = (message: string): HealthCheckEdge | undefined =>
   (['l2-l1', 'l2-l2', 'l1-l2'] as const).find((each) => message.includes(each));
-
-const work = ({ client, cache }: Application): string => `every 1s ${client} put ${cache.slice(client.length + 1)}`;
 
 /** Whoever keeps its identity over the fault was neither removed nor refused. */
 const keepsIdentity = ({ client }: Application): string => `expect ${client} never sees reconnection-rejected`;

@@ -88,6 +88,10 @@ export function someApplication(model: Model, cluster: Cluster, wanted: string):
   return { client: name, cache: `${name}.some-data`, declarations: [declaration] };
 }
 
+/** What it does all the time. */
+export const work = ({ client, cache }: Application): string =>
+  `every 1s ${client} put ${cache.slice(client.length + 1)}`;
+
 /** How long one end of an edge stands still before the other gives it up; undefined when it never does. */
 export function toleranceMicros(cluster: Cluster, edge: HealthCheckEdge): number | undefined {
   const micros = pausedMicros(cluster.healthCheck[edge]);

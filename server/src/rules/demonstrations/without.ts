@@ -9,6 +9,10 @@ export const WITHOUT_DEMONSTRATION: Readonly<Record<string, string>> = {
   TCS121: SEEN_IN_THE_RUN,
   TCS122: SEEN_IN_THE_RUN,
   TCS123: SEEN_IN_THE_RUN,
+  TCS333:
+    'Nothing to simulate: a cache manager that asks for memory which the servers do not have fails when it starts, so there is no run in which something could go wrong.',
+  TCS334:
+    'Nothing to simulate: the configuration tool refuses such a cluster, and of two processes that want one port only one starts. It never gets to a failure.',
   TCS509: SEEN_IN_THE_RUN,
   TCS510: SEEN_IN_THE_RUN,
 };
