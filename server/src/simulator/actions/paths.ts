@@ -55,23 +55,25 @@ export const blockCallbackPort: Performer<'block-callback-port'> = (stage, { nod
   lastingFault(stage, label, nodes, nodes, origin, durationMicros, () => stage.network.paths.blockCallbacks(processes));
 };
 
-/** Ends what is between these nodes, what concerns the first when only they are named, everything when none are. */
+/**
+ * Opens the paths between these nodes, or all of the first when only they are named, or everything. A fault that has more
+ * paths lasts on for those.
+ */
 export const heal: Performer<'heal'> = (stage, { from, to }, origin) => {
   const named = [...from, ...to];
   const label = ['heal', from.join(', '), to.length > 0 ? `from ${to.join(', ')}` : ''].filter(Boolean).join(' ');
   const lane = named.length > 0 ? named : [...stage.nodes.keys()].slice(0, 1);
   beginFault(stage, label, lane, origin);
+  const indexes = (names: readonly string[]): Set<number> =>
+    new Set(nodesOf(stage, names).map(({ process }) => process.index));
+  const [near, far] = [indexes(from), indexes(to)];
+  const heals = (a: number, b: number): boolean =>
+    far.size === 0 ? near.has(a) || near.has(b) : (near.has(a) && far.has(b)) || (near.has(b) && far.has(a));
   for (const fault of [...stage.lasting]) {
-    if (from.length === 0 || concerns(fault, from, to)) fault.end(label);
+    if (from.length === 0) fault.end(label);
+    else fault.narrow(heals, label);
   }
 };
-
-function concerns(fault: LastingFault, from: readonly string[], to: readonly string[]): boolean {
-  const touches = (side: readonly string[], names: readonly string[]): boolean =>
-    side.some((name) => names.includes(name));
-  if (to.length === 0) return touches(fault.from, from) || touches(fault.to, from);
-  return (touches(fault.from, from) && touches(fault.to, to)) || (touches(fault.from, to) && touches(fault.to, from));
-}
 
 function lastingFault(
   stage: Stage,
@@ -86,8 +88,10 @@ function lastingFault(
   const id = begin(row);
   const lane = nodesOf(stage, from)[0]?.lane ?? 0;
   const fault: LastingFault = {
-    from,
-    to,
+    narrow: (heals, why) => {
+      if (!stage.network.paths.narrow(id, heals)) fault.end(why);
+      else stage.network.pathsHealed();
+    },
     end: (why) => {
       if (!stage.lasting.delete(fault)) return;
       stage.network.paths.unblock(id);

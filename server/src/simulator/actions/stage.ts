@@ -14,9 +14,8 @@ export type FaultyNetwork = Pick<
 
 /** A fault that lasts: on the paths until it is healed or its time is over. */
 export interface LastingFault {
-  /** Names of the nodes on both sides. */
-  readonly from: readonly string[];
-  readonly to: readonly string[];
+  /** Ends it between the processes, by index, for which `heals` holds; as a whole when nothing is left. */
+  narrow(heals: (from: number, to: number) => boolean, why: string): void;
   end(why: string): void;
 }
 

@@ -72,6 +72,25 @@ export class Paths {
     return found;
   }
 
+  /** Ends a fault between the processes for which `heals` holds. Returns whether any of it is left. */
+  narrow(id: number, heals: (from: number, to: number) => boolean): boolean {
+    const rest = <Pair extends readonly [number, number]>(pairs: readonly Pair[]): readonly Pair[] =>
+      pairs.filter(([from, to]) => !heals(from, to));
+    const blockage = this.#blockages.get(id);
+    if (blockage !== undefined) this.#blockages.set(id, { ...blockage, pairs: rest(blockage.pairs) });
+    const degradation = this.#degradations.get(id);
+    if (degradation !== undefined) this.#degradations.set(id, { ...degradation, pairs: rest(degradation.pairs) });
+    const callbacks = this.#callbackBlocks.get(id);
+    if (callbacks !== undefined)
+      this.#callbackBlocks.set(
+        id,
+        callbacks.filter((process) => !heals(process, process)),
+      );
+    this.#rebuild();
+    const left = this.#blockages.get(id)?.pairs ?? this.#degradations.get(id)?.pairs ?? this.#callbackBlocks.get(id);
+    return (left?.length ?? 0) > 0;
+  }
+
   #rebuild(): void {
     this.#states = new Map();
     this.#latencies = new Map();
