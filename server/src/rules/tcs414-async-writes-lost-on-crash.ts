@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { acknowledgedAndGone } from './demonstrations/losses.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { expectsLostWrites } from './support/goals.ts';
@@ -63,6 +64,8 @@ server.`,
       }
     }
   },
+
+  demonstration: acknowledgedAndGone,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { startHangs } from './demonstrations/integrationServer.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { integrationServersOf } from './support/integrationServers.ts';
@@ -47,6 +48,8 @@ Set \`max-connect-retries\`, and \`reconnect-wait-interval\` if one second is no
       };
     }
   },
+
+  demonstration: startHangs,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { givesUpTooSoon } from './demonstrations/integrationServer.ts';
 import type { Finding, Rule } from './rule.ts';
 import { roundedUp, spoken, written } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
@@ -64,6 +65,8 @@ Start the array first, or raise connect-timeout.`,
       }
     }
   },
+
+  demonstration: givesUpTooSoon,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

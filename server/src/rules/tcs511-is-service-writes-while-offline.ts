@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { requestsFailWithTheWrite } from './demonstrations/integrationServer.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { expectsCallsToSuffer } from './support/expectations.ts';
@@ -63,6 +64,8 @@ Use \`noop\` for caches whose writes may be dropped, or catch the exception in t
       }
     }
   },
+
+  demonstration: requestsFailWithTheWrite,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,6 +1,8 @@
 import type { Cache, Model } from '../model/model.ts';
+import { oneOutageTwoAnswers } from './demonstrations/integrationServer.ts';
 import type { Finding, Rule } from './rule.ts';
-import { spoken } from './support/durations.ts';
+import { spoken, written } from './support/durations.ts';
+import { fix, setSetting } from './support/edits.ts';
 import { integrationServersOf, isSameCluster, type Node } from './support/integrationServers.ts';
 import { SOURCES } from './support/sources.ts';
 import { listed } from './support/words.ts';
@@ -41,15 +43,21 @@ Deploy one setting to all nodes.`,
           told.add(id);
           yield {
             at: placeOf(cache, other),
-            message: `${cache.name} has ${difference[1]} on ${listed(other.names)} and ${difference[0]} on ${listed(node.names)}.`,
+            message: `${cache.name} has ${difference.texts[1]} on ${listed(other.names)} and ${difference.texts[0]} on ${listed(node.names)}.`,
             why: 'The same outage looks different from node to node.',
             help: 'Deploy one setting to all nodes.',
+            fixes: fix(
+              `Use ${difference.setting} ${difference.value} as on ${listed(node.names)}`,
+              setSetting(model, cache.at, difference.setting, difference.value),
+            ),
             related: [{ at: placeOf(first, node), message: `The other setting is that of ${listed(node.names)}` }],
           };
         }
       }
     }
   },
+
+  demonstration: oneOutageTwoAnswers,
 
   failing: `cluster orders {
   server tsa-1, tsa-2
@@ -83,13 +91,26 @@ integration-server is3 {
 const placeOf = (cache: Cache, { client }: Node): Cache['at']['name'] =>
   cache.at.name.file === client.at.self.file ? cache.at.name : client.at.name;
 
-/** The first setting in which they differ, in words. */
-function differenceOf({ nonstop: a }: Cache, { nonstop: b }: Cache): readonly [string, string] | undefined {
-  if (a.timeoutMicros !== b.timeoutMicros)
-    return [`timeout ${spoken(a.timeoutMicros)}`, `timeout ${spoken(b.timeoutMicros)}`];
-  if (a.timeoutBehavior !== b.timeoutBehavior)
-    return [`behavior ${a.timeoutBehavior}`, `behavior ${b.timeoutBehavior}`];
+interface Difference {
+  readonly setting: string;
+  /** That of the first, as it is written. */
+  readonly value: string;
+  /** Both in words. */
+  readonly texts: readonly [string, string];
+}
+
+/** The first setting in which they differ. */
+function differenceOf({ nonstop: a }: Cache, { nonstop: b }: Cache): Difference | undefined {
+  if (a.timeoutMicros !== b.timeoutMicros) {
+    const texts = [`timeout ${spoken(a.timeoutMicros)}`, `timeout ${spoken(b.timeoutMicros)}`] as const;
+    return { setting: 'timeout', value: written(a.timeoutMicros), texts };
+  }
+  if (a.timeoutBehavior !== b.timeoutBehavior) {
+    const texts = [`behavior ${a.timeoutBehavior}`, `behavior ${b.timeoutBehavior}`] as const;
+    return { setting: 'timeout-behavior', value: a.timeoutBehavior, texts };
+  }
   if (a.immediateTimeout === b.immediateTimeout) return undefined;
   const text = (isImmediate: boolean): string => `${isImmediate ? 'an' : 'no'} immediate timeout`;
-  return [text(a.immediateTimeout), text(b.immediateTimeout)];
+  const texts = [text(a.immediateTimeout), text(b.immediateTimeout)] as const;
+  return { setting: 'immediate-timeout-when-disconnected', value: String(a.immediateTimeout), texts };
 }

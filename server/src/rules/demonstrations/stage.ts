@@ -34,12 +34,11 @@ export function clientAt(model: Model, at: Origin): Client | undefined {
   return model.clients.find((each) => has(each.at, at));
 }
 
+/** The cache at a place, and its client. System caches stand where their node stands: a cache that is written comes first. */
 export function cacheAt(model: Model, at: Origin): { readonly client: Client; readonly cache: Cache } | undefined {
-  for (const client of model.clients) {
-    const cache = client.caches.find((each) => has(each.at, at));
-    if (cache !== undefined) return { client, cache };
-  }
-  return undefined;
+  const found = model.clients.flatMap((client) => client.caches.map((cache) => ({ client, cache })));
+  const there = found.filter(({ cache }) => has(cache.at, at));
+  return there.find(({ client, cache }) => cache.at.self.start !== client.at.self.start) ?? there[0];
 }
 
 /** The scenario in which the finding stands. */
