@@ -64,7 +64,6 @@ export interface CheckedCache {
   readonly cacheXa?: boolean;
   readonly storageStrategy?: 'classic' | 'DCV2';
   readonly hibernateStrategy?: 'read-only' | 'nonstrict-read-write' | 'read-write' | 'transactional';
-  readonly valueBytes?: number;
 }
 
 export interface CheckedNetwork {
@@ -127,7 +126,6 @@ export const CHECKED_CACHE: Table<CheckedCache> = {
   cacheXa: 'cache.cache-xa',
   storageStrategy: 'cache.storage-strategy',
   hibernateStrategy: 'cache.hibernate-strategy',
-  valueBytes: 'cache.value-bytes',
 };
 
 export const CHECKED_NETWORK: Table<CheckedNetwork> = { bytesPerSecond: 'network.bytes-per-second' };

@@ -21,6 +21,7 @@ import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
 import { type Phrase, reportValue } from './statements.ts';
 import { reportForeign } from './versions.ts';
+import { buildWriteLimits } from './writeLimits.ts';
 
 export interface ClientSource extends Phrase {
   readonly name: Word;
@@ -102,6 +103,7 @@ export function buildClients(
     configTotalTimeoutMicros: values.number('client.config-total-timeout'),
     maxConnectRetries: values.number('client.max-connect-retries'),
   };
+  const writeLimits = buildWriteLimits(values);
   const checked = buildChecked(layers, properties, cluster.product, scope);
   return source.members.map((name) => ({
     name,
@@ -113,7 +115,7 @@ export function buildClients(
     callbackPort: values.number('client.callback-port'),
     socketConnectTimeoutMicros: values.number('client.socket-connect-timeout'),
     reconnectWaitIntervalMicros: values.number('client.reconnect-wait-interval'),
-    ...(ehcache3 === undefined ? { startUp } : {}),
+    ...(ehcache3 === undefined ? { startUp, writeLimits } : {}),
     caches,
     at,
     ...(checked === undefined ? {} : { checked }),
@@ -217,6 +219,7 @@ function buildCache(child: Child, name: Word, layers: Layers, product: Product, 
   const values = valuesOf(layers, product.line, NO_PROPERTIES);
   const isEhcache3 = hasEhcache3(product);
   const checked = checkedOf(CHECKED_CACHE, layers);
+  const valueBytes = settingOf(layers, 'value-bytes')?.value;
   return {
     name: name.text,
     clustered: values.flag('cache.clustered'),
@@ -225,6 +228,7 @@ function buildCache(child: Child, name: Word, layers: Layers, product: Product, 
     localCacheEnabled: values.flag(isEhcache3 ? 'cache.local-tier' : 'cache.local-cache-enabled'),
     role: values.choice<Cache['role']>('cache.role'),
     nonstop: buildNonstop(layers, product, scope),
+    ...(typeof valueBytes === 'number' ? { valueBytes } : {}),
     ...(checked === undefined ? {} : { checked }),
     at: locationsOf(child, name, layers),
     ...(isEhcache3 ? { ehcache3: buildEhcache3Cache(layers, values, scope) } : {}),

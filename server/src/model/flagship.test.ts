@@ -165,6 +165,16 @@ test('client and cache with every default', () => {
         "configTotalTimeoutMicros": 300000000,
         "maxConnectRetries": -1,
       },
+      "writeLimits": {
+        "ackOnExitTimeoutMicros": 300000000,
+        "bulkLoadBatchBytes": 5242880,
+        "bulkLoadIntervalMicros": 600000,
+        "bulkLoadThrottleBytes": 10485760,
+        "maxBatchBytes": 131072,
+        "maxOutstandingBatches": 8,
+        "maxPendingBatches": 88,
+        "maxSleepBeforeHaltMicros": 1024000,
+      },
     }
   `);
 });

@@ -12,6 +12,7 @@ import type { Cache, Client, IntegrationServer, ProductLine } from './model.ts';
 import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
 import { reportLacking } from './versions.ts';
+import { buildWriteLimits } from './writeLimits.ts';
 
 /** The caches that every node has: sessions, and the list of the nodes. */
 export const SYSTEM_CACHES = ['SessionStore', 'ClusterMembers'] as const;
@@ -80,6 +81,7 @@ export function buildIntegrationServers(
       configTotalTimeoutMicros: integrationServer.connectTimeoutMicros,
       maxConnectRetries: values.number('integration-server.max-connect-retries'),
     },
+    writeLimits: buildWriteLimits(values),
     caches,
     at,
     integrationServer,

@@ -111,6 +111,8 @@ export interface Cluster extends Located {
   readonly dirtyDatabaseAutoDelete?: false | undefined;
   /** tc.time.sync.threshold, where it is written; 30 s otherwise. */
   readonly timeSyncThresholdMicros?: number | undefined;
+  /** l2.lockmanager.greedy.lease.leaseTimeInMillis, where it is not the 50 ms of the product; 0 where leases are switched off. */
+  readonly greedyLeaseMicros?: number | undefined;
   /** What is waited for before a client is told that its transaction is complete; RELAYED unless written. */
   readonly broadcastDurabilityLevel?: 'NONE' | 'DISK' | undefined;
   readonly checked?: CheckedCluster | undefined;
@@ -118,7 +120,7 @@ export interface Cluster extends Located {
   readonly terracotta10?: Terracotta10Cluster | undefined;
 }
 
-export type TimeoutBehavior = 'exception' | 'noop' | 'localReads' | 'localReadsAndExceptionOnWrite';
+export type TimeoutBehavior = 'exception' | 'noop' | 'localReads' | 'localReadsAndExceptionOnWrite' | 'custom';
 
 export interface Nonstop {
   readonly enabled: boolean;
@@ -140,6 +142,8 @@ export interface Cache extends Located {
   /** What the data is to the application; `cache` unless written: session, counter, idempotency have no other copy. */
   readonly role: 'cache' | 'session' | 'counter' | 'idempotency';
   readonly nonstop: Nonstop;
+  /** Of one value, serialized; present where it is written. */
+  readonly valueBytes?: number | undefined;
   readonly checked?: CheckedCache | undefined;
   /** Present for the 10.x line. */
   readonly ehcache3?: Ehcache3Cache | undefined;
@@ -169,6 +173,21 @@ export interface StartUpLimits {
   readonly maxConnectRetries: number;
 }
 
+/** How a client sends what it has written, and how much of it it can keep. */
+export interface WriteLimits {
+  /** Batches on their way that the server has not received. */
+  readonly maxOutstandingBatches: number;
+  readonly maxBatchBytes: number;
+  /** Batches that wait in the client, until threads that write have to. */
+  readonly maxPendingBatches: number;
+  readonly maxSleepBeforeHaltMicros: number;
+  /** What a client that stops waits for confirmations; 0: without end. */
+  readonly ackOnExitTimeoutMicros: number;
+  readonly bulkLoadIntervalMicros: number;
+  readonly bulkLoadBatchBytes: number;
+  readonly bulkLoadThrottleBytes: number;
+}
+
 export interface Client extends Located {
   /** Unique node name; members of a family `client shop x 3` are shop-1, shop-2, shop-3. */
   readonly name: string;
@@ -185,6 +204,8 @@ export interface Client extends Located {
   readonly reconnectWaitIntervalMicros: number;
   /** Present for Ehcache 2 clients. */
   readonly startUp?: StartUpLimits | undefined;
+  /** Present for Ehcache 2 clients. */
+  readonly writeLimits?: WriteLimits | undefined;
   readonly caches: readonly Cache[];
   readonly checked?: CheckedClient | undefined;
   /** Present for Integration Server nodes; their caches begin with the system caches SessionStore and ClusterMembers. */

@@ -1,6 +1,6 @@
 import type { Model } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
-import { checkedCachesOf, placeIn } from './support/caches.ts';
+import { cachesOf, placeIn } from './support/caches.ts';
 import { spoken } from './support/durations.ts';
 import { SOURCES } from './support/sources.ts';
 
@@ -28,9 +28,8 @@ Keep smaller values, or give the cache more time.`,
 
   *check(model: Model): Iterable<Finding> {
     const perSecond = model.network.checked?.bytesPerSecond ?? ONE_GIGABIT;
-    for (const { cache, checked } of checkedCachesOf(model)) {
-      const { valueBytes } = checked;
-      const { nonstop } = cache;
+    for (const { cache } of cachesOf(model)) {
+      const { nonstop, valueBytes } = cache;
       if (!cache.clustered || !nonstop.enabled || valueBytes === undefined) continue;
       const transferMicros = Math.round((valueBytes / perSecond) * 1000) * 1000;
       if (transferMicros * 4 <= nonstop.timeoutMicros) continue;

@@ -342,7 +342,6 @@ const CACHES: readonly Entry[] = [
     'The concurrency strategy of a second-level cache of Hibernate.',
     { product: 'hibernate cache usage', source: 'Terracotta 3.5 Release Notes, Hibernate cache mode compatibility' },
   ),
-  row('cache', 'value-bytes', COUNT, 'The size of a large value, serialized.', { source: 'tcsim' }),
 ];
 
 const NETWORKS: readonly Entry[] = [

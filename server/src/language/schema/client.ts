@@ -307,6 +307,12 @@ export const CLIENT: readonly Entry[] = [
           documentation: 'Reads give what the JVM has; writes throw NonStopCacheException.',
           lines: ['4.x'],
         },
+        {
+          name: 'custom',
+          documentation:
+            'A class of the application (customFactoryClassName). 4.x does not call it: the result is that of exception.',
+          lines: ['4.x'],
+        },
       ],
     },
     default: 'exception',

@@ -15,6 +15,7 @@ import { INTEGRATION_SERVER, REQUESTS, SESSION_EXPECTATIONS, SESSIONS } from './
 import { LOCK_WORK } from './locks.ts';
 import { SCENARIO, UNSUPPORTED } from './scenario.ts';
 import { CONFIGURATION_CHANGES, TERRACOTTA_10 } from './terracotta10.ts';
+import { TRANSACTION_LIMITS } from './transactions.ts';
 import type { Context, Edge, Entry } from './types.ts';
 
 export { EXCEPTIONS } from './exceptions.ts';
@@ -32,6 +33,7 @@ export const ENTRIES: readonly Entry[] = [
   ...TERRACOTTA_10,
   ...INTEGRATION_SERVER,
   ...CHECKED,
+  ...TRANSACTION_LIMITS,
   ...SESSIONS,
   ...FAULTS,
   ...CONFIGURATION_CHANGES,
