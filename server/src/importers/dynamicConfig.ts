@@ -5,17 +5,9 @@
  */
 import type { Range, Statement, Word } from '../language/syntax.ts';
 import { declaration, setting, wordAt } from './declare.ts';
-import {
-  entriesOf,
-  type Layout,
-  layoutOf,
-  leaveOut,
-  type MapEntry,
-  nameWithoutEntry,
-  rawOf,
-  type Settings,
-} from './dynamicLayout.ts';
+import { entriesOf, type Layout, layoutOf, type MapEntry, rawOf, type Settings } from './dynamicLayout.ts';
 import { readStripes } from './dynamicNodes.ts';
+import { CLUSTER_SETTINGS, leaveOut, nameWithoutEntry } from './dynamicSettings.ts';
 import { isName } from './names.ts';
 import { readPropertyFile, type Separators } from './properties.ts';
 import type { Raw, Reading } from './reading.ts';
@@ -24,12 +16,22 @@ import { propertyStatements, type WrittenProperty } from './tcProperties.ts';
 /** The release whose settings these are: the newest that has the format. */
 const VERSION = '10.15';
 
+const MOST_LOST = 20;
+
 /** The cluster that the text describes, under a name of the caller's. */
 export function readDynamicConfig(text: string, separators: Separators, name: string, reading: Reading): Statement {
-  const { properties, cutAt } = readPropertyFile(text, separators);
+  const { properties, lost, cutAt } = readPropertyFile(text, separators);
   if (cutAt !== undefined) {
     const at = { start: cutAt, end: cutAt };
     reading.tooMuch(at, 'The file is larger than any configuration is.', 'What comes before this place is there.');
+  }
+  for (const range of lost.slice(0, MOST_LOST)) {
+    const help = 'In a .cfg a backslash continues the line wherever it stands, and a value ends at the next `=`.';
+    reading.warn(
+      range,
+      `\`${text.slice(range.start, range.end).trim()}\` is lost: the product does not read it.`,
+      help,
+    );
   }
   const layout = layoutOf(properties, separators, reading);
   const head = properties[0]?.keyRange ?? { start: 0, end: 0 };
@@ -58,8 +60,6 @@ function readCluster(settings: Settings, reading: Reading): Statement[] {
     ...readOffheap(settings, reading),
   ];
 }
-
-const CLUSTER_SETTINGS = ['client-reconnect-window', 'client-lease-duration', 'failover-priority', 'offheap-resources'];
 
 /** TimeBudget of the product: a whole number and a unit. */
 function durationOf(raw: Raw | undefined, units: readonly string[], reading: Reading): string | undefined {

@@ -1,6 +1,6 @@
 /** The settings of a dynamic configuration by where they belong: the cluster, a stripe, a node. */
-import { nearest } from '../language/nearest.ts';
 import type { Range } from '../language/syntax.ts';
+import { NODE_SETTINGS, nameWithoutEntry } from './dynamicSettings.ts';
 import type { Property, Separators } from './properties.ts';
 import type { Raw, Reading } from './reading.ts';
 
@@ -12,6 +12,8 @@ export interface Node {
   /** Where that name stands in a list. */
   readonly named: Range | undefined;
   readonly settings: Map<string, Property>;
+  /** What its stripe or the cluster says for each of its nodes, where it says nothing itself. */
+  readonly inherited: Map<string, Property>;
 }
 
 export interface StripeOfFile {
@@ -29,7 +31,9 @@ export interface Layout {
 /** Which of the two formats the keys of a text are in; undefined for neither. */
 export function dynamicFormat(text: string): Separators | undefined {
   if (/^[ \t]*stripe\.\d+\.(node\.\d+\.)?[a-z-]/m.test(text)) return 'java';
-  return /^[ \t]*(stripe-names[ \t]*=|[\w.-]+\\?:(node-names|hostname)[ \t]*=)/m.test(text) ? 'equals' : undefined;
+  return /^[ \t]*(stripe-names[ \t]*=|(?:(?:stripe|node):)?[\w.-]+:(node-names|hostname)[ \t]*=)/m.test(text)
+    ? 'equals'
+    : undefined;
 }
 
 /** What belongs where. Says what belongs nowhere, and what stands twice. */
@@ -49,27 +53,50 @@ function numbered(properties: readonly Property[], reading: Reading): Layout {
   return { cluster: layout.cluster, stripes: sorted(layout.stripes) };
 }
 
-/** `stripe1:node-names=a,b` and `a:port=9410`: stripes and nodes have names, and the lists say who is in which. */
+interface Scoped {
+  /** Of the two words that may stand before a name; needed where a stripe and a node have the same one. */
+  readonly kind: string;
+  /** The stripe or the node; empty for the cluster. */
+  readonly scope: string;
+  readonly setting: string;
+}
+
+/** `port`, `stripe1:node-names`, `node:node-1-1:port`. */
+function scopedOf(key: string): Scoped {
+  const parts = key.split(':').map((part) => part.trim());
+  const [first = '', second = '', third] = parts;
+  if (parts.length > 3) return { kind: '', scope: key, setting: '' };
+  if (third !== undefined) return { kind: first, scope: second, setting: third };
+  return parts.length === 1 ? { kind: '', scope: '', setting: first } : { kind: '', scope: first, setting: second };
+}
+
+/**
+ * `stripe1:node-names=a,b` and `a:port=9410`: stripes and nodes have names, and the lists say who is in which. What is
+ * said of a stripe or of the cluster and belongs to nodes counts for each of theirs.
+ */
 function named(properties: readonly Property[], reading: Reading): Layout {
   const layout: Layout = { cluster: new Map(), stripes: new Map() };
-  const stripeOfNode = new Map<string, StripeOfFile>();
-  const lists = properties.filter(({ key }) => key === 'stripe-names' || key.endsWith(':node-names'));
-  for (const list of lists.filter(({ key }) => key === 'stripe-names')) {
-    for (const { name, range } of namesIn(list)) stripeOf(layout, name, range);
+  const keys = properties.map((property) => ({ property, ...scopedOf(property.key) }));
+  const lists = keys.filter(({ scope, setting }) => setting === (scope === '' ? 'stripe-names' : 'node-names'));
+  for (const { property } of lists.filter(({ scope }) => scope === '')) {
+    for (const { name, range } of namesIn(property)) stripeOf(layout, name, range);
   }
-  for (const list of lists.filter(({ key }) => key !== 'stripe-names')) {
-    const stripe = stripeOf(layout, list.key.slice(0, list.key.lastIndexOf(':')), list.keyRange);
-    for (const { name, range } of namesIn(list)) {
-      nodeOf(stripe, name, range);
-      stripeOfNode.set(name, stripe);
+  const nodes = new Map<string, Node>();
+  for (const { property, scope } of lists.filter((list) => list.scope !== '')) {
+    const stripe = stripeOf(layout, scope, property.keyRange);
+    for (const { name, range } of namesIn(property)) nodes.set(name, nodeOf(stripe, name, range));
+  }
+  for (const { property, kind, scope, setting } of keys.filter((key) => !lists.includes(key))) {
+    const stripe = kind === 'node' ? undefined : layout.stripes.get(scope);
+    const node = kind === 'stripe' ? undefined : nodes.get(scope);
+    const members =
+      scope === '' ? nodes : ((node === undefined ? stripe?.nodes : undefined) ?? new Map<string, Node>());
+    if (NODE_SETTINGS.has(nameWithoutEntry(setting)) && members.size > 0) {
+      for (const { inherited } of members.values()) inherited.set(setting, property);
+      continue;
     }
-  }
-  for (const property of properties.filter((each) => !lists.includes(each))) {
-    const split = property.key.indexOf(':');
-    const scope = property.key.slice(0, Math.max(0, split));
-    const stripe = stripeOfNode.get(scope);
-    const owner = split < 0 ? layout.cluster : (stripe?.nodes.get(scope) ?? layout.stripes.get(scope))?.settings;
-    if (owner !== undefined) put(owner, property.key.slice(split + 1), property, reading);
+    const owner = scope === '' ? layout.cluster : (node ?? stripe)?.settings;
+    if (owner !== undefined) put(owner, setting, property, reading);
     else {
       const message = `\`${scope}\` is neither a stripe nor a node of this file.`;
       reading.warn(property.keyRange, message, 'Nodes stand in the `node-names` of their stripe.', 'TCS002');
@@ -101,7 +128,7 @@ function stripeOf({ stripes }: Layout, id: string, named?: Range): StripeOfFile 
 }
 
 function nodeOf({ nodes }: StripeOfFile, id: string, named?: Range): Node {
-  const node = nodes.get(id) ?? { id, named, settings: new Map() };
+  const node = nodes.get(id) ?? { id, named, settings: new Map(), inherited: new Map() };
   nodes.set(id, node);
   return node;
 }
@@ -135,10 +162,6 @@ export function rawOf(settings: Settings, name: string): Raw | undefined {
   return { text: property.value, range: property.valueRange, start: property.start };
 }
 
-/** `tc-properties.l2.election.timeout` is one entry of the map `tc-properties`. */
-export const nameWithoutEntry = (name: string): string =>
-  name.startsWith('this.') ? name : (/^([\w-]+)\./.exec(name)?.[1] ?? name);
-
 export interface MapEntry {
   readonly key: string;
   readonly value: string;
@@ -169,18 +192,4 @@ export function entriesOf(name: string, property: Property, reading: Reading): M
     }
   }
   return entries;
-}
-
-/** What the product has besides, and no failure that is simulated depends on. */
-const WITHOUT_EFFECT = new Set(
-  `cluster-name cluster-uid stripe-uid node-uid stripe-name public-hostname public-port group-bind-address metadata-dir log-dir
-   data-dirs backup-dir config-dir security-dir audit-log-dir security-log-dir logger-overrides ssl-tls authc whitelist
-   security-whitelist lock-context license-file relay-hostname relay-port relay-group-port replica-hostname replica-port
-   this.name this.node-id this.stripe-id this.node-uid this.version`.split(/\s+/),
-);
-
-export function leaveOut(name: string, { keyRange }: Property, known: readonly string[], reading: Reading): void {
-  const plain = nameWithoutEntry(name);
-  if (WITHOUT_EFFECT.has(plain)) reading.leaveOut(plain, keyRange, 'known');
-  else reading.leaveOut(plain, keyRange, 'unknown', nearest(plain, [...known, ...WITHOUT_EFFECT]));
 }

@@ -1,15 +1,8 @@
 /** The stripes and nodes of a dynamic configuration. */
 import type { Statement } from '../language/syntax.ts';
 import { declaration, setting, textSetting, wordAt } from './declare.ts';
-import {
-  type Layout,
-  leaveOut,
-  type Node,
-  nameWithoutEntry,
-  rawOf,
-  type Settings,
-  type StripeOfFile,
-} from './dynamicLayout.ts';
+import { type Layout, type Node, rawOf, type Settings, type StripeOfFile } from './dynamicLayout.ts';
+import { leaveOut, NODE_SETTINGS, nameWithoutEntry } from './dynamicSettings.ts';
 import { hostOf, isName, Names, nameOf } from './names.ts';
 import { isPlaceholder } from './placeholders.ts';
 import type { Reading } from './reading.ts';
@@ -17,7 +10,7 @@ import type { Reading } from './reading.ts';
 const MOST_NODES = 500;
 
 const STRIPE_SETTINGS = ['stripe-name', 'tc-properties'];
-const NODE_SETTINGS = ['name', 'hostname', 'port', 'group-port', 'bind-address', 'relay', 'replica', 'tc-properties'];
+const OWN_SETTINGS = ['name', 'tc-properties', ...NODE_SETTINGS];
 
 export function readStripes({ stripes }: Layout, cluster: string, reading: Reading): Statement[] {
   const names = new Names();
@@ -65,11 +58,11 @@ function stripeStatement(
 
 /** A node without a name is known by its host. */
 function readNode(node: Node, names: Names, reading: Reading): Statement {
-  const { settings } = node;
-  for (const [name, property] of settings) {
-    if (!NODE_SETTINGS.includes(nameWithoutEntry(name))) leaveOut(name, property, NODE_SETTINGS, reading);
+  const settings = new Map([...node.inherited, ...node.settings]);
+  for (const [name, property] of node.settings) {
+    if (!OWN_SETTINGS.includes(nameWithoutEntry(name))) leaveOut(name, property, OWN_SETTINGS, reading);
   }
-  const places = [...settings.values()];
+  const places = [...node.settings.values()];
   const whole = {
     start: Math.min(...places.map(({ start }) => start)),
     end: Math.max(...places.map(({ end }) => end)),
@@ -122,9 +115,9 @@ function bindOf(settings: Settings): Statement[] {
 }
 
 function unsupported(settings: Settings, reading: Reading): Statement[] {
-  for (const name of ['relay', 'replica']) {
+  for (const name of ['relay', 'replica', 'relay-source-hostname', 'relay-destination-hostname']) {
     const raw = rawOf(settings, name);
-    if (raw?.text !== 'true') continue;
+    if (raw === undefined || raw.text === 'false') continue;
     const help = 'The server is treated as an ordinary member of its stripe.';
     reading.warn(raw.range, `\`${name}\` is not simulated.`, help, 'TCS009');
   }

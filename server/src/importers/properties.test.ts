@@ -48,15 +48,42 @@ it('keeps the colons of the keys of a .cfg', () => {
   ]);
 });
 
+it('reads a .cfg as the product does: a backslash continues a line wherever it stands, comments do not end it', () => {
+  const text = 'hosts= \\\n# one\n\n  a,\\  \n! two \\\n\tb\nlog-dir=C:\\logs\nport=1=2\nlast=\\\n lost \\';
+  const { lost } = readPropertyFile(text, 'equals');
+  expect(shown(text, 'equals')).toMatchInlineSnapshot(`
+    [
+      "hosts = a,	b  ← hosts … a,\\  
+    ! two \\
+    	b",
+      "log-dir = C:port  ← log-dir … C:\\logs
+    port",
+    ]
+  `);
+  expect(lost.map(({ start, end }) => text.slice(start, end))).toMatchInlineSnapshot(`
+    [
+      "\\logs",
+      "=1=2",
+      "last=\\
+     lost \\",
+    ]
+  `);
+});
+
 it('reads anything', () => {
   for (const text of ['', '\\', '=\\', 'a\\', '\\u12', 'a=\\u12', '\u0000=\u0000', ':\n=\n', '\ufeffa=1']) {
     expect(() => shown(text)).not.toThrow();
+    expect(() => shown(text, 'equals')).not.toThrow();
   }
   expect(shown('\ufeffa=1')).toEqual(['a = 1  ← a … 1']);
 });
 
 it('ends at its limits', () => {
-  expect(readPropertyFile(' '.repeat(PROPERTY_LIMITS.length + 1), 'java')).toEqual({ properties: [], cutAt: 0 });
+  expect(readPropertyFile(' '.repeat(PROPERTY_LIMITS.length + 1), 'java')).toEqual({
+    properties: [],
+    lost: [],
+    cutAt: 0,
+  });
   expect(readPropertyFile('a=1\n'.repeat(PROPERTY_LIMITS.properties + 5), 'java').cutAt).toBe(
     (PROPERTY_LIMITS.properties + 1) * 4,
   );

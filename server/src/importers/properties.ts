@@ -19,6 +19,8 @@ export const PROPERTY_LIMITS = { length: 1024 * 1024, properties: 20_000 };
 
 export interface PropertyFile {
   readonly properties: readonly Property[];
+  /** What a `.cfg` loses without a word: text between a backslash and the end of its line, or behind a second `=`. */
+  readonly lost: readonly Range[];
   /** Where a limit was reached. */
   readonly cutAt: number | undefined;
 }
@@ -32,19 +34,26 @@ interface Text {
   readonly offsets: readonly number[];
 }
 
+interface Line {
+  readonly line: Text | undefined;
+  readonly end: number;
+}
+
 /** Never throws. */
 export function readPropertyFile(text: string, separators: Separators): PropertyFile {
-  if (text.length > PROPERTY_LIMITS.length) return { properties: [], cutAt: 0 };
+  if (text.length > PROPERTY_LIMITS.length) return { properties: [], lost: [], cutAt: 0 };
   const properties: Property[] = [];
+  const lost: Range[] = [];
   let position = 0;
   while (position < text.length) {
-    const { line, end } = logicalLine(text, position);
-    const property = line === undefined ? undefined : propertyOf(line, separators);
+    const { line, end } = separators === 'java' ? javaLine(text, position) : cfgLine(text, position, lost);
+    const property =
+      line === undefined ? undefined : separators === 'java' ? javaProperty(line) : cfgProperty(line, lost);
     if (property !== undefined) properties.push(property);
-    if (properties.length > PROPERTY_LIMITS.properties) return { properties, cutAt: end };
+    if (properties.length > PROPERTY_LIMITS.properties) return { properties, lost, cutAt: end };
     position = end;
   }
-  return { properties, cutAt: undefined };
+  return { properties, lost, cutAt: undefined };
 }
 
 const isBlank = (char: string | undefined): boolean =>
@@ -52,7 +61,7 @@ const isBlank = (char: string | undefined): boolean =>
 const isLineEnd = (char: string | undefined): boolean => char === '\n' || char === '\r';
 
 /** One line and those it is continued on, by a backslash at its end; undefined for a comment or an empty line. */
-function logicalLine(text: string, start: number): { line: Text | undefined; end: number } {
+function javaLine(text: string, start: number): Line {
   let at = start;
   while (isBlank(text[at])) at++;
   const isComment = text[at] === '#' || text[at] === '!';
@@ -82,20 +91,77 @@ function afterLineEnd(text: string, at: number): number {
   return isLineEnd(text[at]) ? at + 1 : at;
 }
 
-function propertyOf(line: Text, separators: Separators): Property | undefined {
+/**
+ * One line of a `.cfg` and those it is continued on: comments and empty lines between them are skipped, and everything
+ * from the last backslash of a line on is dropped. ConfigPropertiesTranslator of terracotta-platform 5.12.
+ */
+function cfgLine(text: string, start: number, lost: Range[]): Line {
+  const characters: string[] = [];
+  const offsets: number[] = [];
+  let at = start;
+  while (at < text.length) {
+    const from = at;
+    while (at < text.length && !isLineEnd(text[at])) at++;
+    const physical = text.slice(from, at);
+    const end = at;
+    at = afterLineEnd(text, at);
+    if (/^\s*([#!]|$)/.test(physical)) continue;
+    const backslash = physical.lastIndexOf('\\');
+    const isContinued = backslash >= 0;
+    const length = isContinued ? backslash : physical.length;
+    for (let i = 0; i < length; i++) {
+      characters.push(physical[i] as string);
+      offsets.push(from + i);
+    }
+    if (isContinued && physical.slice(backslash + 1).trim() !== '') lost.push({ start: from + backslash, end });
+    if (!isContinued) return { line: { text: characters.join(''), offsets: [...offsets, end] }, end: at };
+  }
+  // What the end of the file cuts off is never looked at.
+  const [first] = offsets;
+  if (first !== undefined) lost.push({ start: first, end: text.trimEnd().length });
+  return { line: undefined, end: at };
+}
+
+/** Nothing is escaped there, and a value ends at the next `=`. */
+function cfgProperty(line: Text, lost: Range[]): Property | undefined {
+  const { text, offsets } = line;
+  const equals = text.indexOf('=');
+  const second = equals < 0 ? -1 : text.indexOf('=', equals + 1);
+  const keyEnd = equals < 0 ? text.length : equals;
+  const valueEnd = second < 0 ? text.length : second;
+  if (second >= 0) lost.push({ start: offsets[second] as number, end: offsets.at(-1) as number });
+  return property(
+    trimmed(slice(line, 0, keyEnd)),
+    trimmed(slice(line, Math.min(keyEnd + 1, valueEnd), valueEnd)),
+    plainRange,
+  );
+}
+
+function javaProperty(line: Text): Property | undefined {
   const { text } = line;
   let keyEnd = 0;
-  while (keyEnd < text.length && !endsKey(text, keyEnd, separators)) keyEnd += text[keyEnd] === '\\' ? 2 : 1;
+  while (keyEnd < text.length && !/[=: \t\f\ufeff]/.test(text[keyEnd] as string))
+    keyEnd += text[keyEnd] === '\\' ? 2 : 1;
   keyEnd = Math.min(keyEnd, text.length);
   let valueStart = keyEnd;
   while (isBlank(text[valueStart])) valueStart++;
-  if (text[valueStart] === '=' || (separators === 'java' && text[valueStart] === ':')) valueStart++;
+  if (text[valueStart] === '=' || text[valueStart] === ':') valueStart++;
   while (isBlank(text[valueStart])) valueStart++;
-  const key = trimmed(unescaped(slice(line, 0, keyEnd)));
-  const value = trimmed(unescaped(slice(line, valueStart, text.length)));
+  return property(
+    trimmed(unescaped(slice(line, 0, keyEnd))),
+    trimmed(unescaped(slice(line, valueStart, text.length))),
+    rangeOf,
+  );
+}
+
+function property(
+  key: Text,
+  value: Text,
+  rangeIn: (text: Text, from: number, to: number) => Range,
+): Property | undefined {
   if (key.text === '') return undefined;
-  const keyRange = rangeOf(key, 0, key.text.length);
-  const valueRange = rangeOf(value, 0, value.text.length);
+  const keyRange = rangeIn(key, 0, key.text.length);
+  const valueRange = rangeIn(value, 0, value.text.length);
   return {
     start: keyRange.start,
     end: Math.max(keyRange.end, valueRange.end),
@@ -103,18 +169,19 @@ function propertyOf(line: Text, separators: Separators): Property | undefined {
     keyRange,
     value: value.text,
     valueRange,
-    placeOf: (from, to) => rangeOf(value, from, to),
+    placeOf: (from, to) => rangeIn(value, from, to),
   };
+}
+
+/** Where nothing is escaped, a character takes one place. */
+function plainRange({ offsets }: Text, from: number, to: number): Range {
+  const start = offsets[from] as number;
+  return { start, end: to > from ? (offsets[to - 1] as number) + 1 : start };
 }
 
 function rangeOf(text: Text, from: number, to: number): Range {
   const start = text.offsets[from] as number;
   return { start, end: to > from ? (text.offsets[to - 1] as number) + lengthAt(text, to - 1) : start };
-}
-
-function endsKey(text: string, at: number, separators: Separators): boolean {
-  const char = text[at];
-  return char === '=' || (separators === 'java' && (char === ':' || isBlank(char)));
 }
 
 const slice = ({ text, offsets }: Text, from: number, to: number): Text => ({

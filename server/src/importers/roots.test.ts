@@ -10,6 +10,7 @@ test.each([
   '<tc-config ', // as it is being typed
   '# two nodes\nfailover-priority=availability\nstripe.1.node.1.name=tsa-1\n',
   'stripe-names=one\none:node-names=a,b\n',
+  '# exported\nstripe:one:node-names=a,b\n',
 ])('is a configuration: %s', (text) => {
   expect(isConfiguration(text)).toBe(true);
 });
