@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { madeAfterTheDefaultCache } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { cachesOf } from './support/caches.ts';
 import { fix } from './support/edits.ts';
@@ -40,6 +41,8 @@ Make the default cache nonstop.`,
       };
     }
   },
+
+  demonstration: madeAfterTheDefaultCache,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 

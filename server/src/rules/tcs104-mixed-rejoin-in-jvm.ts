@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { staysOutOfItsJvm } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { groupedBy } from './support/groups.ts';
@@ -51,6 +52,8 @@ Give every cache manager of a JVM the same \`rejoin\`.`,
       }
     }
   },
+
+  demonstration: staysOutOfItsJvm,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Condition, Expectation, Model, Origin } from '../model/model.ts';
+import { threadsPileUp } from './demonstrations/patience.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken, written } from './support/durations.ts';
 import { fix } from './support/edits.ts';
@@ -66,6 +67,8 @@ Set the timeout below what the caller may wait, less the time of what it does in
       }
     }
   },
+
+  demonstration: threadsPileUp,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 

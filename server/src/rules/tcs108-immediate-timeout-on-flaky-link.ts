@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { failsThoughItCouldWait } from './demonstrations/patience.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
 import { fix } from './support/edits.ts';
@@ -61,6 +62,8 @@ Use \`immediate-timeout false\` where waiting is better than failing. Where an a
       }
     }
   },
+
+  demonstration: failsThoughItCouldWait,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { staleReads } from './demonstrations/patience.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { setNonstop } from './support/nonstop.ts';
@@ -51,6 +52,8 @@ faster.`,
       }
     }
   },
+
+  demonstration: staleReads,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { nothingToRead } from './demonstrations/patience.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { setNonstop } from './support/nonstop.ts';
@@ -44,6 +45,8 @@ Keep the local cache (the default), or choose \`noop\` or \`exception\`, so that
       }
     }
   },
+
+  demonstration: nothingToRead,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

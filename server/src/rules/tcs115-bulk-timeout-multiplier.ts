@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { bulkHoldsItsThread } from './demonstrations/patience.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
 import { fix } from './support/edits.ts';
@@ -63,6 +64,8 @@ Lower the factor, or write it down if ten times is what you want.`,
       }
     }
   },
+
+  demonstration: bulkHoldsItsThread,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { searchWaitsLonger } from './demonstrations/patience.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken, written } from './support/durations.ts';
 import { fix } from './support/edits.ts';
@@ -50,6 +51,8 @@ Set \`search-timeout\`, too.`,
       }
     }
   },
+
+  demonstration: searchWaitsLonger,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { lockIsLeaked } from './demonstrations/locks.ts';
 import type { Finding, Rule } from './rule.ts';
 import { changeText, fix } from './support/edits.ts';
 import { type LockUse, lockUses } from './support/locks.ts';
@@ -65,6 +66,8 @@ else may have had it meanwhile.`,
       }
     }
   },
+
+  demonstration: lockIsLeaked,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

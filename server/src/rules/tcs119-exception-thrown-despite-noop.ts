@@ -1,4 +1,5 @@
 import type { Cache, Client, Model, Origin } from '../model/model.ts';
+import { lockThrowsAllTheSame } from './demonstrations/patience.ts';
 import type { Finding, Rule } from './rule.ts';
 import { checkedCachesOf } from './support/caches.ts';
 import { expectsCallsToSuffer } from './support/expectations.ts';
@@ -60,6 +61,8 @@ Catch NonStopCacheException around locks and around these decorators.`,
       }
     }
   },
+
+  demonstration: lockThrowsAllTheSame,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

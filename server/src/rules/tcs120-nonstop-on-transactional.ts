@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { nonstopHasNoEffect } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { checkedCachesOf, placeIn } from './support/caches.ts';
 import { fix } from './support/edits.ts';
@@ -46,6 +47,8 @@ Use \`xa_strict\`, or remove nonstop and with it rejoin.`,
       };
     }
   },
+
+  demonstration: nonstopHasNoEffect,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 

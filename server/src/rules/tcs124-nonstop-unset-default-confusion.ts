@@ -1,4 +1,5 @@
 import type { Client, Model } from '../model/model.ts';
+import { blocksUnlessItIsWritten } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { cachesOf } from './support/caches.ts';
 import { addToBlock, fix } from './support/edits.ts';
@@ -54,6 +55,8 @@ Say what is meant: \`nonstop true\` or \`nonstop false\`.`,
       };
     }
   },
+
+  demonstration: blocksUnlessItIsWritten,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { everybodyIsFirst } from './demonstrations/patience.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix } from './support/edits.ts';
 import { expectsCallsToSuffer } from './support/expectations.ts';
@@ -57,6 +58,8 @@ Use \`exception\`; for a cache that is not strong also \`localReadsAndExceptionO
       }
     }
   },
+
+  demonstration: everybodyIsFirst,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

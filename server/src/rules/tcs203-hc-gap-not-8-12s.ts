@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { waitsForAReplacedActive } from './demonstrations/goals.ts';
 import type { Finding, Rule } from './rule.ts';
 import { pausedMicros } from './support/detection.ts';
 import { spoken } from './support/durations.ts';
@@ -66,6 +67,8 @@ Choose \`socket-connect-count\` of \`l1-l2\` two or three higher than that of \`
       };
     }
   },
+
+  demonstration: waitsForAReplacedActive,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

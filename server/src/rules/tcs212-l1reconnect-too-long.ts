@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { killedClientKeepsItsLocks } from './demonstrations/locks.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken, written } from './support/durations.ts';
 import { fix } from './support/edits.ts';
@@ -48,6 +49,8 @@ Use 5 to 10 s.`,
       };
     }
   },
+
+  demonstration: killedClientKeepsItsLocks,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

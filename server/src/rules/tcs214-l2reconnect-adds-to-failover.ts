@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { goalIsMissed } from './demonstrations/goals.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
 import { missedGoals } from './support/goals.ts';
@@ -49,6 +50,8 @@ mostly well spent.`,
       }
     }
   },
+
+  demonstration: goalIsMissed,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

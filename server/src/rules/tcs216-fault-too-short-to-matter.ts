@@ -1,4 +1,5 @@
 import type { Action, Cluster, Model } from '../model/model.ts';
+import { nobodyLooksYet } from './demonstrations/goals.ts';
 import type { Finding, Rule } from './rule.ts';
 import { pausedMicros, unreachableMicros } from './support/detection.ts';
 import { roundedUp, spoken, written } from './support/durations.ts';
@@ -63,6 +64,8 @@ Make the fault longer, or write down that nothing happens: \`expect shop never s
       }
     }
   },
+
+  demonstration: nobodyLooksYet,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

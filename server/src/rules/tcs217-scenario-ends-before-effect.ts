@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { endsTooEarly } from './demonstrations/goals.ts';
 import type { Finding, Rule } from './rule.ts';
 import { roundedUp, spoken, written } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
@@ -45,6 +46,8 @@ Let the scenario last at least until the computed end.`,
       };
     }
   },
+
+  demonstration: endsTooEarly,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -148,6 +148,15 @@ describe('outcomes', () => {
   });
 
   it.each([
+    ['null', /^held/],
+    ['local value', /^violated/],
+  ] as const)('local-read with detail "%s" against returns-null', (detail, expected) => {
+    const build = new TraceBuilder(10).client('shop', 'sessions');
+    build.call(1, 'shop.sessions', 'get', { end: 2, outcome: 'local-read', detail });
+    expect(judged(build, calls('every', { kind: 'returns-null' }))).toMatch(expected);
+  });
+
+  it.each([
     ['refused', '', /^held/],
     ['noop', 'false', /^held/],
     ['noop', '', /^violated/],

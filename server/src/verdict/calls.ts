@@ -86,7 +86,7 @@ function hasOutcome(predicate: CallOutcomePredicate, outcome: number, isWrite: b
     case 'succeeds':
       return outcome === OUTCOME.ok || outcome === OUTCOME.local;
     case 'returns-null':
-      return (outcome === OUTCOME.noop && !isWrite) || (answersItself(outcome) && /^null\b/.test(detail));
+      return (outcome === OUTCOME.noop && !isWrite) || (answersWithValue(outcome) && /^null\b/.test(detail));
     case 'returns-false':
       return (
         outcome === OUTCOME.refused || ((outcome === OUTCOME.noop || answersItself(outcome)) && detail === 'false')
@@ -99,6 +99,9 @@ function hasOutcome(predicate: CallOutcomePredicate, outcome: number, isWrite: b
       return false;
   }
 }
+
+/** The same, or the answer was looked for in the JVM, where nothing may be. */
+const answersWithValue = (outcome: number): boolean => answersItself(outcome) || outcome === OUTCOME['local-read'];
 
 /** Its detail is what came back, whether the cluster said so or a resilience strategy in its place. */
 function answersItself(outcome: number): boolean {

@@ -1,6 +1,9 @@
 /** Demonstrations for the rules on rejoin and nonstop. */
-import type { Demonstrate } from '../demonstration.ts';
+import type { Client, Cluster } from '../../model/model.ts';
+import type { Demonstrate, Demonstration } from '../demonstration.ts';
 import { spoken, written } from '../support/durations.ts';
+import { addToBlock, changeSetting } from '../support/edits.ts';
+import { listed } from '../support/words.ts';
 import {
   cacheAt,
   clientAt,
@@ -12,25 +15,120 @@ import {
   serversOf,
   toleranceMicros,
 } from './stage.ts';
+import { together } from './story.ts';
 
 /** What nonstop allows a call by default, and the time to get there. */
 const PATIENCE_MICROS = 35 * SECOND;
 
+/** Up to Ehcache 2.7 a rejoin client with a clustered cache that is not nonstop does not start. */
+const isRefused = ({ product }: Cluster): boolean => /^2\.[1-7]$/.test(product.ehcache);
+
+/** Calls on a cache that nothing ends while the network is cut for 90 s, or longer than the caller should wait. */
+function outOfReach(
+  cluster: Cluster,
+  client: Client,
+  cache: string,
+  patienceMicros = PATIENCE_MICROS,
+): Pick<Demonstration, 'title' | 'statements'> {
+  const cutMicros = Math.max(90 * SECOND, patienceMicros + 55 * SECOND);
+  return {
+    title: `${client.family} cannot reach the array for a while`,
+    statements: [
+      `duration ${written(cutMicros + 210 * SECOND)}`,
+      `every 1s ${client.family} put ${cache}`,
+      `at 30s cut ${client.family} from ${serversOf(cluster)} for ${written(cutMicros)}`,
+      `expect no put on ${client.family}.${cache} takes longer than ${written(patienceMicros)}`,
+    ],
+  };
+}
+
 export const blocksWithoutNonstop: Demonstrate = (model, finding) => {
   const cluster = clusterOf(model, finding);
   const found = cacheAt(model, finding.at);
-  // Releases that refuse to start have nothing to show but that.
-  if (cluster === undefined || found === undefined || finding.severity === 'error') return undefined;
+  if (cluster === undefined || found === undefined) return undefined;
   const { client, cache } = found;
-  const ref = `${client.family}.${cache.name}`;
+  if (client.rejoin && isRefused(cluster)) return doesNotStart(client);
   return {
-    title: `${client.family} cannot reach the array for a while`,
+    ...outOfReach(cluster, client, cache.name),
     story: `The network between ${client.family} and the servers is cut for 90 s. Without nonstop nothing ends a call on ${cache.name}: look how long the calls wait, and how many threads of the application wait with them.`,
+  };
+};
+
+/** All there is to see of a client that refuses its configuration. */
+export const doesNotStart = ({ name, family }: Client): Demonstration => ({
+  title: `${family} starts`,
+  story: `The servers run. ${family} is started and ends at once: nothing comes up that an application could work with. Its log says why.`,
+  statements: ['duration 1min', `initially ${name} down`, `at 5s start ${name}`, `expect ${name} becomes online`],
+});
+
+function freeCacheName({ caches }: Pick<Client, 'caches'>, wanted: string): string {
+  return caches.some(({ name }) => name === wanted) ? freeCacheName({ caches }, `${wanted}-2`) : wanted;
+}
+
+/** A cache that is made after the default cache, which stands for none itself. */
+export const madeAfterTheDefaultCache: Demonstrate = (model, finding) => {
+  const cluster = clusterOf(model, finding);
+  const client = clientAt(model, finding.at);
+  const template = client?.checked?.defaultCache;
+  const [fix] = finding.fixes;
+  if (cluster === undefined || client === undefined || template === undefined || fix === undefined) return undefined;
+  const name = freeCacheName(client, 'made-at-run-time');
+  const make = (nonstop: boolean) =>
+    together(addToBlock(model, client.at, `cache ${name} { consistency ${template.consistency}  nonstop ${nonstop} }`));
+  const [edits, better] = [make(false), make(true)];
+  if (edits === undefined || better === undefined || isRefused(cluster)) return undefined;
+  return {
+    ...outOfReach(cluster, client, name),
+    story: `The application creates a cache by name, ${name}, which takes its settings from the default cache. While the network is cut for 90 s nothing ends a call on it: look how long the calls wait, and how many threads wait with them.`,
+    edits,
+    good: { title: fix.title, edits: [...better, ...fix.edits] },
+  };
+};
+
+/** Ehcache starts, and does not obey the nonstop settings: the run is told what it does instead. */
+export const nonstopHasNoEffect: Demonstrate = (model, finding) => {
+  const cluster = clusterOf(model, finding);
+  const found = cacheAt(model, finding.at);
+  const nonstop = found?.cache.nonstop.at;
+  const [fix] = finding.fixes;
+  if (cluster === undefined || found === undefined || nonstop === undefined || fix === undefined) return undefined;
+  const { client, cache } = found;
+  const edits = together(changeSetting(model, nonstop.settings.enabled ?? nonstop.name, 'nonstop false'));
+  if (edits === undefined || nonstop.settings.enabled !== undefined || (client.rejoin && isRefused(cluster)))
+    return undefined;
+  return {
+    ...outOfReach(cluster, client, cache.name, cache.nonstop.timeoutMicros + 5 * SECOND),
+    story: `Ehcache ignores the nonstop settings of ${cache.name}, as it says in its log; so the run has \`nonstop false\`. While the network is cut nothing ends a call on it.`,
+    edits,
+    good: { title: fix.title, edits: fix.edits },
+  };
+};
+
+/** Written or not, the cache blocks: the good side is the second fix, which changes what is so. */
+export const blocksUnlessItIsWritten: Demonstrate = (model, finding) => {
+  const shown = blocksWithoutNonstop(model, finding);
+  const better = finding.fixes[1];
+  return shown === undefined || better === undefined ? undefined : { ...shown, good: better };
+};
+
+export const staysOutOfItsJvm: Demonstrate = (model, finding) => {
+  const cluster = clusterOf(model, finding);
+  const client = clientAt(model, finding.at);
+  const tolerated = cluster && toleranceMicros(cluster, 'l2-l1');
+  const others = client && model.clients.filter(({ jvm, rejoin }) => jvm === client.jvm && rejoin);
+  if (client === undefined || tolerated === undefined || others === undefined) return undefined;
+  const names = listed([...new Set(others.map(({ family }) => family))]);
+  const work = [client, ...others].flatMap(({ family, caches }) =>
+    caches.filter(({ clustered }) => clustered).map(({ name }) => `every 1s ${family} put ${name}`),
+  );
+  return {
+    title: `a long garbage collection in ${client.jvm}`,
+    story: `The JVM stands still for longer than the servers tolerate (${spoken(tolerated)}), and all its clients are removed. Of those with rejoin (${names}) each comes back. ${client.family} does not: one half of the application works, the other waits or fails until the process is restarted.`,
     statements: [
-      'duration 5min',
-      `every 1s ${client.family} put ${cache.name}`,
-      `at 30s cut ${client.family} from ${serversOf(cluster)} for 90s`,
-      `expect no put on ${ref} takes longer than ${written(PATIENCE_MICROS)}`,
+      `duration ${lasting(tolerated + 4 * MINUTE)}`,
+      ...new Set(work),
+      `at 30s pause ${client.family} for ${lasting(tolerated + 15 * SECOND)}`,
+      `expect ${client.family} is online`,
     ],
   };
 };
