@@ -239,14 +239,13 @@ export class ClientService {
     this.#array.network.close(endpoint);
   }
 
-  /** The client is forgotten: its locks are released, the others and the passives are told. */
-  #remove(session: ClientSession): void {
+  /** The client is forgotten: its locks are released, the others and the passives are told; `forgotten`: they all know. */
+  #remove(session: ClientSession, forgotten: () => void = () => {}): void {
     const { node, relay } = this.#server;
     if (!this.#sessions.delete(session.connection)) return;
     if (this.#byClient.get(session.client) === session) this.#byClient.delete(session.client);
     this.#dropConnection(session);
     node.store.clients.delete(session.connection);
-    relay.publish({ removed: session.connection }, () => {});
     const name = this.#nameOf(session.client);
     this.#world.emit('client-removed', node.lane, name);
     node.log(`: Received transport disconnect.  Shutting down client ${name}`);
@@ -261,6 +260,7 @@ export class ClientService {
       this.#world.recorder.assume(ASSUMPTIONS.windowDeath);
       this.#window.settled(session.connection, false);
     }
+    relay.publish({ removed: session.connection }, forgotten);
   }
 
   // ---- handshake and window
@@ -285,12 +285,32 @@ export class ClientService {
   }
 
   #windowEnded(missing: readonly number[]): void {
-    for (const connection of missing) {
-      const session = this.#sessions.get(connection);
-      if (session !== undefined) this.#remove(session);
+    if (missing.length === 0) {
+      this.#start();
+      return;
     }
-    if (missing.length > 0) this.#server.node.log('Reconnect window closed. All dead clients removed.');
-    this.#start();
+    this.#removeInTurn(missing, () => {
+      this.#server.node.log('Reconnect window closed. All dead clients removed.');
+      this.#start();
+    });
+  }
+
+  /**
+   * The thread that ends the window closes the channels one by one, and each waits until every passive has answered that
+   * it has forgotten the client: a passive that hangs holds the start up until it is given up itself.
+   * Source: ReplicatedClusterStateManagerImpl (connectionIDDestroyed); in CDV-560 it took minutes.
+   */
+  #removeInTurn(connections: readonly number[], done: () => void): void {
+    if (this.#closed) return;
+    const [first, ...others] = connections;
+    if (first === undefined) {
+      done();
+      return;
+    }
+    const next = (): void => this.#removeInTurn(others, done);
+    const session = this.#sessions.get(first);
+    if (session === undefined) next();
+    else this.#remove(session, next);
   }
 
   #start(): void {
