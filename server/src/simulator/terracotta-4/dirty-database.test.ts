@@ -31,8 +31,8 @@ describe('4.x: a mirror comes back with data on disk', () => {
     expect(advice(ran)).toMatchInlineSnapshot(`
       [
         "Terminating due to Zap request from NodeID : tsa-1 Error Type : Newly Joined Node Contains dirty database. Details : Already synced once.",
-        "… Server will attempt to wipe its database and restart.",
         "Marking the object db as dirty ...",
+        "… Server will attempt to wipe its database and restart.",
       ]
     `);
   });
@@ -44,8 +44,8 @@ describe('4.x: a mirror comes back with data on disk', () => {
     expect(advice(ran)).toMatchInlineSnapshot(`
       [
         "Terminating due to Zap request from NodeID : tsa-1 Error Type : Newly Joined Node Contains dirty database. Details : Already synced once.",
-        "… Terracotta server instance can be restarted to rejoin the cluster.",
         "Marking the object db as dirty ...",
+        "… Terracotta server instance can be restarted to rejoin the cluster.",
       ]
     `);
   });
@@ -72,8 +72,8 @@ describe('4.x: a mirror comes back with data on disk', () => {
     expect(advice(ran)).toMatchInlineSnapshot(`
       [
         "Terminating due to Zap request from NodeID : tsa-1 Error Type : Newly Joined Node Contains dirty database. Details : Already synced once.",
-        "… The database must be manually wiped.",
         "Marking the object db as dirty ...",
+        "… The database must be manually wiped.",
         "Started with dirty database. Exiting!! Restart tsa-2",
         "Started with dirty database. Exiting!! Restart tsa-2",
       ]
@@ -88,8 +88,8 @@ describe('4.x: a mirror comes back with data on disk', () => {
     expect(advice(ran)).toMatchInlineSnapshot(`
       [
         "Terminating due to Zap request from NodeID : tsa-1 Error Type : Newly Joined Node Contains dirty database. Details : Already synced once.",
-        "… The database must be wiped and Terracotta server instance can be restarted to rejoin the cluster.",
         "Marking the object db as dirty ...",
+        "… The database must be wiped and Terracotta server instance can be restarted to rejoin the cluster.",
       ]
     `);
   });

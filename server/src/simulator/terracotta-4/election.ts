@@ -7,6 +7,7 @@
 import type { RandomStream } from '../engine/random.ts';
 import type { Timer, World } from '../engine/world.ts';
 import type { Message } from './messages.ts';
+import type { WaitingWarnings } from './waiting.ts';
 
 /** A server's bid: one that was a member before beats a new one; then two random numbers decide. */
 export interface Enrollment {
@@ -35,6 +36,8 @@ export interface Candidate {
   broadcast(message: Message): void;
   later(delayMicros: number, run: () => void): Timer;
   log(text: string): void;
+  /** About servers that do not answer the result. */
+  readonly warnings: WaitingWarnings;
   becameElecting(): void;
   won(): void;
 }
@@ -138,6 +141,7 @@ export class Election {
     this.#winner = candidate.index;
     for (const peer of candidate.peers()) this.#unheard.add(peer);
     candidate.broadcast({ type: 'election-result', round: this.#round, enrollment: winner });
+    candidate.warnings.begin(() => [...this.#unheard].map((peer) => candidate.nameOf(peer)));
     this.#declareIfAgreed();
   }
 

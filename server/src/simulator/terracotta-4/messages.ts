@@ -18,7 +18,12 @@ export interface LockAttempt {
   readonly waitMicros: number;
 }
 
-export type ZapKind = 'split-brain' | 'dirty-database' | 'partially-synced' | 'insufficient-resources';
+export type ZapKind =
+  | 'communication-error'
+  | 'split-brain'
+  | 'dirty-database'
+  | 'partially-synced'
+  | 'insufficient-resources';
 
 export type Message =
   | TransportMessage
@@ -58,7 +63,9 @@ export type Message =
   | { readonly type: 'abort-election' }
   | { readonly type: 'election-result'; readonly round: number; readonly enrollment: Enrollment }
   | { readonly type: 'result-agreed' | 'result-conflict'; readonly round: number }
+  // `again`: ELECTION_WON_ALREADY, to a server that joins later
   | { readonly type: 'election-won'; readonly stripeId: number; readonly again: boolean }
+  | { readonly type: 'won-conflict' }
   | { readonly type: 'sync-query' }
   | {
       readonly type: 'sync-answer';
@@ -89,6 +96,7 @@ const ARROWS: Readonly<Record<string, string | undefined>> & { readonly [Type in
   'abort-election': 'ABORT_ELECTION',
   'election-result': 'ELECTION_RESULT',
   'election-won': 'ELECTION_WON',
+  'won-conflict': 'RESULT_CONFLICT',
   'sync-done': 'MOVE_TO_PASSIVE_STANDBY',
   zap: 'zap',
 };

@@ -5,9 +5,12 @@
  */
 import type { Group } from '../transport/group.ts';
 import type { Message } from './messages.ts';
+import type { WaitingWarnings } from './waiting.ts';
 
 interface Pending {
   readonly missing: Set<number>;
+  /** The list of clients was published; otherwise transactions were relayed, and nobody warns when that takes long. */
+  readonly published: boolean;
   readonly done: () => void;
 }
 
@@ -16,12 +19,16 @@ export class Relay {
   readonly #passives = new Set<number>();
   readonly #pending = new Map<number, Pending>();
   readonly #waits: boolean;
+  readonly #warnings: WaitingWarnings;
+  readonly #nameOf: (server: number) => string;
   #lastId = 0;
 
   /** `waits`: whether transactions wait for the answers of the passives. */
-  constructor(group: Group<Message>, waits: boolean) {
+  constructor(group: Group<Message>, waits: boolean, warnings: WaitingWarnings, nameOf: (server: number) => string) {
     this.#group = group;
     this.#waits = waits;
+    this.#warnings = warnings;
+    this.#nameOf = nameOf;
   }
 
   /** This server replicates to `server` from now on. */
@@ -40,7 +47,7 @@ export class Relay {
       done();
       return;
     }
-    const id = this.#waits ? this.#expectAnswers(done) : 0;
+    const id = this.#waits ? this.#expectAnswers(done, false) : 0;
     const message: Message = { type: 'relay', id, writes, clientAdded: 0, client: -1, clientRemoved: 0 };
     for (const passive of this.#passives) this.#group.send(passive, message);
     if (!this.#waits) done();
@@ -52,17 +59,26 @@ export class Relay {
     done: () => void,
   ): void {
     const members = this.#group.members();
-    const id = this.#passives.size === 0 ? 0 : this.#expectAnswers(done);
+    const id = this.#passives.size === 0 ? 0 : this.#expectAnswers(done, true);
     const { added = 0, client = -1, removed = 0 } = change;
     for (const member of members) {
       this.#group.send(member, { type: 'relay', id, writes: [], clientAdded: added, client, clientRemoved: removed });
     }
     if (id === 0) done();
+    else this.#warnings.begin(() => this.#unanswered());
   }
 
-  #expectAnswers(done: () => void): number {
+  /** Who has not answered the oldest publication: the next ones wait for their turn. */
+  #unanswered(): readonly string[] {
+    for (const { missing, published } of this.#pending.values()) {
+      if (published) return [...missing].map((server) => this.#nameOf(server));
+    }
+    return [];
+  }
+
+  #expectAnswers(done: () => void, published: boolean): number {
     const id = ++this.#lastId;
-    this.#pending.set(id, { missing: new Set(this.#passives), done });
+    this.#pending.set(id, { missing: new Set(this.#passives), published, done });
     return id;
   }
 

@@ -4,16 +4,18 @@
  */
 
 import { settingsWarnings } from '../../model/settingsCheck.ts';
+import type { Timer } from '../engine/world.ts';
 import { Group } from '../transport/group.ts';
 import type { ServerArray } from './array.ts';
 import { ClientService } from './client-service.ts';
-import { Election } from './election.ts';
+import { Election, type Enrollment } from './election.ts';
 import type { Message } from './messages.ts';
 import { PassiveSync } from './passive-sync.ts';
 import { Relay } from './relay.ts';
 import type { ServerNode } from './server-node.ts';
 import type { Store } from './store.ts';
 import { ASSUMPTIONS, GROUP_HANDSHAKE_TIMEOUT_MICROS } from './timing.ts';
+import { WaitingWarnings } from './waiting.ts';
 import { DIRTY_DATABASE, Zaps } from './zaps.ts';
 
 /** l1.socket.connect.timeout and l1.socket.reconnect.waitInterval serve the server group too. */
@@ -21,6 +23,14 @@ const GROUP_CONNECT_TIMEOUT_MICROS = 10_000_000;
 const GROUP_RECONNECT_WAIT_MICROS = 1_000_000;
 
 type Role = 'start' | 'passive-uninitialized' | 'passive' | 'active';
+
+/** As the product writes them in its log. */
+const STATE_NAMES: Readonly<Record<Role, string>> = {
+  start: 'START-STATE',
+  'passive-uninitialized': 'PASSIVE-UNINITIALIZED',
+  passive: 'PASSIVE-STANDBY',
+  active: 'ACTIVE-COORDINATOR',
+};
 
 export class Server {
   readonly node: ServerNode;
@@ -58,18 +68,23 @@ export class Server {
       socketConnectTimeoutMicros: GROUP_CONNECT_TIMEOUT_MICROS,
       reconnectWaitMicros: GROUP_RECONNECT_WAIT_MICROS,
     });
-    this.relay = new Relay(this.group, cluster.broadcastDurabilityLevel !== 'NONE');
+    const later = (delayMicros: number, run: () => void): Timer => world.after(node.process, delayMicros, run);
+    const log = (text: string): void => node.log(text);
+    const nameOf = (server: number): string => this.nameOf(server);
+    const warnings = new WaitingWarnings({ name: node.name, later, log });
+    this.relay = new Relay(this.group, cluster.broadcastDurabilityLevel !== 'NONE', warnings, nameOf);
     const candidate = {
       index: node.index,
       name: node.name,
       lane: node.lane,
       isFresh: () => this.role === 'start' && node.store.remembered === 'none',
       peers: () => this.group.members(),
-      nameOf: (server: number) => this.nameOf(server),
+      nameOf,
       sendTo: (server: number, message: Message) => this.group.send(server, message),
       broadcast: (message: Message) => this.group.broadcast(message),
-      later: (delayMicros: number, run: () => void) => world.after(node.process, delayMicros, run),
-      log: (text: string) => node.log(text),
+      later,
+      log,
+      warnings,
       becameElecting: () => node.setState('electing'),
       won: () => this.#becomeActive(),
     };
@@ -184,8 +199,8 @@ export class Server {
         this.#election.onVote(from, message.enrollment);
         break;
       case 'election-result': {
-        const agreed = this.#active === undefined ? this.#election.onResult(message.enrollment) : this.#active === from;
-        this.group.send(from, { type: agreed ? 'result-agreed' : 'result-conflict', round: message.round });
+        const type = this.#agreesWith(message.enrollment) ? 'result-agreed' : 'result-conflict';
+        this.group.send(from, { type, round: message.round });
         break;
       }
       case 'result-agreed':
@@ -193,16 +208,18 @@ export class Server {
         this.#election.onAnswer(from, message.type === 'result-agreed', message.round);
         break;
       case 'abort-election':
-        if (this.role === 'active') this.zaps.splitBrain(from);
+        if (this.role === 'active') this.zaps.splitBrain(from, 'Abort Election  Msg : Possible split brain detected');
         else this.#follow(from);
         break;
       case 'election-won':
-        if (this.role === 'active') this.zaps.splitBrain(from);
-        else this.#follow(from);
+        this.#onElectionWon(from, message.again);
+        break;
+      case 'won-conflict':
+        this.zaps.notAccepted(from);
         break;
       case 'sync-query':
-        if (this.role === 'active') this.zaps.splitBrain(from);
-        else this.#sync.answer(from);
+        // Who has not accepted the active that asks is not asked: the query has crossed the answer.
+        if (this.#active === from) this.#sync.answer(from);
         break;
       case 'sync-answer':
         this.#sync.onAnswer(from, message);
@@ -226,6 +243,36 @@ export class Server {
       default:
         break;
     }
+  }
+
+  /** StateManagerImpl 4.3.1 (handleElectionResultMessage). */
+  #agreesWith(enrollment: Enrollment): boolean {
+    if (this.#active === enrollment.server) return true;
+    // New servers never win while there are old ones in a passive state, however little those have: they begin again.
+    if (this.#active === undefined && !(enrollment.fresh && this.role !== 'start')) {
+      return this.#election.onResult(enrollment);
+    }
+    const active = this.#active === undefined ? 'NULL-ID' : this.nameOf(this.#active);
+    this.node.log(
+      `WARNING :: Active Node = ${active} , State[ ${STATE_NAMES[this.role]} ] received ELECTION_RESULT message from another node : ${this.nameOf(enrollment.server)} : Forcing re-election`,
+    );
+    return false;
+  }
+
+  /** A server whose active is intact does not leave it for one that joins later: StateManagerImpl 4.3.1, DEV-1532. */
+  #onElectionWon(from: number, again: boolean): void {
+    const foreign = this.#active !== undefined && this.#active !== from;
+    if (this.role === 'active') {
+      this.zaps.splitBrain(from, 'Election Won Msg');
+    } else if (!again || !foreign) {
+      this.#follow(from);
+      return;
+    } else {
+      this.node.log(
+        `Conflicting Election Won  Msg : ${this.nameOf(from)} since I already have a ACTIVE Node : ${this.nameOf(this.#active ?? 0)}. Sending NG response`,
+      );
+    }
+    if (again) this.group.send(from, { type: 'won-conflict' });
   }
 
   #mayElect(): boolean {
@@ -264,7 +311,7 @@ export class Server {
   #onRelay(from: number, relay: Message & { type: 'relay' }): void {
     const { store } = this.node;
     if (this.role === 'active') {
-      this.zaps.splitBrain(from);
+      this.zaps.splitBrain(from, 'ClusterStateMessage');
       return;
     }
     // What a server knows that is not in sync comes with its copy.

@@ -13,11 +13,16 @@ import { compareWeights, type Weights } from './weights.ts';
 
 /** L2HAZapNodeRequestProcessor 4.3.1. */
 const ZAP_TEXTS: Readonly<Record<ZapKind, string>> = {
+  'communication-error': 'COMMUNICATION ERROR',
   'split-brain': 'Two or more Active servers detected in the cluster',
   'dirty-database': 'Newly Joined Node Contains dirty database.',
   'insufficient-resources': 'L2 has insufficient resources to join the cluster. Check offheap settings and try again.',
   'partially-synced': 'Newly joined node in uninitialized state is already partially synced - this is not supported.',
 };
+
+/** CallbackZapServerNodeExceptionAdapter 4.3.1: it says so whether or not the start script brings the server back. */
+const CONFLICT =
+  'This Terracotta server instance shut down because of a conflict or communication failure with another Terracotta server instance. The database must be manually wiped before it can be started and allowed to rejoin the cluster.';
 
 /** The operator event dirty.db. */
 export const DIRTY_DATABASE = 'Started with dirty database. Exiting!! Restart';
@@ -40,19 +45,13 @@ const WHAT_TO_DO = {
 export const zapText = (from: string, kind: ZapKind, reason: string): string =>
   `Terminating due to Zap request from NodeID : ${from} Error Type : ${ZAP_TEXTS[kind]} Details : ${reason}`;
 
-interface Told {
-  readonly incarnation: number;
-  readonly kind: ZapKind;
-  readonly reason: string;
-}
-
 export class Zaps {
   /** Told to quit: nothing is handled any more. */
   quitting = false;
   readonly #array: ServerArray;
   readonly #server: Server;
   /** Servers that were told to quit, with the process that was told: it is told again when it comes back unchanged. */
-  readonly #told = new Map<number, Told>();
+  readonly #told = new Map<number, number>();
   readonly #random: number;
 
   constructor(array: ServerArray, server: Server) {
@@ -73,27 +72,39 @@ export class Zaps {
     ];
   }
 
-  /** Tells a server that was told before and has come back as the same process; false when it was not. */
+  /**
+   * Tells a server that was told before and has come back as the same process; false when it was not.
+   * Source: TCGroupManagerImpl (SuccessState) 4.3.1.
+   */
   tellAgain(server: number): boolean {
-    const told = this.#told.get(server);
-    if (told === undefined || told.incarnation !== this.#incarnationOf(server)) return false;
-    this.tell(server, told.kind, told.reason);
+    if (this.#told.get(server) !== this.#incarnationOf(server)) return false;
+    this.#server.node.log(`Aborting previously zapped node ${this.#server.nameOf(server)}`);
+    this.tell(server, 'communication-error', 'Aborting the zapped node');
     return true;
   }
 
   tell(server: number, kind: ZapKind, reason: string): void {
     const { node, group } = this.#server;
-    this.#told.set(server, { incarnation: this.#incarnationOf(server), kind, reason });
+    this.#told.set(server, this.#incarnationOf(server));
     node.log(`Requesting node to quit : NodeID : ${this.#server.nameOf(server)} Error Type : ${ZAP_TEXTS[kind]}`);
     group.send(server, { type: 'zap', kind, reason, weights: this.weights });
   }
 
-  splitBrain(other: number): void {
+  /** `received`: what an active never sends to another one, and this active got. */
+  splitBrain(other: number, received: string): void {
     const { node } = this.#server;
-    const name = this.#server.nameOf(other);
-    this.#array.world.emit('split-brain', node.lane, name);
-    node.log(`SPLIT BRAIN, ${node.name} and ${name} are ACTIVE`);
+    this.#array.world.emit('split-brain', node.lane, this.#server.nameOf(other));
+    node.log(
+      `State[ ACTIVE-COORDINATOR ] Received ${received}. A Terracotta server tried to join the mirror group as a second ACTIVE`,
+    );
     this.tell(other, 'split-brain', `${node.name} is active and has more weight`);
+  }
+
+  /** A server that joins does not take this one for its active: L2HACoordinator (nodeJoined) 4.3.1. */
+  notAccepted(server: number): void {
+    const name = this.#server.nameOf(server);
+    this.#server.node.log(`Error publishing states to the newly joined node : ${name} Zapping it : `);
+    this.tell(server, 'communication-error', `Error publishing states to the newly joined node ${name}`);
   }
 
   /** `active`: the server that this one follows. */
@@ -105,6 +116,7 @@ export class Zaps {
       node.log(
         `A Terracotta server tried to join the mirror group as a second ACTIVE : My weights = ${own.join()} Other servers weights = ${weights.join()}`,
       );
+      node.log(`SPLIT BRAIN, ${node.name} and ${name} are ACTIVE`);
       if (compareWeights(weights, own) <= 0) {
         node.log(`Ignoring Quit request from ${name} since remote servers weight is not greater than local weight`);
         return;
@@ -112,6 +124,9 @@ export class Zaps {
       node.log(`${name} wins : Backing off : Exiting !!!`);
       node.log(`Found that ${name} is active and has more clients connected to it than this server. Exiting ... !!`);
     } else if (active !== undefined && active !== from) {
+      node.log(
+        `Ignoring Zap Node since it did not come from ACTIVE-COORDINATOR ${this.#server.nameOf(active)} but from NodeID : ${name} Error Type : ${ZAP_TEXTS[kind]} Details : ${reason}`,
+      );
       return;
     } else {
       node.log(zapText(name, kind, reason));
@@ -121,8 +136,8 @@ export class Zaps {
       this.#exit(reason, false);
       return;
     }
-    if (kind === 'dirty-database') node.log(this.#dirtyDatabaseText());
     this.quit(reason);
+    node.log(role !== 'active' && kind === 'dirty-database' ? this.#dirtyDatabaseText() : CONFLICT);
   }
 
   /** Marks its database dirty and exits; the start script brings it back when it exited for a restart. */
@@ -132,8 +147,7 @@ export class Zaps {
     const wipes = cluster.dirtyDatabaseAutoDelete !== false;
     if (cluster.restartable && wipes && version.remembersPassive) world.recorder.assume(ASSUMPTIONS.wipe);
     this.#exit(reason, cluster.autoRestart);
-    if (!cluster.restartable) return;
-    node.store.dirty = true;
+    node.store.dirty = cluster.restartable;
     node.log('Marking the object db as dirty ...');
   }
 
