@@ -182,6 +182,7 @@ export class Client implements ChannelOwner {
     const { lane } = this.node;
     const { leavesBeforeRejoin } = this.#array.version;
     const rejoined = this.rejoining;
+    const isNew = rejoined || !this.wasOnline;
     const old = this.#identity;
     this.rejoining = false;
     this.running = true;
@@ -192,8 +193,9 @@ export class Client implements ChannelOwner {
       this.calls.wipeLocalTiers();
       this.#world.emit('local-tier-wiped', lane);
       if (!leavesBeforeRejoin) this.#world.emit('nodeLeft', lane, old);
-      this.#world.emit('nodeJoined', lane, this.#identity);
     }
+    // A node hears of its own coming first, even when its listener is added later: DsoClusterTest.
+    if (isNew) this.#world.emit('nodeJoined', lane, this.#identity);
     if (!this.operationsEnabled) {
       this.operationsEnabled = true;
       this.#world.emit('clusterOnline', lane);
