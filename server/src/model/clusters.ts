@@ -146,6 +146,7 @@ export function buildCluster(source: ClusterSource, overrides: Layers, scope: Sc
     if (key.startsWith('cluster.') || key.includes('reconnect.')) nested.push([key.replace('cluster.', ''), setting]);
   }
   const durability = values.choice<'RELAYED' | 'NONE' | 'DISK'>('cluster.broadcast-durability-level');
+  const leaseMicros = values.flag('cluster.greedy-lease-enabled') ? values.number('cluster.greedy-lease-time') : 0;
   const keyword = 'time-sync-threshold';
   const isTimeSyncWritten = settingOf(layers, keyword) !== undefined || properties.has(`cluster.${keyword}`);
   const timeSync = isTimeSyncWritten ? values.number(`cluster.${keyword}`) : undefined;
@@ -167,6 +168,7 @@ export function buildCluster(source: ClusterSource, overrides: Layers, scope: Sc
       autoRestart: values.flag('cluster.auto-restart'),
       ...(values.flag('cluster.dirty-database-auto-delete') ? {} : { dirtyDatabaseAutoDelete: false as const }),
       ...(timeSync === undefined ? {} : { timeSyncThresholdMicros: timeSync }),
+      ...(leaseMicros === 50_000 ? {} : { greedyLeaseMicros: leaseMicros }),
       ...(durability === 'RELAYED' ? {} : { broadcastDurabilityLevel: durability }),
       terracotta10: buildTerracotta10(source, layers, values, product, scope),
       ...(checked === undefined ? {} : { checked }),

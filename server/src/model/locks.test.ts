@@ -35,13 +35,25 @@ describe('work under a lock', () => {
     ],
   ])('%s', (text, action) => {
     expect(actionsOf(`  at 10s shop ${text}`)).toEqual([
-      { kind: 'lock', clients: ['shop'], cache: 'sessions', key: 'a', ...action },
+      { kind: 'lock', clients: ['shop'], cache: 'sessions', key: 'a', mode: 'write', ...action },
     ]);
   });
 
   test('unlock', () => {
     expect(actionsOf('  at 10s shop unlock sessions key a')).toEqual([
-      { kind: 'unlock', clients: ['shop'], cache: 'sessions', key: 'a' },
+      { kind: 'unlock', clients: ['shop'], cache: 'sessions', key: 'a', mode: 'write' },
+    ]);
+  });
+
+  test('for reading', () => {
+    expect(
+      actionsOf(`  at 10s shop lock read sessions key a
+  at 11s shop tryLock read sessions key a timeout 2s
+  at 12s shop unlock read sessions key a`),
+    ).toMatchObject([
+      { kind: 'lock', mode: 'read', cache: 'sessions', tryMicros: undefined },
+      { kind: 'lock', mode: 'read', cache: 'sessions', tryMicros: 2e6 },
+      { kind: 'unlock', mode: 'read', cache: 'sessions' },
     ]);
   });
 

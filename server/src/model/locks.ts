@@ -13,14 +13,18 @@ export function buildLock(match: Match, site: Site): Action | undefined {
   const tryMicros = isTry && slotOf(match, 'timeout') !== undefined ? durationOf(match, 'timeout', site) : 0;
   const section = sectionOf(match, site);
   if (target === undefined || key === undefined || tryMicros === undefined || section === 'wrong') return undefined;
-  return { kind: 'lock', ...target, key, tryMicros: isTry ? tryMicros : undefined, section };
+  return { kind: 'lock', ...target, key, mode: modeOf(match), tryMicros: isTry ? tryMicros : undefined, section };
 }
 
 export function buildUnlock(match: Match, site: Site): Action | undefined {
   const target = workTarget(match, site);
   const key = keyOf(match, site);
-  return target === undefined || key === undefined ? undefined : { kind: 'unlock', ...target, key };
+  return target === undefined || key === undefined
+    ? undefined
+    : { kind: 'unlock', ...target, key, mode: modeOf(match) };
 }
+
+const modeOf = ({ literals }: Match): 'read' | 'write' => (literals.includes('read') ? 'read' : 'write');
 
 function sectionOf(match: Match, site: Site): LockedSection | undefined | 'wrong' {
   const says = (literal: string): boolean => match.literals.includes(literal);

@@ -134,13 +134,15 @@ export type Action =
       readonly key: string | undefined;
       readonly keyCount: number;
     }
-  /** Application code around the write lock of a key: lock, work, operations on the key, unlock. */
+  /** Application code around the lock of a key: lock, work, operations on the key, unlock. */
   | {
       readonly kind: 'lock';
       /** Every member of a family works on its own. */
       readonly clients: readonly string[];
       readonly cache: string;
       readonly key: string;
+      /** Readers share the lock. */
+      readonly mode: 'read' | 'write';
       /** tryLock: how long it waits at most, 0 for one question. Undefined: lock, which waits for ever. */
       readonly tryMicros: number | undefined;
       /** Undefined: the lock is kept until an `unlock`. */
@@ -151,6 +153,7 @@ export type Action =
       readonly clients: readonly string[];
       readonly cache: string;
       readonly key: string;
+      readonly mode: 'read' | 'write';
     }
   /** The cache of the clients is in bulk-load mode for so long. */
   | {

@@ -57,9 +57,9 @@ Use \`tryLock\` with a time-out below the nonstop \`timeout\`, and handle false;
               model,
               step.at,
               verb === 'lock'
-                ? /\block(\s+\S+\s+key\s+)("[^"]*"|\S+)/
-                : /\btryLock(\s+\S+\s+key\s+)("[^"]*"|\S+)(\s+timeout\s+\S+)?/,
-              `tryLock ${cache.name} key ${/\s/.test(action.key) ? JSON.stringify(action.key) : action.key} timeout ${written(shorter)}`,
+                ? /\block(\s+read)?(\s+\S+\s+key\s+)("[^"]*"|\S+)/
+                : /\btryLock(\s+read)?(\s+\S+\s+key\s+)("[^"]*"|\S+)(\s+timeout\s+\S+)?/,
+              `tryLock ${action.mode === 'read' ? 'read ' : ''}${cache.name} key ${/\s/.test(action.key) ? JSON.stringify(action.key) : action.key} timeout ${written(shorter)}`,
             ),
           ),
         };

@@ -1,5 +1,5 @@
 /**
- * Application code around the lock of a key: lock, work, what it does with the key, unlock. The unlock stands in a
+ * Application code around the read or write lock of a key: lock, work, what it does with the key, unlock. The unlock stands in a
  * finally block, or is skipped when something throws before it.
  */
 import type { Action, Step } from '../model/model.ts';
@@ -8,11 +8,11 @@ import { keyNumber } from './actions/operate.ts';
 
 type Every = Extract<Step['trigger'], { readonly kind: 'every' }>;
 type LockAction = Extract<Action, { readonly kind: 'lock' }>;
-type LockTarget = Pick<LockAction, 'cache' | 'key'>;
+type LockTarget = Pick<LockAction, 'cache' | 'key' | 'mode'>;
 
-/** The thread that took a lock with nothing behind, and the one that gives it back with `unlock`. */
-export function threadOfKey({ cache, key }: LockTarget): LockingThread {
-  return { name: `of ${cache} ${key}`, keyText: key, waitMicros: 0 };
+/** The thread that took a lock with nothing behind, and the one that gives it back with `unlock`; another one reads. */
+export function threadOfKey({ cache, key, mode }: LockTarget): LockingThread {
+  return { name: `of ${cache} ${key}${mode === 'read' ? ' read' : ''}`, keyText: key, mode, waitMicros: 0 };
 }
 
 /** Makes one call of a thread about a key; false when there is no application that could make it. */
@@ -74,9 +74,9 @@ export function runLocked(
 
 /** The thread of a step at one client. */
 export function threadOfStep(action: LockAction, source: number): LockingThread {
-  const { section, tryMicros, key } = action;
+  const { section, tryMicros, key, mode } = action;
   const { name } = section === undefined ? threadOfKey(action) : { name: `${source}` };
-  return { name, keyText: key, waitMicros: tryMicros ?? 0 };
+  return { name, keyText: key, mode, waitMicros: tryMicros ?? 0 };
 }
 
 /**

@@ -8,7 +8,7 @@
  * that is time, lane, what happened, and after `←` the event that caused it: lane and kind of event, or the fault as
  * written, with its time when it was earlier. Rows of a lane that follow each other and say the same are folded into
  * one, at the time of the first: `×199`, `until` the last. Calls fold per operation while they end alike; a call of
- * `SLOW_MICROS` or more never folds with faster ones. No line holds a row number, so that one more event in a run is
+ * `SLOW_MICROS` or more never folds with faster ones, nor one of `STALLED_MICROS`. No line holds a row number, so that one more event in a run is
  * one more line in a diff.
  */
 import type { OperationName } from '../model/model.ts';
@@ -20,6 +20,8 @@ import { OPERATIONS, type Trace } from './trace.ts';
 
 /** A call that takes this long is worth a line of its own. */
 const SLOW_MICROS = 100_000;
+/** Below it a call may only have waited for its turn; above it something is wrong. */
+const STALLED_MICROS = 1_000_000;
 
 export interface TraceTextOptions {
   /** all: every event · notable: without pings, connection attempts and log lines. */
@@ -109,8 +111,8 @@ function callGroups(trace: Trace): Group[] {
   for (let row = 0; row < count; row++) {
     const start = startMicros[row] ?? 0;
     const wait = Math.min(endMicros[row] ?? 0, trace.durationMicros) - start;
-    const isSlow = wait >= SLOW_MICROS;
-    const key = [operation[row], outcome[row], fate[row], detail[row], isSlow].join(' ');
+    const pace = wait >= STALLED_MICROS ? 'stalled' : wait >= SLOW_MICROS ? 'slow' : 'quick';
+    const key = [operation[row], outcome[row], fate[row], detail[row], pace].join(' ');
     const track = `${lane[row]} ${operation[row]}`;
     const last = lastOfLane.get(track);
     if (last?.key === key) {

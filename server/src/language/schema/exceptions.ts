@@ -45,6 +45,11 @@ export const EXCEPTIONS: readonly ExceptionInfo[] = [
     lines: OLDER,
     documentation: 'An unlock by a thread that does not have the lock.',
   },
+  {
+    name: 'TCLockUpgradeNotSupportedError',
+    lines: OLDER,
+    documentation: 'A thread that has the lock of a key for reading writes the key, or wants its write lock.',
+  },
   { name: 'ConnectException', lines: OLDER, documentation: 'A request to an Integration Server node that takes none.' },
   {
     name: 'StoreAccessException',

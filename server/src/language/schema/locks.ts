@@ -4,7 +4,8 @@ import type { Entry } from './types.ts';
 
 const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
 
-const LOCKING = 'Ehcache 2.10, explicit locking: acquireWriteLockOnKey, tryWriteLockOnKey, releaseWriteLockOnKey';
+const LOCKING =
+  'Ehcache 2.10, explicit locking: acquireWriteLockOnKey, tryWriteLockOnKey, releaseWriteLockOnKey, and the same for ReadLock';
 
 const AROUND = '[for <duration>] [then <operation:operation> (, <operation:operation>)*] [without finally]';
 
@@ -17,8 +18,8 @@ export const LOCK_WORK: readonly Entry[] = [
     lines: OLDER,
     contexts: ['action'],
     category: 'work',
-    phrase: `<client:clients> lock <cache:cache> key <key:any> ${AROUND}`,
-    documentation: `A thread of the client takes the write lock of a key, however long that takes. ${WHAT_FOLLOWS}`,
+    phrase: `<client:clients> lock [read] <cache:cache> key <key:any> ${AROUND}`,
+    documentation: `A thread of the client takes the write lock of a key, or with \`read\` the read lock, which readers share; however long that takes. ${WHAT_FOLLOWS}`,
     source: LOCKING,
     repeatable: true,
   },
@@ -27,8 +28,8 @@ export const LOCK_WORK: readonly Entry[] = [
     lines: OLDER,
     contexts: ['action'],
     category: 'work',
-    phrase: `<client:clients> tryLock <cache:cache> key <key:any> [timeout <timeout:duration>] ${AROUND}`,
-    documentation: `A thread of the client tries to take the write lock of a key: for so long, or only once without a timeout. Without the lock it does nothing. ${WHAT_FOLLOWS}`,
+    phrase: `<client:clients> tryLock [read] <cache:cache> key <key:any> [timeout <timeout:duration>] ${AROUND}`,
+    documentation: `A thread of the client tries to take the write lock of a key, or with \`read\` the read lock: for so long, or only once without a timeout. Without the lock it does nothing. ${WHAT_FOLLOWS}`,
     source: LOCKING,
     repeatable: true,
   },
@@ -37,8 +38,9 @@ export const LOCK_WORK: readonly Entry[] = [
     lines: OLDER,
     contexts: ['action'],
     category: 'work',
-    phrase: '<client:clients> unlock <cache:cache> key <key:any>',
-    documentation: 'The thread that took the lock with `lock` or `tryLock`, and with nothing behind, gives it back.',
+    phrase: '<client:clients> unlock [read] <cache:cache> key <key:any>',
+    documentation:
+      'The thread that took the lock with `lock` or `tryLock`, and with nothing behind, gives it back; with `read` the one that took the read lock.',
     source: LOCKING,
     repeatable: true,
   },
@@ -46,7 +48,7 @@ export const LOCK_WORK: readonly Entry[] = [
 
 /** Calls around locks, as expectations name them. They are neither reads nor writes. */
 export const LOCK_OPERATIONS = [
-  { name: 'lock', documentation: 'Takes the write lock of a key, however long that takes.' },
-  { name: 'tryLock', documentation: 'Takes the write lock of a key if it gets it in time; returns false otherwise.' },
+  { name: 'lock', documentation: 'Takes the lock of a key, however long that takes.' },
+  { name: 'tryLock', documentation: 'Takes the lock of a key if it gets it in time; returns false otherwise.' },
   { name: 'unlock', documentation: 'Gives the lock of a key back.' },
 ] as const;

@@ -35,12 +35,16 @@ export function lockUses(scenario: Scenario): readonly LockUse[] {
   return uses;
 }
 
-/** Another thread that takes the same lock, or the same step at another member of the family; the one that keeps it longest. */
+/**
+ * Another thread that keeps the lock from this one, or the same step at another member of the family; the one that keeps it
+ * longest. Readers keep it from writers only.
+ */
 export function rivalOf(scenario: Scenario, { step, action }: LockUse): LockUse | undefined {
   const rivals = lockUses(scenario).filter(
     (other) =>
       other.action.cache === action.cache &&
       other.action.key === action.key &&
+      (other.action.mode === 'write' || action.mode === 'write') &&
       (other.step !== step || action.clients.length > 1),
   );
   return rivals.sort((a, b) => keptMicros(b) - keptMicros(a))[0];

@@ -24,6 +24,8 @@ export interface LockingThread {
   readonly name: string;
   /** The key that it locks, as the scenario names it. */
   readonly keyText: string;
+  /** For reading it is shared with other readers. */
+  readonly mode: 'read' | 'write';
   /** tryLock: how long it waits at most, 0 for one question. */
   readonly waitMicros: number;
   /** Comes with the lock: the thread goes its way and leaves the lock behind. `cause`: what threw. */

@@ -1,84 +1,155 @@
 /**
- * The greedy locks that a client holds: kept until the server recalls them, and then only given up when the
- * transactions made under them are confirmed. Source: Terracotta 4.3.1, ClientLockImpl, ClientGreediness.
+ * The locks that a client keeps greedily and passes on among its threads until the server recalls them. A recalled lock
+ * goes back when no thread writes under it and what was written under it is confirmed; threads that read keep reading.
+ * While threads of the client wait for a lock that it may write under, it keeps it for the lease first.
+ *
+ * Source: Terracotta 4.3.1, ClientLockImpl, ClientGreediness, ClientLockManagerImpl.LeaseTask.
  */
+import type { Timer } from '../engine/world.ts';
 import type { Channel } from './channel.ts';
-import type { HeldLock, LockMode } from './messages.ts';
+import type { LockMode, RecallCommit } from './lock-messages.ts';
+import type { Message } from './messages.ts';
 
-interface Recall {
-  readonly lock: number;
-  /** Release once nothing up to this write is pending. */
-  readonly flushUpTo: number;
+type Recall = Extract<Message, { readonly type: 'recall' }>;
+
+interface Greedy {
+  readonly mode: LockMode;
+  /** What the others want, once it goes back; until then, what has come after it waits. */
+  recall: LockMode | undefined;
+  lease: Timer | undefined;
+  /** The last write under it; -1 when there was none. */
+  lastWrite: number;
+}
+
+/** What the client does with its locks. */
+export interface ThreadsOfClient {
+  /** Whether a thread writes under the lock: then it cannot go back. */
+  isWritten(lock: number): boolean;
+  isWaitedFor(lock: number): boolean;
+  /** The lock goes back: what its threads keep of it, and which wait. From now on these wait for the server. */
+  givingUp(lock: number): Pick<RecallCommit, 'readers' | 'waiting'>;
+  /** It stays with the client, for reading: whoever waits looks again. */
+  keptForReading(lock: number): void;
+  /** A lock is leased that came in this very moment. */
+  leasedAtAward(): void;
+  after(delayMicros: number, run: () => void): Timer;
 }
 
 export class ClientLocks {
-  readonly #held: Map<number, LockMode>[];
-  readonly #recalls: Recall[][];
-  readonly #isTaken: (lock: number) => boolean;
-  readonly #gaveUp: (lock: number) => void;
+  readonly #greedy: Map<number, Greedy>[];
+  /** Locks that go back as soon as they can. */
+  readonly #recalled: Set<number>[];
+  readonly #threads: ThreadsOfClient;
 
-  /**
-   * `isTaken`: whether a thread of the client holds the lock, so that it cannot be given up. `gaveUp`: a lock has gone back
-   * to the server, and whoever wants it has to ask there.
-   */
-  constructor(stripes: number, isTaken: (lock: number) => boolean, gaveUp: (lock: number) => void) {
-    this.#isTaken = isTaken;
-    this.#gaveUp = gaveUp;
-    this.#held = Array.from({ length: stripes }, () => new Map());
-    this.#recalls = Array.from({ length: stripes }, () => []);
+  constructor(stripes: number, threads: ThreadsOfClient) {
+    this.#threads = threads;
+    this.#greedy = Array.from({ length: stripes }, () => new Map());
+    this.#recalled = Array.from({ length: stripes }, () => new Set());
   }
 
-  held(stripe: number): HeldLock[] {
-    return [...(this.#held[stripe] as Map<number, LockMode>)].map(([lock, mode]) => ({ lock, mode }));
+  /** Everything that the client keeps greedily at a stripe. */
+  held(stripe: number): { lock: number; mode: LockMode }[] {
+    return [...(this.#greedy[stripe] as Map<number, Greedy>)].map(([lock, { mode }]) => ({ lock, mode }));
   }
 
-  has(stripe: number, lock: number, mode: LockMode): boolean {
-    const held = this.#held[stripe]?.get(lock);
-    return held === 'write' || (held !== undefined && held === mode);
+  /** Whether the client has the lock at all, be it recalled. */
+  has(stripe: number, lock: number): boolean {
+    return this.#greedy[stripe]?.has(lock) ?? false;
+  }
+
+  /** Whether a thread may have it without asking the server. */
+  allows(stripe: number, lock: number, mode: LockMode): boolean {
+    const greedy = this.#greedy[stripe]?.get(lock);
+    if (greedy === undefined) return false;
+    if (greedy.recall === undefined) return greedy.mode === 'write' || mode === 'read';
+    return greedy.mode === 'write' && greedy.recall === 'read' && mode === 'read';
   }
 
   granted(stripe: number, lock: number, mode: LockMode): void {
-    this.#held[stripe]?.set(lock, mode);
+    this.#greedy[stripe]?.set(lock, { mode, recall: undefined, lease: undefined, lastWrite: -1 });
   }
 
-  /** The server wants the lock back: no other thread gets it here. */
-  isRecalled(stripe: number, lock: number): boolean {
-    return this.#recalls[stripe]?.some((recall) => recall.lock === lock) ?? false;
+  /** A thread is about to write under the lock. */
+  written(stripe: number, lock: number, write: number): void {
+    const greedy = this.#greedy[stripe]?.get(lock);
+    if (greedy !== undefined) greedy.lastWrite = write;
   }
 
-  recalled(channel: Channel, lock: number): void {
-    if (this.isRecalled(channel.stripe, lock)) return;
-    let last = -1;
-    for (const write of channel.pending) last = write;
-    this.#recalls[channel.stripe]?.push({ lock, flushUpTo: last });
-    this.flushed(channel);
+  /** A thread waits for more than the client has: the client gives it up, and asks for all its threads at once. */
+  wanted(channel: Channel, lock: number): void {
+    const greedy = this.#greedy[channel.stripe]?.get(lock);
+    if (greedy !== undefined && greedy.recall === undefined) this.#giveBack(channel, lock, greedy, 'write');
   }
 
-  /** A thread gave its lock back: if the server wants it, it goes there with everything that was written under it. */
-  unlocked(channel: Channel, lock: number): void {
-    if (!this.isRecalled(channel.stripe, lock)) return;
-    this.#recalls[channel.stripe] = this.#recalls[channel.stripe]?.filter((recall) => recall.lock !== lock) ?? [];
-    this.recalled(channel, lock);
-  }
-
-  /** Transactions were confirmed: recalled locks whose writes are safe go back, unless a thread holds them. */
-  flushed(channel: Channel): void {
-    const recalls = this.#recalls[channel.stripe] as Recall[];
-    if (recalls.length === 0) return;
-    const [oldest = Number.MAX_SAFE_INTEGER] = channel.pending;
-    const isReady = ({ lock, flushUpTo }: Recall): boolean => flushUpTo < oldest && !this.#isTaken(lock);
-    const ready = recalls.filter(isReady);
-    if (ready.length === 0) return;
-    this.#recalls[channel.stripe] = recalls.filter((recall) => !isReady(recall));
-    for (const { lock } of ready) {
-      this.#held[channel.stripe]?.delete(lock);
-      channel.send({ type: 'release', lock });
-      this.#gaveUp(lock);
+  /** The server wants it back. */
+  recalled(channel: Channel, { lock, mode, leaseMicros, atOnce }: Recall): void {
+    const greedy = this.#greedy[channel.stripe]?.get(lock);
+    if (greedy === undefined || greedy.lease !== undefined) return;
+    if (greedy.recall !== undefined) {
+      if (mode === 'write') greedy.recall = 'write';
+    } else if (greedy.mode === 'write' && leaseMicros > 0 && this.#isAwaited(lock, atOnce)) {
+      greedy.lease = this.#threads.after(leaseMicros, () => {
+        greedy.lease = undefined;
+        this.#giveBack(channel, lock, greedy, mode);
+      });
+    } else {
+      this.#giveBack(channel, lock, greedy, greedy.mode === 'read' ? 'write' : mode);
     }
   }
 
-  clear(): void {
-    for (const held of this.#held) held.clear();
-    for (const recalls of this.#recalls) recalls.length = 0;
+  /** A thread has unlocked, or transactions were confirmed: what is recalled and can go back, does. */
+  flushed(channel: Channel): void {
+    const recalled = this.#recalled[channel.stripe] as Set<number>;
+    for (const lock of [...recalled]) {
+      const greedy = this.#greedy[channel.stripe]?.get(lock);
+      if (greedy === undefined) recalled.delete(lock);
+      else this.#commitWhenReady(channel, lock, greedy);
+    }
   }
+
+  /** Recalls of a server that is gone are void (ClientLockManagerImpl); the next one recalls anew. */
+  disconnected(stripe: number): void {
+    for (const greedy of this.#greedy[stripe]?.values() ?? []) cancelLease(greedy);
+  }
+
+  clear(): void {
+    for (const locks of this.#greedy) {
+      for (const greedy of locks.values()) cancelLease(greedy);
+      locks.clear();
+    }
+    for (const recalled of this.#recalled) recalled.clear();
+  }
+
+  /** Right behind the award the thread that waited for it has not run yet, so that the client still counts it. */
+  #isAwaited(lock: number, atOnce: boolean): boolean {
+    if (this.#threads.isWaitedFor(lock)) return true;
+    if (atOnce) this.#threads.leasedAtAward();
+    return atOnce;
+  }
+
+  #giveBack(channel: Channel, lock: number, greedy: Greedy, mode: LockMode): void {
+    greedy.recall = mode;
+    this.#recalled[channel.stripe]?.add(lock);
+    this.#commitWhenReady(channel, lock, greedy);
+  }
+
+  #commitWhenReady(channel: Channel, lock: number, greedy: Greedy): void {
+    if (channel.pending.has(greedy.lastWrite) || this.#threads.isWritten(lock)) return;
+    const { stripe } = channel;
+    this.#recalled[stripe]?.delete(lock);
+    if (greedy.mode === 'write' && greedy.recall === 'read') {
+      this.granted(stripe, lock, 'read');
+      channel.send({ type: 'recall-commit', lock, commit: { keeps: 'read', readers: [], waiting: [] } });
+      this.#threads.keptForReading(lock);
+      return;
+    }
+    this.#greedy[stripe]?.delete(lock);
+    const { readers, waiting } = this.#threads.givingUp(lock);
+    channel.send({ type: 'recall-commit', lock, commit: { keeps: undefined, readers, waiting } });
+  }
+}
+
+function cancelLease(greedy: Greedy): void {
+  greedy.lease?.cancel();
+  greedy.lease = undefined;
 }

@@ -10,11 +10,11 @@ import type { ServerArray } from './array.ts';
 import type { ClientNode } from './client-node.ts';
 import type { ClientSession } from './client-session.ts';
 import { compareClocks } from './clocks.ts';
-import { LockTable } from './lock-table.ts';
+import { LockService } from './lock-service.ts';
 import type { Message } from './messages.ts';
 import { ResentTransactions } from './resent.ts';
 import type { Server } from './server.ts';
-import { ASSUMPTIONS } from './timing.ts';
+import { ASSUMPTIONS, GREEDY_LEASE_MICROS } from './timing.ts';
 
 export class ClientService {
   lastTransactionMicros = 0;
@@ -25,27 +25,22 @@ export class ClientService {
   readonly #sessions = new Map<number, ClientSession>();
   readonly #byClient = new Map<number, ClientSession>();
   /** Locks and resent transactions belong to a connection: a client that starts again shares nothing with what it was. */
-  readonly #locks: LockTable;
+  readonly #locks: LockService;
   readonly #resent: ResentTransactions;
   readonly #window: ReconnectWindow;
   /** Work is served: there is no window, or it is over. */
   #started = false;
   #closed = false;
-  /** Requests for locks that came while the window was open. */
-  readonly #queued: (() => void)[] = [];
 
   constructor(array: ServerArray, server: Server, formed: boolean) {
     this.#array = array;
     this.#world = array.world;
     this.#server = server;
     const { node } = server;
-    this.#locks = new LockTable({
-      grant: (client, lock, mode, cause) =>
-        this.#world.because(cause, () => this.#sessions.get(client)?.end.send({ type: 'grant', lock, mode })),
-      refuse: (client, call) => this.#sessions.get(client)?.end.send({ type: 'refuse', call }),
-      recall: (client, lock) => this.#sessions.get(client)?.end.send({ type: 'recall', lock }),
-      after: (delayMicros, run) => this.#world.after(node.process, delayMicros, run),
-    });
+    const leaseMicros = array.cluster.greedyLeaseMicros ?? GREEDY_LEASE_MICROS;
+    this.#locks = new LockService(this.#world, node.process, leaseMicros, (connection, message) =>
+      this.#sessions.get(connection)?.end.send(message),
+    );
     const known = formed ? new Map<number, number>() : node.store.clients;
     this.#resent = new ResentTransactions(known.size === 0);
     for (const [connection, client] of known) this.#addSession(connection, client, 'expected');
@@ -65,6 +60,7 @@ export class ClientService {
     array.network.listen(node.process, 'client', (endpoint) => this.#accept(endpoint));
     if (formed) {
       this.#started = true;
+      this.#locks.start();
       return;
     }
     node.log(
@@ -253,7 +249,7 @@ export class ClientService {
       if (other.acknowledged) other.end.send({ type: 'member-left', name });
     }
     this.#array.locks.removed(session.connection);
-    this.#locks.removeClient(session.connection);
+    this.#locks.clientGone(session.connection);
     this.#resent.clientGone(session.connection);
     this.#drainResent();
     if (this.#window.isOpen) {
@@ -317,7 +313,7 @@ export class ClientService {
     if (this.#started) return;
     this.#started = true;
     this.#server.node.setState('active');
-    for (const run of this.#queued.splice(0)) run();
+    this.#locks.start();
     this.#resent.start();
     this.#drainResent();
     for (const session of this.#sessions.values()) if (session.greeted) this.#acknowledge(session);
@@ -370,24 +366,14 @@ export class ClientService {
           this.#resent.afterwards(() => this.#apply(session.client, message.writes));
         }
         break;
-      case 'lock': {
-        const cause = this.#world.kernel.currentCause;
-        this.#whenStarted(() =>
-          this.#locks.request(session.connection, message.lock, message.mode, cause, message.attempt),
-        );
-        break;
-      }
-      case 'release':
-        this.#whenStarted(() => this.#locks.release(session.connection, message.lock));
+      case 'lock':
+      case 'recall-commit':
+      case 'unlock':
+        this.#locks.onMessage(session.connection, message);
         break;
       default:
         break;
     }
-  }
-
-  #whenStarted(run: () => void): void {
-    if (this.#started) run();
-    else this.#queued.push(run);
   }
 
   #drainResent(): void {

@@ -82,8 +82,8 @@ export class Client implements ChannelOwner {
     if (!this.rejoining) this.node.setState(this.node.state === 'connecting' ? 'connecting' : 'handshaking');
     channel.send({
       type: 'handshake',
-      locks: this.rejoining ? [] : this.calls.locks.greedy.held(channel.stripe),
-      resent: [...channel.pending].filter((write) => !channel.unsent.has(write)),
+      locks: this.rejoining ? [] : this.calls.locks.held(channel.stripe),
+      resent: channel.batches.promise(),
     });
   }
 
@@ -102,7 +102,8 @@ export class Client implements ChannelOwner {
     this.#world.emit('resumed', this.node.lane);
   }
 
-  channelDown(_channel: Channel): void {
+  channelDown(channel: Channel): void {
+    this.calls.locks.disconnected(channel.stripe);
     this.#goOffline();
   }
 

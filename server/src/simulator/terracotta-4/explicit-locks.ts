@@ -6,10 +6,15 @@
  * thread held before a rejoin is not valid after it, and the thread cannot use the platform until it has unlocked).
  */
 import type { World } from '../engine/world.ts';
+import type { LockMode } from './lock-messages.ts';
 
 export interface Hold {
   readonly lock: number;
+  /** Many threads may read at a time. */
+  readonly mode: LockMode;
   readonly thread: string;
+  /** Stripe that has the lock. */
+  readonly stripe: number;
   /** Identity under which the lock was given. */
   readonly connection: number;
   /** Lane of the cache, and the key as the scenario names it. */
@@ -40,10 +45,11 @@ export class LockWitness {
     this.#holds.set(hold.lock, [...others, hold]);
     const { kernel } = this.#world;
     this.#world.because(kernel.currentCause, () => {
-      hold.row = this.#world.emit('lock-taken', hold.lane, hold.keyText);
+      const text = hold.mode === 'read' ? `${hold.keyText} for reading` : hold.keyText;
+      hold.row = this.#world.emit('lock-taken', hold.lane, text);
     });
     for (const other of others) {
-      if (other.shared) continue;
+      if (other.shared || other.thread === hold.thread || (other.mode === 'read' && hold.mode === 'read')) continue;
       other.shared = true;
       this.#world.because(other.lostRow, () => {
         this.#world.emit('lock-held-twice', hold.lane, hold.keyText, other.lane);
@@ -88,7 +94,7 @@ export class LockWitness {
 /** What the threads of one client hold. */
 export class ExplicitLocks {
   readonly #witness: LockWitness;
-  readonly #holds = new Map<number, Hold>();
+  readonly #holds = new Map<number, readonly Hold[]>();
   /** Taken before a rejoin: not valid, and not given back either. */
   #stale: Hold[] = [];
 
@@ -96,13 +102,19 @@ export class ExplicitLocks {
     this.#witness = witness;
   }
 
-  holdOf(lock: number): Hold | undefined {
-    return this.#holds.get(lock);
+  /** What threads have this lock. */
+  of(lock: number): readonly Hold[] {
+    return this.#holds.get(lock) ?? [];
+  }
+
+  /** Everything that threads hold at a stripe. */
+  at(stripe: number): readonly Hold[] {
+    return [...this.#holds.values()].flat().filter((hold) => hold.stripe === stripe);
   }
 
   /** Whether a thread holds any lock: then an eventual cache is a strong one for it (ServerMap). */
   hasAny(thread: string): boolean {
-    for (const hold of this.#holds.values()) if (hold.thread === thread) return true;
+    for (const holds of this.#holds.values()) if (holds.some((hold) => hold.thread === thread)) return true;
     return false;
   }
 
@@ -113,27 +125,31 @@ export class ExplicitLocks {
 
   /** A thread has got the lock, or takes once more what it has. */
   acquire(hold: Omit<Hold, 'count' | 'lostRow' | 'shared' | 'row'>): void {
-    const own = this.#holds.get(hold.lock);
+    const holds = this.of(hold.lock);
+    const own = holds.find(({ thread, mode }) => thread === hold.thread && mode === hold.mode);
     if (own !== undefined) {
       own.count++;
       return;
     }
     const taken = { ...hold, count: 1, lostRow: -1, shared: false, row: -1 };
-    this.#holds.set(hold.lock, taken);
+    this.#holds.set(hold.lock, [...holds, taken]);
     this.#witness.taken(taken);
   }
 
-  /** free: nobody has it any more · nested: the thread took it more than once · stale: it was lost in a rejoin. */
-  release(lock: number, thread: string): 'free' | 'nested' | 'stale' | 'not-held' {
-    const hold = this.#holds.get(lock);
-    if (hold?.thread === thread) {
+  /** free: the thread has it no more · nested: it took it more than once · stale: it was lost in a rejoin. */
+  release(lock: number, thread: string, mode: LockMode): 'free' | 'nested' | 'stale' | 'not-held' {
+    const isMeant = (hold: Hold): boolean => hold.lock === lock && hold.thread === thread && hold.mode === mode;
+    const hold = this.of(lock).find(isMeant);
+    if (hold !== undefined) {
       hold.count--;
       if (hold.count > 0) return 'nested';
-      this.#holds.delete(lock);
+      const left = this.of(lock).filter((other) => other !== hold);
+      if (left.length === 0) this.#holds.delete(lock);
+      else this.#holds.set(lock, left);
       this.#witness.forget(hold);
       return 'free';
     }
-    const stale = this.#stale.find((other) => other.lock === lock && other.thread === thread);
+    const stale = this.#stale.find(isMeant);
     if (stale === undefined) return 'not-held';
     this.#stale = this.#stale.filter((other) => other !== stale);
     this.#witness.forget(stale);
@@ -141,26 +157,27 @@ export class ExplicitLocks {
   }
 
   /** A thread left the lock behind. */
-  leak(lock: number, thread: string, cause: number): void {
-    const hold = this.#holds.get(lock) ?? this.#stale.find((other) => other.lock === lock);
-    if (hold?.thread === thread) this.#witness.leaked(hold, cause);
+  leak(lock: number, thread: string, mode: LockMode, cause: number): void {
+    const isMeant = (hold: Hold): boolean => hold.lock === lock && hold.thread === thread && hold.mode === mode;
+    const hold = this.of(lock).find(isMeant) ?? this.#stale.find(isMeant);
+    if (hold !== undefined) this.#witness.leaked(hold, cause);
   }
 
   /** A rejoin: nothing that was held is valid any more. */
   flush(): void {
     this.lost();
-    this.#stale.push(...this.#holds.values());
+    this.#stale.push(...[...this.#holds.values()].flat());
     this.#holds.clear();
   }
 
   /** The array has given them free, and no thread knows. */
   lost(): void {
-    for (const hold of this.#holds.values()) this.#witness.lost(hold);
+    for (const holds of this.#holds.values()) for (const hold of holds) this.#witness.lost(hold);
   }
 
   /** The JVM is gone. */
   dispose(): void {
-    for (const hold of [...this.#holds.values(), ...this.#stale]) this.#witness.forget(hold);
+    for (const hold of [...[...this.#holds.values()].flat(), ...this.#stale]) this.#witness.forget(hold);
     this.#holds.clear();
     this.#stale = [];
   }

@@ -11,16 +11,20 @@ import type { Channel } from './channel.ts';
 import type { Client } from './client.ts';
 import { ClientLocks } from './client-locks.ts';
 import { ExplicitLocks } from './explicit-locks.ts';
+import type { HeldLock, LockAttempt, LockMode, LockRequest } from './lock-messages.ts';
 import {
   INVALID_AFTER_REJOIN,
   isLockOperation,
+  LOCK_REFUSED,
   lockRejoin,
   lockTimeout,
   NOT_HELD,
   staleThread,
+  upgrade,
 } from './lock-results.ts';
-import type { LockMode, Message } from './messages.ts';
+import type { Message } from './messages.ts';
 import { rejoinException, type TimeoutResult } from './nonstop.ts';
+import { ASSUMPTIONS } from './timing.ts';
 
 /** Keys of one cache for the purpose of locks: more than any scenario uses. */
 const LOCKS_PER_CACHE = 10_000_000;
@@ -44,6 +48,12 @@ export interface LockHost {
   timeoutResult(call: Call): TimeoutResult;
 }
 
+/** What an operation around a lock is about says its thread; strong reads share, strong writes do not. */
+const modeOf = ({ operation, thread, write }: Call): LockMode => {
+  if (isLockOperation(operation)) return thread?.mode ?? 'write';
+  return write ? 'write' : 'read';
+};
+
 export const lockOf = ({ cache, key }: Call): number => cache.id * LOCKS_PER_CACHE + key;
 
 export class LockCalls {
@@ -54,15 +64,19 @@ export class LockCalls {
   readonly #host: LockHost;
 
   constructor(array: ServerArray, client: Client, host: LockHost) {
+    const { world } = array;
     this.#array = array;
     this.#client = client;
     this.#host = host;
     this.#explicit = new ExplicitLocks(array.locks);
-    this.greedy = new ClientLocks(
-      array.stripes.length,
-      (lock) => this.#explicit.holdOf(lock) !== undefined,
-      (lock) => this.#wake('hold', lock),
-    );
+    this.greedy = new ClientLocks(array.stripes.length, {
+      isWritten: (lock) => this.#explicit.of(lock).some(({ mode }) => mode === 'write'),
+      isWaitedFor: (lock) => this.#waitingFor(lock).length > 0,
+      givingUp: (lock) => this.#givingUp(lock),
+      keptForReading: (lock) => this.#wake('hold', lock),
+      leasedAtAward: () => world.recorder.assume(ASSUMPTIONS.leaseAtAward),
+      after: (delayMicros, run) => world.after(client.node.process, delayMicros, run),
+    });
   }
 
   onMessage(channel: Channel, message: Message): void {
@@ -73,15 +87,21 @@ export class LockCalls {
         break;
       case 'refuse': {
         const call = this.#host.active.get(message.call);
-        if (call?.stage === 'lock') this.#host.finish(call, 'refused', '');
+        if (call?.stage === 'lock') this.#refuse(call);
         break;
       }
       case 'recall':
-        this.greedy.recalled(channel, message.lock);
+        this.greedy.recalled(channel, message);
         break;
       default:
         break;
     }
+  }
+
+  /** What the client says in its handshake: greedy locks, and threads that read under locks that went back. */
+  held(stripe: number): HeldLock[] {
+    const read = this.#explicit.at(stripe).filter(({ lock }) => !this.greedy.has(stripe, lock));
+    return [...this.greedy.held(stripe), ...read.map(({ lock, mode, thread }) => ({ lock, mode, thread }))];
   }
 
   /** Whether the call needs the lock of its key. What a thread does under a lock is strong in any cache (ServerMap). */
@@ -91,32 +111,71 @@ export class LockCalls {
     return thread !== undefined && this.#explicit.hasAny(thread.name);
   }
 
-  /** False when the call has to wait. A paused lock manager lets nobody through, not even the holder. */
+  /** False when the call has to wait, or is over. A paused lock manager lets nobody through, not even the holder. */
   isHeldFor(call: Call): boolean {
     if (!this.#client.running) {
       this.#host.wait(call, 'running');
       return false;
     }
-    const { channel, operation, thread } = call;
+    const { channel, thread, write, row } = call;
     const lock = lockOf(call);
-    const hold = this.#explicit.holdOf(lock);
-    if (hold !== undefined) {
-      if (hold.thread === thread?.name) return true;
+    const mode = modeOf(call);
+    const holds = this.#explicit.of(lock);
+    const own = holds.filter((hold) => hold.thread === thread?.name);
+    const covers = own.some((hold) => hold.mode === 'write' || mode === 'read');
+    if (!covers && own.length > 0) {
+      this.#host.finish(call, 'exception', upgrade(call.cache.settings.nonstop, this.#array.version));
+      return false;
+    }
+    if (!covers && holds.some((hold) => hold.mode === 'write' || mode === 'write')) {
       this.#waitForThread(call);
       return false;
     }
-    const isExplicit = isLockOperation(operation);
-    const mode: LockMode = call.write || isExplicit ? 'write' : 'read';
-    // A lock that the server wants back goes there first; then this client asks for it like any other.
-    if (isExplicit && this.greedy.isRecalled(channel.stripe, lock)) {
-      this.#host.wait(call, 'hold');
-      return false;
+    if (covers || this.greedy.allows(channel.stripe, lock, mode)) {
+      if (write) this.greedy.written(channel.stripe, lock, row);
+      return true;
     }
-    if (this.greedy.has(channel.stripe, lock, mode)) return true;
-    this.#host.wait(call, 'lock');
-    const attempt = operation === 'tryLock' ? { call: call.row, waitMicros: thread?.waitMicros ?? 0 } : undefined;
-    channel.send({ type: 'lock', lock, mode, attempt });
+    if (this.greedy.has(channel.stripe, lock)) {
+      // It goes back first; then this thread asks for it with all the others.
+      this.#host.wait(call, 'hold');
+      this.greedy.wanted(channel, lock);
+    } else {
+      this.#host.wait(call, 'lock');
+      channel.send({ type: 'lock', lock, request: this.#requestOf(call) });
+    }
     return false;
+  }
+
+  #requestOf(call: Call): LockRequest {
+    return { call: call.row, mode: modeOf(call), attempt: this.#attemptOf(call) };
+  }
+
+  /** Ehcache 2.6 makes every lock a tryLock of at most the time-out of nonstop (NonstopSync). */
+  #attemptOf({ operation, thread, cache }: Call): LockAttempt | undefined {
+    const waitMicros = thread?.waitMicros ?? 0;
+    const { enabled, timeoutMicros } = cache.settings.nonstop;
+    const isTry = operation === 'tryLock';
+    if (this.#array.version.locksAreAttempts && enabled && isLockOperation(operation)) {
+      return { waitMicros: isTry ? Math.min(waitMicros, timeoutMicros) : timeoutMicros };
+    }
+    return isTry ? { waitMicros } : undefined;
+  }
+
+  /** Threads of this client that wait for a lock, in their order. */
+  #waitingFor(lock: number): Call[] {
+    return [...this.#host.active.values()].filter(
+      (call) => (call.stage === 'hold' || call.stage === 'lock') && lockOf(call) === lock,
+    );
+  }
+
+  #givingUp(lock: number): { readers: string[]; waiting: LockRequest[] } {
+    const waiting = this.#waitingFor(lock).map((call) => {
+      call.stage = 'lock';
+      call.patience?.cancel();
+      call.patience = undefined;
+      return this.#requestOf(call);
+    });
+    return { readers: this.#explicit.of(lock).map(({ thread }) => thread), waiting };
   }
 
   /** Another thread of this JVM holds the lock: nobody has to ask the server. */
@@ -124,14 +183,20 @@ export class LockCalls {
     if (call.operation === 'tryLock' && call.patience === undefined) {
       const waitMicros = call.thread?.waitMicros ?? 0;
       if (waitMicros <= 0) {
-        this.#host.finish(call, 'refused', '');
+        this.#refuse(call);
         return;
       }
       call.patience = this.#array.world.after(this.#client.node.process, waitMicros, () => {
-        if (this.#host.active.has(call.row)) this.#host.finish(call, 'refused', '');
+        if (this.#host.active.has(call.row)) this.#refuse(call);
       });
     }
     this.#host.wait(call, 'hold');
+  }
+
+  /** The lock did not come in time. */
+  #refuse(call: Call): void {
+    if (call.operation !== 'lock') this.#host.finish(call, 'refused', '');
+    else this.#host.finish(call, 'exception', LOCK_REFUSED);
   }
 
   /** The thread has the lock. */
@@ -139,30 +204,35 @@ export class LockCalls {
     const { cache, channel, thread } = call;
     if (thread === undefined) throw new Error('only a thread can hold a lock');
     const lock = lockOf(call);
+    const { mode } = thread;
     this.#explicit.acquire({
       lock,
+      mode,
       thread: thread.name,
+      stripe: channel.stripe,
       connection: channel.connection,
       lane: cache.lane,
       keyText: thread.keyText,
     });
-    thread.leave = (cause) => this.#explicit.leak(lock, thread.name, cause);
+    thread.leave = (cause) => this.#explicit.leak(lock, thread.name, mode, cause);
     this.#host.finish(call, 'ok', '');
   }
 
   /** Gives back what the client knows as held; it asks nobody, and tells the server only when that wants the lock. */
   unlock(call: Call): void {
     const lock = lockOf(call);
+    const { channel } = call;
     const thread = call.thread?.name ?? '';
     call.cause = this.#explicit.staleOf(thread)?.lostRow ?? call.cause;
-    const released = this.#explicit.release(lock, thread);
+    const released = this.#explicit.release(lock, thread, modeOf(call));
     if (released === 'free' || released === 'nested') this.#host.finish(call, 'ok', '');
     else {
       const { outcome, detail } = released === 'stale' ? INVALID_AFTER_REJOIN : NOT_HELD;
       this.#host.finish(call, outcome, detail);
     }
     if (released !== 'free') return;
-    this.greedy.unlocked(call.channel, lock);
+    if (this.greedy.has(channel.stripe, lock)) this.greedy.flushed(channel);
+    else channel.send({ type: 'unlock', lock, thread });
     this.#wake('hold', lock);
   }
 
@@ -202,8 +272,14 @@ export class LockCalls {
     this.#explicit.flush();
   }
 
+  /** The server is gone, and what it asked for with it. */
+  disconnected(stripe: number): void {
+    this.greedy.disconnected(stripe);
+  }
+
   /** The client is out for ever, and its threads go on as if they had their locks. */
   lost(): void {
+    for (const { stripe } of this.#client.channels) this.disconnected(stripe);
     this.#explicit.lost();
   }
 

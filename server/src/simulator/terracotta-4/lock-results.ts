@@ -36,6 +36,20 @@ export function lockRejoin(
 const INVALID =
   'InvalidLockStateAfterRejoinException: Invalid lock state as locks are flushed after rejoin. The cluster rejoined and locks were acquired before rejoin.';
 
+/** Ehcache 2.6: the attempt that a lock is was refused (NonstopSync). */
+export const LOCK_REFUSED = 'LockOperationTimedOutNonstopException: Lock timed out';
+
+const UPGRADE =
+  'TCLockUpgradeNotSupportedError: Lock upgrade is not supported. The READ lock needs to be unlocked before a WRITE lock can be requested.';
+
+/**
+ * A thread wants to write under what it has for reading. That is an error, which no nonstop handles; in Ehcache 2.6 with
+ * nonstop it comes wrapped, from the thread of the pool (NonstopExecutorServiceImpl).
+ */
+export function upgrade({ enabled }: Nonstop, version: Version): string {
+  return enabled && version.locksAreAttempts ? `CacheException: com.tc.exception.${UPGRADE}` : UPGRADE;
+}
+
 /** The lock was taken before a rejoin. */
 export const INVALID_AFTER_REJOIN: TimeoutResult = exception(INVALID);
 

@@ -1,22 +1,10 @@
 /** What Terracotta 3.7/4.x clients and servers say to each other, as far as failures depend on it. */
 import type { TransportMessage } from '../transport/messages.ts';
 import type { Enrollment } from './election.ts';
+import type { HeldLock, LockMode, LockRequest, RecallCommit } from './lock-messages.ts';
 import type { Resources } from './resources.ts';
 import type { SyncSnapshot } from './store.ts';
 import type { Weights } from './weights.ts';
-
-export type LockMode = 'read' | 'write';
-
-export interface HeldLock {
-  readonly lock: number;
-  readonly mode: LockMode;
-}
-
-/** A tryLock: the row of the call, and how long it waits at most; 0 for an answer at once. */
-export interface LockAttempt {
-  readonly call: number;
-  readonly waitMicros: number;
-}
 
 export type ZapKind =
   | 'communication-error'
@@ -46,17 +34,19 @@ export type Message =
   | { readonly type: 'completed'; readonly writes: readonly number[] }
   | { readonly type: 'fetch'; readonly call: number }
   | { readonly type: 'value'; readonly call: number }
-  // `attempt`: of a tryLock, which the server refuses when its time is over
-  | {
-      readonly type: 'lock';
-      readonly lock: number;
-      readonly mode: LockMode;
-      readonly attempt?: LockAttempt | undefined;
-    }
+  | { readonly type: 'lock'; readonly lock: number; readonly request: LockRequest }
   | { readonly type: 'refuse'; readonly call: number }
   | { readonly type: 'grant'; readonly lock: number; readonly mode: LockMode }
-  | { readonly type: 'recall'; readonly lock: number }
-  | { readonly type: 'release'; readonly lock: number }
+  // `leaseMicros`: how long a client whose own threads wait may keep it; 0 for not at all · `atOnce`: right behind the award
+  | {
+      readonly type: 'recall';
+      readonly lock: number;
+      readonly mode: LockMode;
+      readonly leaseMicros: number;
+      readonly atOnce: boolean;
+    }
+  | { readonly type: 'recall-commit'; readonly lock: number; readonly commit: RecallCommit }
+  | { readonly type: 'unlock'; readonly lock: number; readonly thread: string }
   | { readonly type: 'member-left' | 'member-joined'; readonly name: string }
   // server group
   | { readonly type: 'start-election' | 'vote'; readonly enrollment: Enrollment }

@@ -11,6 +11,8 @@ export const GROUP_HANDSHAKE_TIMEOUT_MICROS = 5_000_000;
 export const FIRST_CONNECT_RETRY_MICROS = 5_000_000;
 /** After a zap the server sleeps before it exits: ThrowableHandlerImpl 4.3.1. */
 export const ZAP_EXIT_MICROS = 2_000_000;
+/** How long a client whose threads wait for a lock keeps it when it is recalled: l2.lockmanager.greedy.lease.leaseTimeInMillis, tc.properties 4.3.1. */
+export const GREEDY_LEASE_MICROS = 50_000;
 /** Objects per message of a passive sync: l2.objectmanager.passive.sync.batch.size, tc.properties 4.3.1. */
 export const SYNC_BATCH_OBJECTS = 500;
 
@@ -32,6 +34,8 @@ export const ASSUMPTIONS = {
     'Processes that are there when the run begins were started at that moment: from then on the checkTime.interval after which they compare clocks counts.',
   dirtyDatabase:
     'With l2.nha.dirtydb.autoDelete off a restartable server whose data is marked out of date exits at each start until its data directory is cleaned; the part of the product that looks is not public.',
+  leaseAtAward:
+    'A lock that is recalled in the same moment in which a client gets it is kept for the lease, because the thread that waited for it has not run yet; the product leaves it to chance which of the two comes first.',
   windowDeath:
     'A client that returns and dies again while the reconnect window is open no longer counts as missing; no test of the product shows it.',
 } as const;

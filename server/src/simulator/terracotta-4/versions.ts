@@ -20,6 +20,13 @@ export interface Version {
   readonly commitSwallowsTimeout: boolean;
   /** Exceptions of lock operations whose time was over: NonStopSyncWrapper (Ehcache 2.10), NonstopSync (2.6). */
   readonly lockTimeoutTexts: Readonly<Record<'lock' | 'tryLock' | 'unlock', string>>;
+  /**
+   * In Ehcache 2.6 with nonstop a lock is a tryLock of the nonstop time-out, made by a thread of a pool. What that thread
+   * gets when its caller has given up it gives back at once, so that only the JVM keeps it (NonstopSync, rollback).
+   */
+  readonly locksAreAttempts: boolean;
+  /** From 4.0 on a lock of a cache that was never initialised says so (NonStopCacheLockProvider). */
+  readonly lockNamesStart: boolean;
   /** In Ehcache 2.6 an unlock waits for the cluster like any operation (NonstopSync); from 4.0 on it never waits (NonStopLockImpl). */
   readonly unlockWaits: boolean;
   /** Ehcache 2.6 throws InvalidLockStateAfterRejoinException from operations under a lock of before a rejoin, and lets locks be taken. */
@@ -38,6 +45,8 @@ export function versionOf(product: Product): Version {
     lockTimeoutTexts: is37
       ? { lock: 'tryLock() timed out', tryLock: 'tryLock() timed out', unlock: 'tryLock() timed out' }
       : { lock: 'Lock timed out', tryLock: 'try lock timed out', unlock: 'Lock timed out' },
+    locksAreAttempts: is37,
+    lockNamesStart: !is37,
     unlockWaits: is37,
     staleLockIsNamed: is37,
   };
