@@ -1,4 +1,5 @@
 import type { HealthCheck, Model } from '../model/model.ts';
+import { wrongUnit } from './demonstrations/detection.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
 import { fix } from './support/edits.ts';
@@ -46,6 +47,8 @@ Write \`socket-connect-timeout\` as a number of intervals (5 by default), and ti
       }
     }
   },
+
+  demonstration: wrongUnit,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { takenForTheOther } from './demonstrations/detection.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
 import { SOURCES } from './support/sources.ts';
@@ -49,6 +50,8 @@ Look whether the number was meant for the other setting, and whether its unit is
       }
     }
   },
+
+  demonstration: takenForTheOther,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

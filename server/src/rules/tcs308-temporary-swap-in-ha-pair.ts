@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { strangersAfterAFullStop } from './demonstrations/topology.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { SOURCES } from './support/sources.ts';
@@ -42,6 +43,8 @@ Use \`permanent-store\` (\`restartable true\`), or restart the clients after eve
       };
     }
   },
+
+  demonstration: strangersAfterAFullStop,
 
   failing: `cluster orders {
   product terracotta 3.7

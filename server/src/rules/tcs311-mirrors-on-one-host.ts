@@ -1,4 +1,5 @@
 import type { Model, Server } from '../model/model.ts';
+import { hostTakesBoth } from './demonstrations/topology.ts';
 import type { Finding, Rule } from './rule.ts';
 import { groupedBy } from './support/groups.ts';
 import { SOURCES } from './support/sources.ts';
@@ -48,6 +49,8 @@ Put the servers of a stripe on different hosts, with power and network of their 
       }
     }
   },
+
+  demonstration: hostTakesBoth,
 
   failing: `cluster orders {
   server tsa-1 { host blade-7 }

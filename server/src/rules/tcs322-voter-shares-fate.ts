@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { voterGoesToo } from './demonstrations/topology.ts';
 import type { Finding, Rule } from './rule.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf } from './support/topology.ts';
@@ -42,6 +43,8 @@ Run the voter on a third machine, with power and network of its own.`,
       }
     }
   },
+
+  demonstration: voterGoesToo,
 
   failing: `cluster orders {
   product terracotta 10.7

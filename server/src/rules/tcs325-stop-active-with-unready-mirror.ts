@@ -1,4 +1,5 @@
 import type { Model, Stripe } from '../model/model.ts';
+import { mirrorHasNotCopied } from './demonstrations/topology.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
 import { changeText, fix } from './support/edits.ts';
@@ -58,6 +59,8 @@ Wait for \`PASSIVE-STANDBY\`.`,
       }
     }
   },
+
+  demonstration: mirrorHasNotCopied,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 

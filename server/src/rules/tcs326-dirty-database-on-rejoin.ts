@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { oldDataIsInTheWay } from './demonstrations/topology.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix } from './support/edits.ts';
 import { changeValue } from './support/settings.ts';
@@ -40,6 +41,8 @@ Leave it on, and watch how much disk the copies take (\`l2.nha.dirtydb.rolling\`
       };
     }
   },
+
+  demonstration: oldDataIsInTheWay,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

@@ -1,4 +1,5 @@
 import type { Model, Step, Stripe } from '../model/model.ts';
+import { allStandStill } from './demonstrations/topology.ts';
 import type { Finding, Rule } from './rule.ts';
 import { pausedMicros } from './support/detection.ts';
 import { spoken } from './support/durations.ts';
@@ -56,6 +57,8 @@ should not come at once.`,
       }
     }
   },
+
+  demonstration: allStandStill,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

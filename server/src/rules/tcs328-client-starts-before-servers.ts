@@ -1,6 +1,8 @@
 import type { Client, Model } from '../model/model.ts';
+import { startHangs } from './demonstrations/topology.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
+import { fix, setSetting } from './support/edits.ts';
 import { factsOf } from './support/scenario.ts';
 import { SOURCES } from './support/sources.ts';
 import { firstStart, startOf } from './support/starts.ts';
@@ -47,11 +49,18 @@ Start the servers first, or limit the attempts and let the application deal with
             why: 'It tries for minutes, or without any limit, and the start of the application hangs that long.',
             help: 'Start the servers first, or limit it with max-connect-retries and config-total-timeout.',
             related: [{ at: first.step.at, message: 'The first server starts here' }],
+            fixes: fix(
+              'Limit its start',
+              setSetting(model, client.at, 'config-total-timeout', '30s'),
+              setSetting(model, client.at, 'max-connect-retries', '5'),
+            ),
           };
         }
       }
     }
   },
+
+  demonstration: startHangs,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 
