@@ -1,10 +1,13 @@
 /** The array that an ehcache.xml connects to, as far as its url tells: the servers, and nothing of their settings. */
+import { type UsualPorts, usualPorts } from '../language/ports.ts';
+import { releaseOf } from '../language/schema/index.ts';
 import type { Range, Statement } from '../language/syntax.ts';
 import { declaration, setting, wordAt } from './declare.ts';
 import { hostOf, Names, nameOf } from './names.ts';
 import type { Raw } from './reading.ts';
 
-const ADDRESS = /^(?:\w+:\/\/)?(?:[^@/]*@)?([^:/@]+)(?::(\d+))?/;
+/** An IPv6 address stands in brackets. */
+const ADDRESS = /^(?:\w+:\/\/)?(?:[^@/]*@)?(\[[^\]]*\]|[^:/@]+)(?::(\d+))?/;
 
 /** `host:port,host:port`, perhaps with a user or a scheme before the hosts, or the address of a tc-config.xml on a server. */
 export function clusterOfUrl(
@@ -19,7 +22,7 @@ export function clusterOfUrl(
     version === undefined
       ? []
       : [statement(['product', 'terracotta', version], range), statement(['failover-priority', 'availability'], range)];
-  const usualPort = version !== undefined && Number.parseInt(version, 10) >= 5 ? '9410' : '9510';
+  const usual = usualPorts(version === undefined ? undefined : releaseOf(version));
   const addresses = text.split(',').map((address) => ADDRESS.exec(address.trim()) ?? []);
   const hosts = addresses.map(([, host]) => hostOf(host));
   const isLocal = new Set(hosts).size < hosts.length;
@@ -30,11 +33,25 @@ export function clusterOfUrl(
     const at = (value: string): Raw => ({ text: value, range, start });
     const settings = [
       ...(host === undefined || host === server ? [] : setting('host', host, at(host))),
-      ...(port === undefined || port === usualPort || Number(port) > 65_535 ? [] : setting('tsa-port', port, at(port))),
+      ...portsOf(port, isLocal, usual, at),
     ];
     return declaration([wordAt('server', range), wordAt(server, range)], range, { start, end: start }, settings);
   });
   return declaration([wordAt('cluster', range), wordAt(name, range)], range, range, [...product, ...servers]);
+}
+
+/** Where the usual group port is one for all, servers of one machine must have others, which no client is told. */
+function portsOf(
+  port: string | undefined,
+  isLocal: boolean,
+  usual: UsualPorts,
+  at: (value: string) => Raw,
+): Statement[] {
+  const tsa = Number(port);
+  if (port === undefined || tsa === usual.tsa || tsa > 65_535) return [];
+  const isShared = isLocal && usual.groupOf(tsa) === usual.groupOf(usual.tsa);
+  const group = String(tsa + 20);
+  return [...setting('tsa-port', port, at(port)), ...(isShared ? setting('group-port', group, at(group)) : [])];
 }
 
 function statement(words: readonly string[], range: Range): Statement {

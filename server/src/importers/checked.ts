@@ -38,7 +38,11 @@ const STRATEGIES = ['distributed', 'localTempSwap', 'localRestartable', 'none'];
 /** The settings of a cache that only rules read. */
 export function readCheckedCache(cache: XmlElement, terracotta: XmlElement | undefined, reading: Reading): Statement[] {
   const mode = reading.attribute(cache, 'transactionalMode');
-  const strategy = reading.attribute(reading.child(cache, 'persistence'), 'strategy');
+  const persistence = reading.child(cache, 'persistence');
+  const strategy = reading.attribute(persistence, 'strategy');
+  // That of the disk of a client: what writes to the array wait for stands in <terracotta>.
+  const synchronous = reading.attribute(persistence, 'synchronousWrites');
+  if (synchronous !== undefined) reading.leaveOut('synchronousWrites', synchronous.range, 'known');
   const storage = reading.attribute(terracotta, 'storageStrategy');
   return [
     ...fromTable(CACHE, cache, reading),
@@ -129,9 +133,16 @@ function statementsOf(keyword: string, kind: Kind, raw: Raw | undefined): Statem
   }
 }
 
-/** A value that cannot be read, because it is filled in later or is none, is listed with what has no effect here. */
+/** A value that is filled in later is listed with what has no effect here; one that is none is warned of. */
 function listed(name: string, statements: Statement[], raw: Raw | undefined, reading: Reading): Statement[] {
-  if (raw !== undefined && statements.length === 0) reading.leaveOut(name, raw.range, 'known');
+  if (raw === undefined || statements.length > 0) return statements;
+  if (isPlaceholder(raw.text)) reading.leaveOut(name, raw.range, 'known');
+  else
+    reading.warn(
+      raw.range,
+      `\`${raw.text}\` is no value of \`${name}\`.`,
+      'The product may not start with it. It is left out here.',
+    );
   return statements;
 }
 

@@ -1,4 +1,5 @@
 /** The stripes and nodes of a dynamic configuration. */
+import { isLoopback } from '../language/ports.ts';
 import type { Statement } from '../language/syntax.ts';
 import { declaration, setting, textSetting, wordAt } from './declare.ts';
 import { type Layout, type Node, rawOf, type Settings, type StripeOfFile } from './dynamicLayout.ts';
@@ -89,7 +90,7 @@ function readNode(node: Node, names: Names, reading: Reading): Statement {
 }
 
 function calledBy(written: string, host: string | undefined, names: Names): string {
-  const from = written === '' ? (host === 'localhost' || host?.startsWith('127.') ? undefined : hostOf(host)) : written;
+  const from = written === '' ? (isLoopback(host ?? '') ? undefined : hostOf(host)) : written;
   const wanted = from === undefined ? 'server' : nameOf(from, 'server');
   return wanted === 'server' ? names.numbered('server') : names.free(wanted);
 }

@@ -3,6 +3,7 @@ import type { Statement } from '../language/syntax.ts';
 import { declaration, setting, textSetting, wordAt } from './declare.ts';
 import { isName, Names, nameOf } from './names.ts';
 import { isPlaceholder } from './placeholders.ts';
+import { noteDisk } from './problems.ts';
 import type { Raw, Reading } from './reading.ts';
 import type { XmlElement } from './xml.ts';
 
@@ -19,6 +20,7 @@ export function readEhcache3(root: XmlElement, name: string, reading: Reading): 
     const help = 'It is `terracotta://host:port,host:port/name`.';
     reading.warn(url.range, `\`${url.text}\` is not the address of a cluster: the cache manager does not start.`, help);
   }
+  readRestartable(serverSide, reading);
   return declaration(words, root, root.inner, [
     ...(url === undefined || isPlaceholder(url.text) || !isAddress(url) ? [] : textSetting('url', url)),
     ...['read-timeout', 'write-timeout', 'connection-timeout'].flatMap((each) => timeout(cluster, each, reading)),
@@ -26,6 +28,14 @@ export function readEhcache3(root: XmlElement, name: string, reading: Reading): 
     ...readSharedPools(serverSide, standard, reading),
     ...readCaches(root, standard, reading),
   ]);
+}
+
+/** The commercial Ehcache can keep the data of a cache manager on the disks of the servers. */
+function readRestartable(serverSide: XmlElement | undefined, reading: Reading): void {
+  const element = reading.child(serverSide, 'restartable');
+  if (element === undefined) return;
+  for (const attribute of ['offheap-mode', 'restart-identifier']) reading.attribute(element, attribute);
+  noteDisk(element, reading);
 }
 
 function clusterOf(root: XmlElement, reading: Reading): XmlElement | undefined {
@@ -131,10 +141,17 @@ interface Source {
   readonly template: XmlElement | undefined;
 }
 
+const USES = 'uses-template';
+
+const attributeOf = ({ attributes }: XmlElement, name: string): string | undefined =>
+  attributes.find((attribute) => attribute.name === name)?.value.trim();
+
 function readCaches(root: XmlElement, standard: Raw | undefined, reading: Reading): Statement[] {
   const names = new Names();
+  // One that no cache of the file uses is for caches that the application makes: it is listed as a whole.
+  const used = new Set(root.children.map((cache) => attributeOf(cache, USES)));
   const templates = new Map<string, XmlElement>();
-  for (const element of reading.children(root, 'cache-template')) {
+  for (const element of reading.children(root, 'cache-template', (each) => used.has(attributeOf(each, 'name')))) {
     const name = reading.attribute(element, 'name')?.text;
     if (name !== undefined) templates.set(name, element);
   }
@@ -144,7 +161,7 @@ function readCaches(root: XmlElement, standard: Raw | undefined, reading: Readin
     if (alias === undefined) {
       reading.warn(own.tag, `This cache has no alias; it is called \`${name}\` here.`, 'Give it one.', 'TCS011');
     } else reading.renamed('cache', alias, name);
-    const uses = reading.attribute(own, 'uses-template');
+    const uses = reading.attribute(own, USES);
     const template = uses === undefined ? undefined : templates.get(uses.text);
     if (uses !== undefined && template === undefined) {
       reading.warn(uses.range, `There is no cache-template \`${uses.text}\`.`, 'Its defaults count here.', 'TCS002');
@@ -164,8 +181,9 @@ function readCache(source: Source, standard: Raw | undefined, reading: Reading):
     reading.child(resources, 'heap') ?? childOf(source, 'heap', reading),
     reading.child(resources, 'offheap'),
   ];
-  const dedicated = reading.child(resources, 'clustered-dedicated');
-  const shared = reading.child(resources, 'clustered-shared');
+  const dedicated = oneOf(['clustered-dedicated', 'clustered-restartable-dedicated'], resources, reading);
+  reading.attribute(dedicated, 'data-percent');
+  const shared = oneOf(['clustered-shared', 'clustered-restartable-shared'], resources, reading);
   const isClustered = (dedicated ?? shared ?? reading.child(resources, 'clustered')) !== undefined;
   const tag = (resources ?? source.own).tag;
   const at: Raw = { text: '', range: tag, start: tag.start };
@@ -182,6 +200,11 @@ function readCache(source: Source, standard: Raw | undefined, reading: Reading):
     ...readDedicated(dedicated, standard, reading),
     ...readShared(shared, reading),
   ];
+}
+
+/** The open and the commercial name of one thing. */
+function oneOf(names: readonly string[], parent: XmlElement | undefined, reading: Reading): XmlElement | undefined {
+  return names.map((name) => reading.child(parent, name)).find((element) => element !== undefined);
 }
 
 const present = (element: XmlElement | undefined): Raw | undefined =>

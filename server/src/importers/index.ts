@@ -104,8 +104,8 @@ function readAsXml(text: string, alias: string): Imported {
     leftOut = reading.leftOut(root, format.withoutEffect);
     reading.noteLeftOut(root.tag, leftOut);
   }
-  // Without any element, what exactly is wrong with the XML is beside the point.
-  const said = problems.filter((problem) => root !== undefined || problem.kind === 'too-large');
+  // Of what does not even begin as XML, it is beside the point what exactly is wrong with it.
+  const said = problems.filter((problem) => root !== undefined || problem.kind === 'too-large' || isXml(text));
   const notes = [...said.map(problemNote), ...reading.notes];
   if (format === undefined && (root !== undefined || said.length === 0)) notes.push(foreignNote(root));
   return {

@@ -1,4 +1,5 @@
 /** Names of a configuration as names of the language: letters, digits, `-` and `_`, beginning with a letter. */
+import { isLoopback } from '../language/ports.ts';
 import { isPlaceholder } from './placeholders.ts';
 
 const NAME = /^[A-Za-z_][\w-]*$/;
@@ -20,6 +21,8 @@ export function nameOf(text: string, kind: string): string {
 export function hostOf(text: string | undefined): string | undefined {
   if (text === undefined || text === '' || isPlaceholder(text)) return undefined;
   if (HOST.test(text)) return text;
+  // ::1 is no word.
+  if (isLoopback(text)) return 'localhost';
   const plain = text.replace(/[^\w.-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
   return HOST.test(plain) ? plain : /\w/.test(plain) ? `host-${plain.replaceAll('.', '-')}` : undefined;
 }

@@ -58,11 +58,15 @@ export class Reading {
     return found;
   }
 
-  /** All children of a name. */
-  children(element: XmlElement | undefined, name: string): readonly XmlElement[] {
+  /** All children of a name, or those of them that are wanted. */
+  children(
+    element: XmlElement | undefined,
+    name: string,
+    isWanted: (child: XmlElement) => boolean = () => true,
+  ): readonly XmlElement[] {
     if (element === undefined) return [];
     this.#ask(element, name);
-    const found = element.children.filter((child) => child.name === name);
+    const found = element.children.filter((child) => child.name === name && isWanted(child));
     for (const child of found) this.#taken.add(child);
     return found;
   }

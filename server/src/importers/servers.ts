@@ -1,4 +1,6 @@
 /** The servers of a tc-config.xml and the groups that they form. */
+
+import { isLoopback } from '../language/ports.ts';
 import type { Statement } from '../language/syntax.ts';
 import { readCheckedServer } from './checked.ts';
 import { declaration, setting, wordAt } from './declare.ts';
@@ -163,14 +165,12 @@ function sizeSetting(keyword: string, raw: Raw | undefined, reading: Reading): S
 function serverName(name: Raw | undefined, host: Raw | undefined, names: Names, cluster: string): string {
   // Two servers of one name are a mistake of the file: a rule says so, and both keep it.
   if (name !== undefined && isName(name.text) && name.text !== cluster) return name.text;
-  const written = name?.text ?? (isLoopback(host?.text) ? undefined : hostOf(host?.text));
+  const written = name?.text ?? (isLoopback(host?.text ?? '') ? undefined : hostOf(host?.text));
   const wanted = written === undefined ? SERVER : nameOf(written, SERVER);
   return wanted === SERVER ? names.numbered(SERVER) : names.free(wanted);
 }
 
 const SERVER = 'server';
-
-const isLoopback = (host: string | undefined): boolean => host === 'localhost' || host?.startsWith('127.') === true;
 
 /** Without any server in the file the product runs one on the machine where it is started. */
 function defaultServer(root: XmlElement, servers: XmlElement | undefined, names: Names, reading: Reading): Statement {

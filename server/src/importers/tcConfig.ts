@@ -7,6 +7,7 @@ import { declaration, durationText, setting, wordAt } from './declare.ts';
 import { type Offheap, offheapStatement, withVotes } from './dynamicConfig.ts';
 import { nameOf } from './names.ts';
 import { isPlaceholder } from './placeholders.ts';
+import { noteDisk } from './problems.ts';
 import { versionOf } from './productVersion.ts';
 import type { Raw, Reading } from './reading.ts';
 import { groupsOf, readStripes } from './servers.ts';
@@ -126,6 +127,11 @@ function readPlugins(root: XmlElement, reading: Reading): Statement[] {
   for (const holder of ['plugins', 'services']) {
     const parts = reading.child(root, holder);
     for (const part of [...reading.children(parts, 'config'), ...reading.children(parts, 'service')]) {
+      const persistence = reading.child(part, 'platform-persistence');
+      if (persistence !== undefined) {
+        reading.attribute(persistence, 'data-directory-id');
+        noteDisk(persistence, reading);
+      }
       leases.push(...readLease(reading.child(part, 'connection-leasing'), reading));
       for (const resource of reading.children(reading.child(part, 'offheap-resources'), 'resource')) {
         resources.push(...readResource(resource, reading));

@@ -7,7 +7,7 @@ export const TC_CONFIG_WITHOUT_EFFECT: ReadonlySet<string> = new Set(
   `system configuration-model bind tsa-port tsa-group-port jmx-port management-port dso-port l2-group-port jmx-enabled
    data data-backup index logs statistics log-directory dataStorage offheap hybrid security secure authentication
    http-authentication garbage-collection update-check clients application modules max-client-count-per-jvm
-   client-settings debug-logging runtime-output-options`.split(/\s+/),
+   client-settings debug-logging runtime-output-options data-directories backup-restore`.split(/\s+/),
 );
 
 export const EHCACHE_WITHOUT_EFFECT: ReadonlySet<string> = new Set(
@@ -31,5 +31,7 @@ export const EHCACHE_3_WITHOUT_EFFECT: ReadonlySet<string> = new Set(
    store-by-value-on-heap max-object-graph-size max-object-size tuning jsr-107-defaults management management-registry
    concurrency copier serializer class size-of heap-store-settings disk-store-settings cluster-tier-manager
    persistent pooled batching non-batching event-firing-mode event-ordering-mode events-to-fire-on
-   defaults default-template mbeans enable-management enable-statistics transactional xa`.split(/\s+/),
+   defaults default-template cache-template disk-restartable security-root-directory mbeans enable-management enable-statistics transactional xa`.split(
+    /\s+/,
+  ),
 );

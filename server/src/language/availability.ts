@@ -3,7 +3,7 @@ import type { Product, ProductLine } from '../model/model.ts';
 import { type Availability, RELEASES, releaseOf } from './schema/index.ts';
 
 /** Whether a product has something. */
-export function has(product: Product, { lines, since, until }: Availability): boolean {
+export function has(product: Pick<Product, 'line' | 'version'>, { lines, since, until }: Availability): boolean {
   const { line } = product;
   if (lines?.includes(line) === false) return false;
   const first = since?.[line];

@@ -1,6 +1,7 @@
+import { isLoopback } from '../language/ports.ts';
 import type { Client, Model } from '../model/model.ts';
+import { lookedForAtHome } from './demonstrations/topology.ts';
 import type { Finding, Rule } from './rule.ts';
-import { isLoopback } from './support/ports.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf } from './support/topology.ts';
 import { addressesOf } from './support/urls.ts';
@@ -59,6 +60,8 @@ Write the names by which the other machines reach the servers.`,
       };
     }
   },
+
+  demonstration: lookedForAtHome,
 
   failing: `cluster orders {
   server tsa-1 { host localhost }

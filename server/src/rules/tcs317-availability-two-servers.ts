@@ -1,4 +1,6 @@
-import type { Model } from '../model/model.ts';
+import { has } from '../language/availability.ts';
+import { entryOf } from '../language/schema/index.ts';
+import type { Cluster, Model } from '../model/model.ts';
 import { twoActives } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { SOURCES } from './support/sources.ts';
@@ -33,7 +35,7 @@ tolerance between servers (\`health-check l2-l2\`), or use \`consistency\` and a
 
   *check(model: Model): Iterable<Finding> {
     for (const { cluster } of clustersOf(model)) {
-      if (cluster.failoverPriority !== 'availability') continue;
+      if (cluster.failoverPriority !== 'availability' || neverStarts(cluster)) continue;
       const stripe = cluster.stripes.find((each) => each.servers.length > 1);
       if (stripe === undefined) continue;
       yield {
@@ -64,3 +66,9 @@ tolerance between servers (\`health-check l2-l2\`), or use \`consistency\` and a
 }
 `,
 };
+
+/** Releases that insist on a priority do not come so far without one: TCS318. */
+const neverStarts = ({ terracotta10, product }: Cluster): boolean =>
+  terracotta10?.failoverPriority === 'missing' &&
+  terracotta10.core !== '5.5' &&
+  has(product, entryOf('cluster.failover-priority'));

@@ -3,6 +3,7 @@ import type { Cluster, Model } from '../model/model.ts';
 import type { Voter } from '../model/terracotta10.ts';
 import { votesThatAreMissing } from './demonstrations/terracotta10.ts';
 import type { Finding, Rule } from './rule.ts';
+import { isInConfiguration } from './support/configurationEdits.ts';
 import { addToBlock, fix, setSetting } from './support/edits.ts';
 import { freeNodeNames } from './support/names.ts';
 import { SOURCES } from './support/sources.ts';
@@ -28,7 +29,8 @@ The other way round, a place for a voter that does not run counts: the total of 
 ## When it is reported
 
 As a hint when voters are declared that are never asked, or more of them than N. As a warning when N is greater than the number of declared
-voters: each place that nobody takes is a vote that is always missing.
+voters: each place that nobody takes is a vote that is always missing. A configuration file that no scenario imports cannot declare them, and is
+left alone.
 
 ## What to do
 
@@ -95,7 +97,13 @@ function judged(model: Model, cluster: Cluster, voters: readonly Voter[]): Findi
     };
   }
   const missing = places - voters.length;
-  if (missing <= 0 || at.settings['failover-priority'] === undefined) return undefined;
+  // A configuration by itself has no place for voters: they are processes of their own.
+  if (
+    missing <= 0 ||
+    (model.scenarios.length === 0 && isInConfiguration(model, at.self)) ||
+    at.settings['failover-priority'] === undefined
+  )
+    return undefined;
   return {
     at: at.settings['failover-priority'],
     severity: 'warning',

@@ -22,7 +22,7 @@ port, or they come from a configuration file. In a scenario a host is often all 
 
 ## What to do
 
-Give servers on one machine ports of their own: 9410 and 9430 are the defaults.`,
+Give servers on one machine ports of their own. 9410 and 9430 are the defaults; up to 10.6 a group port that is not written is the other one plus 20.`,
   sources: [SOURCES.dynamicConfiguration],
 
   *check(model: Model): Iterable<Finding> {

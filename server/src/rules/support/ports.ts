@@ -1,9 +1,10 @@
 /**
- * Hosts, ports and directories of servers. What is not written follows from the tsa-port.
+ * Hosts, ports and directories of servers.
  *
- * Source: Terracotta 4.3.1 L2DSOConfigObject (group +20, JMX +10, management +30), Terracotta 10 server defaults (9410, 9430).
+ * Source: Terracotta 4.3.1 L2DSOConfigObject (JMX +10, management +30).
  */
-import type { Cluster, Model, ProductLine, Server } from '../../model/model.ts';
+import { isLoopback, usualPorts } from '../../language/ports.ts';
+import type { Cluster, Model, Server } from '../../model/model.ts';
 import type { Finding } from '../rule.ts';
 import { formatAt, isInConfiguration } from './configurationEdits.ts';
 import { groupedBy } from './groups.ts';
@@ -14,22 +15,8 @@ export interface Ports {
   readonly group: number;
 }
 
-interface Usual {
-  readonly tsa: number;
-  readonly groupOf: (tsa: number) => number;
-  /** Whether its servers have ports for JMX and management besides. */
-  readonly hasJmx: boolean;
-}
-
-const OLDER: Usual = { tsa: 9510, groupOf: (tsa) => tsa + 20, hasJmx: true };
-const USUAL: Readonly<Record<ProductLine, Usual>> = {
-  '3.7': OLDER,
-  '4.x': OLDER,
-  '10.x': { tsa: 9410, groupOf: () => 9430, hasJmx: false },
-};
-
 export function portsOf(server: Server, { product }: Cluster): Ports {
-  const usual = USUAL[product.line];
+  const usual = usualPorts(product);
   const { tsaPort = usual.tsa, groupPort } = server.checked ?? {};
   return { tsa: tsaPort, group: groupPort ?? usual.groupOf(tsaPort) };
 }
@@ -39,13 +26,9 @@ export function nameOfPort(server: Server, cluster: Cluster, port: number): stri
   const { tsa, group } = portsOf(server, cluster);
   const { jmxPort = tsa + 10, managementPort = tsa + 30 } = server.checked ?? {};
   if (port === group) return 'group-port';
-  if (!USUAL[cluster.product.line].hasJmx) return undefined;
+  if (!usualPorts(cluster.product).hasJmx) return undefined;
   return port === jmxPort ? 'jmx-port' : port === managementPort ? 'management-port' : undefined;
 }
-
-const LOOPBACK = /^(localhost|127[.-]|host-127-|::1$|host-1$)/i;
-
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 
 /** One key for all ways to write a host, loopback addresses included. */
 export const hostKey = ({ host }: Server): string => (isLoopback(host) ? 'localhost' : host.toLowerCase());

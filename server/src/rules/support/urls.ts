@@ -1,8 +1,9 @@
 /** Where a client looks for its array: `host:port,host:port`, perhaps with a user, or the address of a configuration. */
+import { isLoopback } from '../../language/ports.ts';
 import type { TextEdit } from '../../model/diagnostic.ts';
 import type { Client, Cluster, Model, Origin, Server } from '../../model/model.ts';
 import { formatAt } from './configurationEdits.ts';
-import { isAt, isLoopback, portsOf } from './ports.ts';
+import { isAt, portsOf } from './ports.ts';
 import { changeValue } from './settings.ts';
 
 export interface Address {
