@@ -58,8 +58,9 @@ const TOPICS_4: readonly Topic[] = [
     topic: 'Server states and elections',
     source: 'StateManagerImpl, ElectionManagerImpl, Enrollment',
     simulated:
-      'All states and transitions; the whole election time; old candidates before new ones, then two random numbers; result, agreement, conflict and rerun; a former passive waits to be told to quit; a passive that is not in sync never elects.',
-    missing: 'Data of another mirror group on a server; the warning that a group answers slowly.',
+      'All states and transitions; the whole election time; old candidates before new ones, then two random numbers; result, agreement, conflict and rerun; new servers never win while there is one in a passive state; a former passive waits to be told to quit; a passive that is not in sync never elects; WAITING-FOR-PROMOTION; the warning that a group answers slowly.',
+    missing:
+      'Data of another mirror group on a server: no scenario puts it there. What failover-priority consistency of 4.3 does beyond the manual is not public.',
   },
   {
     topic: 'Passive sync',
@@ -72,15 +73,16 @@ const TOPICS_4: readonly Topic[] = [
     topic: 'Zap and split brain',
     source: 'L2HAZapNodeRequestProcessor, ZapNodeProcessorWeightGeneratorFactory, TCGroupManagerImpl',
     simulated:
-      'Split brain on every message that reveals it, weights in their order, exit after 2 s, restart by the start script, again told to quit under the same identity.',
-    missing: 'COMMUNICATION_ERROR, PROGRAM_ERROR and COMMUNICATION_TO_ACTIVE_ERROR: nothing in a scenario causes them.',
+      'Split brain on every message that reveals it, weights in their order, exit after 2 s, restart by the start script; COMMUNICATION_ERROR for a server that is told again under the same identity, and for one that does not accept the active it meets; requests that are ignored.',
+    missing:
+      'PROGRAM_ERROR; COMMUNICATION_TO_ACTIVE_ERROR, which a passive sends to an active that has just left: it goes nowhere.',
   },
   {
     topic: 'Dirty database',
     source: 'ClusterStateImpl 4.3.1, ClusterState 3.7, DirtyObjectDbCleaner',
     simulated:
       '4.x: joins, is told to quit, comes back empty. 3.7: refuses to start, comes back empty. With l2.nha.dirtydb.autoDelete off: stays down until its data directory is cleaned; messages by autoDelete and autoRestart.',
-    missing: 'The backups (l2.nha.dirtydb.rolling).',
+    missing: 'How many backups are kept (l2.nha.dirtydb.rolling); 3.7 logs each move to dirty-objectdb-backup.',
   },
   {
     topic: 'Replication',

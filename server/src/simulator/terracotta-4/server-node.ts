@@ -10,6 +10,9 @@ import { Server } from './server.ts';
 import { Store } from './store.ts';
 import { ASSUMPTIONS, BOOT_MICROS } from './timing.ts';
 
+/** DirtyObjectDbCleaner 3.7; the name of the folder ends with the time. */
+const MOVED = 'Successfully moved dirty objectdb to data/dirty-objectdb-backup/dirty-objectdb-<time>.';
+
 export class ServerNode implements ScenarioNode {
   readonly kind = 'server';
   readonly name: string;
@@ -61,6 +64,7 @@ export class ServerNode implements ScenarioNode {
     this.setState('starting');
     const wipes = this.store.dirty && this.#array.cluster.dirtyDatabaseAutoDelete !== false;
     if (losingData || wipes) this.#loseData(world.kernel.currentCause);
+    if (wipes && this.#array.version.keepsDirtyDatabase) this.log(MOVED);
     world.after(this.process, BOOT_MICROS, () => {
       this.server = new Server(this.#array, this);
       this.server.boot();

@@ -123,8 +123,12 @@ export class Server {
     this.node.log(
       'CleanDirtyDatabaseException: Only the ACTIVE-COORDINATOR server is allowed to be restarted without cleaning up the data directory',
     );
-    if (this.#array.cluster.dirtyDatabaseAutoDelete === false) this.zaps.refuseDirtyDatabase();
-    else this.zaps.quit(DIRTY_DATABASE);
+    if (this.#array.cluster.dirtyDatabaseAutoDelete === false) {
+      this.zaps.refuseDirtyDatabase();
+      return;
+    }
+    this.node.log(`${DIRTY_DATABASE} ${this.node.name}`);
+    this.zaps.quit(DIRTY_DATABASE);
   }
 
   /** Takes a role in the array that exists when the run begins. */

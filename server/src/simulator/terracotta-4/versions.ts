@@ -13,6 +13,8 @@ export interface Version {
   readonly refusesRejoinWithoutNonstop: boolean;
   /** From 4.x on a server remembers that it was a passive and waits to be zapped instead of electing (StateManagerImpl). */
   readonly remembersPassive: boolean;
+  /** 3.7 moves data that is out of date to a backup, and says so (DirtyObjectDbCleaner); what removes it in 4.x is not public. */
+  readonly keepsDirtyDatabase: boolean;
   /**
    * A write whose transaction only waits for the client to be RUNNING swallows the abort and returns as if it had worked
    * (RemoteTransactionManagerImpl 4.3.1). In Ehcache 2.6 a pool thread does that while the caller gets its time-out.
@@ -41,6 +43,7 @@ export function versionOf(product: Product): Version {
     rejoinRetryMicros: is37 ? 5_000_000 : 100_000,
     refusesRejoinWithoutNonstop: ehcacheMinor <= 7,
     remembersPassive: !is37,
+    keepsDirtyDatabase: is37,
     commitSwallowsTimeout: !is37,
     lockTimeoutTexts: is37
       ? { lock: 'tryLock() timed out', tryLock: 'tryLock() timed out', unlock: 'tryLock() timed out' }
