@@ -83,7 +83,7 @@ export class Client implements ChannelOwner {
     channel.send({
       type: 'handshake',
       locks: this.rejoining ? [] : this.calls.locks.held(channel.stripe),
-      resent: channel.batches.promise(),
+      resent: [...channel.pending].filter((write) => !channel.unsent.has(write)),
     });
   }
 
