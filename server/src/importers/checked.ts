@@ -77,7 +77,7 @@ export function readCheckedClient(root: XmlElement, url: Raw | undefined, readin
   const config = terracotta === undefined ? 'none' : isBoth ? 'url-and-embedded' : undefined;
   const heap = reading.attribute(root, 'maxBytesLocalHeap');
   return [
-    ...(url === undefined || isPlaceholder(url.text) ? [] : textSetting('url', url)),
+    ...(url === undefined || reading.isFilledIn(url, 'url') ? [] : textSetting('url', url)),
     ...setting('terracotta-config', config, at),
     ...(heap === undefined ? [] : textSetting('max-bytes-local-heap', heap)),
     ...replication(reading.children(root, 'cacheManagerPeerProviderFactory'), reading, 'other'),
@@ -136,8 +136,7 @@ function statementsOf(keyword: string, kind: Kind, raw: Raw | undefined): Statem
 /** A value that is filled in later is listed with what has no effect here; one that is none is warned of. */
 function listed(name: string, statements: Statement[], raw: Raw | undefined, reading: Reading): Statement[] {
   if (raw === undefined || statements.length > 0) return statements;
-  if (isPlaceholder(raw.text)) reading.leaveOut(name, raw.range, 'known');
-  else
+  if (!reading.isFilledIn(raw, name))
     reading.warn(
       raw.range,
       `\`${raw.text}\` is no value of \`${name}\`.`,

@@ -5,7 +5,6 @@ import { declaration, setting, textSetting, wordAt } from './declare.ts';
 import { type Layout, type Node, rawOf, type Settings, type StripeOfFile } from './dynamicLayout.ts';
 import { leaveOut, NODE_SETTINGS, nameWithoutEntry } from './dynamicSettings.ts';
 import { hostOf, isName, Names, nameOf } from './names.ts';
-import { isPlaceholder } from './placeholders.ts';
 import type { Reading } from './reading.ts';
 
 const MOST_NODES = 500;
@@ -77,6 +76,7 @@ function readNode(node: Node, names: Names, reading: Reading): Statement {
   else if (raw !== undefined && ![raw.text, node.id].includes(called)) {
     reading.info(raw.range, `This node is called \`${called}\` here.`, 'It has no name in the file.');
   }
+  if (name !== undefined) reading.isFilledIn(host, 'hostname');
   const hostName = hostOf(host?.text);
   const at = name?.range ?? node.named ?? raw?.range ?? places[0]?.keyRange ?? { start: 0, end: 0 };
   const span = places.length === 0 ? at : whole;
@@ -98,10 +98,7 @@ function calledBy(written: string, host: string | undefined, names: Names): stri
 function portOf(settings: Settings, name: string, keyword: string, reading: Reading): Statement[] {
   const raw = rawOf(settings, name);
   if (raw === undefined) return [];
-  if (isPlaceholder(raw.text)) {
-    reading.leaveOut(name, raw.range, 'known');
-    return [];
-  }
+  if (reading.isFilledIn(raw, name)) return [];
   const port = Number(raw.text);
   if (/^\d+$/.test(raw.text) && port >= 1 && port <= 65_535) return setting(keyword, String(port), raw);
   const message = `\`${raw.text}\` is no port: it must be an integer between 1 and 65535, and the server does not start.`;

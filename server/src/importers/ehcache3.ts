@@ -22,7 +22,7 @@ export function readEhcache3(root: XmlElement, name: string, reading: Reading): 
   }
   readRestartable(serverSide, reading);
   return declaration(words, root, root.inner, [
-    ...(url === undefined || isPlaceholder(url.text) || !isAddress(url) ? [] : textSetting('url', url)),
+    ...(url === undefined || reading.isFilledIn(url, 'url') || !isAddress(url) ? [] : textSetting('url', url)),
     ...['read-timeout', 'write-timeout', 'connection-timeout'].flatMap((each) => timeout(cluster, each, reading)),
     ...readClientMode(serverSide, reading),
     ...readSharedPools(serverSide, standard, reading),

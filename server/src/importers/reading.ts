@@ -222,6 +222,13 @@ export class Reading {
     return undefined;
   }
 
+  /** True for a value that is filled in later and that nothing depends on until then: it is listed. */
+  isFilledIn(raw: Raw | undefined, what: string): boolean {
+    if (raw === undefined || !isPlaceholder(raw.text)) return false;
+    this.leaveOut(what, raw.range, 'known');
+    return true;
+  }
+
   /** True, after a note, for a value that a build or an installation fills in. */
   isOpen(raw: Raw, what: string): boolean {
     if (!isPlaceholder(raw.text)) return false;

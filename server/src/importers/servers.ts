@@ -132,6 +132,7 @@ function readServer(
   if (raw === undefined) {
     reading.info(place, `This server is called \`${called}\` here.`, 'It has neither a name nor a host.');
   } else reading.renamed('server', raw, called);
+  if (name !== undefined) reading.isFilledIn(host, 'host');
   const hostName = hostOf(host?.text);
   const settings = [
     ...(hostName === called && !isLoopback(hostName) ? [] : setting('host', hostName, host)),
