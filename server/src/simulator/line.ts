@@ -29,8 +29,8 @@ export interface Actors {
 }
 
 export interface Line {
-  /** What a message is called when it is worth an arrow of its own; others are only counted. */
-  arrowOf(message: { readonly type: string }): string | undefined;
+  /** What messages are called that are worth an arrow of their own, by type; others are only counted. */
+  readonly arrows: Readonly<Record<string, string>>;
   build(ground: Ground, clusters: readonly Cluster[]): Actors;
 }
 

@@ -27,14 +27,10 @@ export function buildArrays(world: World, scenario: Scenario): Arrays {
     const line = LINES[cluster.product.line];
     clustersOf.set(line, [...(clustersOf.get(line) ?? []), cluster]);
   }
-  const lines = [...clustersOf.keys()];
-  const network = new Network<unknown>(world, latencyMicros, jitterMicros, (message) => {
-    for (const line of lines) {
-      const arrow = line.arrowOf(message as { readonly type: string });
-      if (arrow !== undefined) return arrow;
-    }
-    return undefined;
-  });
+  // A map, because every message is looked up: of an object that costs 4 % of a run.
+  const arrows = new Map([...clustersOf.keys()].flatMap(({ arrows: ofLine }) => Object.entries(ofLine)));
+  const arrowOf = (message: unknown) => arrows.get((message as { readonly type: string }).type);
+  const network = new Network<unknown>(world, latencyMicros, jitterMicros, arrowOf);
   const ground = { world, network, scenario, jvms: new Map<string, Process>() };
   const actors = [...clustersOf].map(([line, clusters]) => line.build(ground, clusters));
   const owners = new Map<string, Actors>();

@@ -40,12 +40,11 @@ export class WriteSet {
     return copy;
   }
 
-  /** The writes, in the order in which they were made. */
-  *values(): Generator<number> {
-    for (let word = 0; word < this.#bits.length; word++) {
-      const bits = this.#bits[word] as number;
-      for (let bit = 0; bits !== 0 && bit < 32; bit++) if ((bits & (1 << bit)) !== 0) yield word * 32 + bit;
-    }
+  /** Visits the writes in the order in which they were made. No generator: a run may have hundreds of thousands. */
+  forEach(visit: (write: number) => void): void {
+    this.#bits.forEach((word, index) => {
+      for (let bits = word; bits !== 0; bits &= bits - 1) visit(index * 32 + 31 - Math.clz32(bits & -bits));
+    });
   }
 
   get size(): number {

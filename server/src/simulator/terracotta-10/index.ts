@@ -9,14 +9,14 @@ import { buildClients, formClients, settleClients } from './clients/index.ts';
 import { WriteLedger } from './clients/ledger.ts';
 import { ClientNode } from './clients/node.ts';
 import { configure } from './configuration.ts';
-import { arrowOf, type Message } from './messages.ts';
+import { ARROWS, type Message } from './messages.ts';
 import { Server } from './server.ts';
 import { ServerNode } from './server-node.ts';
 import type { StripeArray, StripeState } from './stripe/array.ts';
 import { ASSUMPTIONS, VERSIONS } from './versions.ts';
 import { VoterNode } from './voter/voter-node.ts';
 
-export const terracotta10: Line = { arrowOf, build };
+export const terracotta10: Line = { arrows: ARROWS, build };
 
 function build(ground: Ground, clusters: readonly Cluster[]): Actors {
   const { world, scenario } = ground;

@@ -6,14 +6,10 @@ import { VOTER_ARROWS, type VoterMessage } from './voter/messages.ts';
 
 export type Message = TransportMessage | ClientMessage | StripeMessage | VoterMessage;
 
-const ARROWS: Readonly<Record<string, string | undefined>> = {
+/** What is recorded one by one; the others are only counted. */
+export const ARROWS: Readonly<Record<string, string>> = {
   hello: 'group handshake',
   ...CLIENT_ARROWS,
   ...STRIPE_ARROWS,
   ...VOTER_ARROWS,
 };
-
-/** What is recorded one by one; the others are only counted. */
-export function arrowOf(message: { readonly type: string }): string | undefined {
-  return ARROWS[message.type];
-}

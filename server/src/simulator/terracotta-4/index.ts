@@ -8,17 +8,18 @@ import { TRANSPORT_ASSUMPTIONS } from '../transport/assumptions.ts';
 import { Group } from '../transport/group.ts';
 import { HealthCheckers } from '../transport/health-checker.ts';
 import type { ServerArray, StripeState } from './array.ts';
+import { BulkLoaders } from './bulk-loaders.ts';
 import { ClientNode } from './client-node.ts';
 import { LockWitness } from './explicit-locks.ts';
 import { WriteLedger } from './ledger.ts';
-import { arrowOf, type Message } from './messages.ts';
+import { ARROWS, type Message } from './messages.ts';
 import { lackOf } from './resources.ts';
 import { ServerNode } from './server-node.ts';
 import { ASSUMPTIONS } from './timing.ts';
 import { versionOf } from './versions.ts';
 import { zapText } from './zaps.ts';
 
-export const terracotta4: Line = { arrowOf, build };
+export const terracotta4: Line = { arrows: ARROWS, build };
 
 function build(ground: Ground, clusters: readonly Cluster[]): Actors {
   const { world, scenario } = ground;
@@ -74,17 +75,19 @@ function buildArray(
   const cacheIds = new Map<string, number>();
   const servers: ServerNode[] = [];
   const clients: ClientNode[] = [];
+  const stripes: StripeState[] = [];
   const array = {
     world,
     network,
     checkers,
     cluster,
     version: versionOf(cluster.product),
-    stripes: [] as StripeState[],
+    stripes,
     servers,
     clients,
     ledger: new WriteLedger(),
     locks: new LockWitness(world),
+    bulkLoaders: new BulkLoaders(stripes),
     cacheIdOf: (name: string) => {
       const known = cacheIds.get(name) ?? cacheIds.size;
       cacheIds.set(name, known);

@@ -37,7 +37,9 @@ export class WriteLedger {
 
   /** A server lost its data; whether others have it is seen at the end. */
   lostBy(writes: WriteSet, cause: number): void {
-    for (const row of writes.values()) this.#lossCause[row] = cause;
+    writes.forEach((row) => {
+      this.#lossCause[row] = cause;
+    });
   }
 
   writerOf(row: number): number {

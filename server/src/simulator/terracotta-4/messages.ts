@@ -76,7 +76,7 @@ export type Message =
   | { readonly type: 'zap'; readonly kind: ZapKind; readonly reason: string; readonly weights: Weights };
 
 /** Messages that explain a failure when they are seen: identities, windows, elections, zaps, syncs. */
-const ARROWS: Readonly<Record<string, string | undefined>> & { readonly [Type in Message['type']]?: string } = {
+export const ARROWS = {
   syn: 'SYN',
   'syn-rejected': 'RECONNECTION_REJECTED',
   handshake: 'handshake',
@@ -89,8 +89,4 @@ const ARROWS: Readonly<Record<string, string | undefined>> & { readonly [Type in
   'won-conflict': 'RESULT_CONFLICT',
   'sync-done': 'MOVE_TO_PASSIVE_STANDBY',
   zap: 'zap',
-};
-
-export function arrowOf(message: { readonly type: string }): string | undefined {
-  return ARROWS[message.type];
-}
+} satisfies { readonly [Type in Message['type']]?: string };

@@ -6,7 +6,7 @@
  * terracotta-platform 5.x, OOOMessageHandlerImpl; ehcache3 3.10, ClusterTierActiveEntity, EhcacheExecutionStrategy.
  */
 import type { ServerArray } from '../array.ts';
-import { Invalidations } from './invalidations.ts';
+import { type InvalidationRequest, Invalidations } from './invalidations.ts';
 import type { ClientMessage, InvalidatedKey, Invocation } from './messages.ts';
 import type { ClientNode } from './node.ts';
 import type { ClientSession } from './session.ts';
@@ -44,8 +44,7 @@ export class Execution {
       sessions: () => owner.sessions(),
       isAsked: ({ acknowledged, tiers, client }: ClientSession, cache: number) =>
         acknowledged && tiers.has(cache) && owner.nodeOf(client).mustDropCopies(cache),
-      ask: (session: ClientSession, id: number, { cache, key }: InvalidatedKey) =>
-        owner.send(session, { type: 'invalidate', id, cache, key }),
+      ask: (session: ClientSession, request: InvalidationRequest) => owner.send(session, request),
       done: (writer: number, { cache, key }: InvalidatedKey) => this.#tellWriter(writer, cache, key),
     };
     this.#invalidations = new Invalidations(owned, array.world.nextId() * NAMES_PER_ACTIVE);

@@ -4,8 +4,10 @@
  *
  * Source: ehcache3 3.10, ClusterTierActiveEntity (InvalidationHolder, clientInvalidated), InvalidationTracker.
  */
-import type { InvalidatedKey } from './messages.ts';
+import type { ClientMessage, InvalidatedKey } from './messages.ts';
 import type { ClientSession } from './session.ts';
+
+export type InvalidationRequest = Extract<ClientMessage, { readonly type: 'invalidate' }>;
 
 interface Invalidation extends InvalidatedKey {
   readonly missing: Set<number>;
@@ -17,7 +19,7 @@ export interface InvalidationOwner {
   sessions(): Iterable<ClientSession>;
   /** Whether the client holds the cluster tier of this cache, and it matters what it has of it. */
   isAsked(session: ClientSession, cache: number): boolean;
-  ask(session: ClientSession, id: number, key: InvalidatedKey): void;
+  ask(session: ClientSession, request: InvalidationRequest): void;
   /** Everybody has dropped the key; `writer` waits for that. */
   done(writer: number, key: InvalidatedKey): void;
 }
@@ -39,11 +41,12 @@ export class Invalidations {
   begin(writer: number, key: InvalidatedKey, writerWaits: boolean): number {
     let missing: Set<number> | undefined;
     const id = this.#lastId + 1;
+    const request: InvalidationRequest = { type: 'invalidate', id, cache: key.cache, key: key.key };
     for (const session of this.#owner.sessions()) {
       if (session.connection === writer || !this.#owner.isAsked(session, key.cache)) continue;
       missing ??= new Set();
       missing.add(session.connection);
-      this.#owner.ask(session, id, key);
+      this.#owner.ask(session, request);
     }
     if (missing === undefined) return 0;
     this.#lastId = id;

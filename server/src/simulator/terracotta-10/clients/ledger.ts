@@ -51,10 +51,10 @@ export class WriteLedger {
 
   /** A server lost its data; whether others have it is seen at the end. */
   lostBy(writes: WriteSet, cause: number): void {
-    for (const row of writes.values()) {
+    writes.forEach((row) => {
       this.hasLosses = true;
       this.blame(row, cause);
-    }
+    });
   }
 
   /**
