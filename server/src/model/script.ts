@@ -42,7 +42,8 @@ export type OperationName =
   | 'evictExpiredElements'
   | 'setNodeCoherent'
   | 'isClusterCoherent'
-  | 'isNodeCoherent';
+  | 'isNodeCoherent'
+  | 'waitUntilClusterCoherent';
 
 /** What a thread does while it holds a lock, before it unlocks. */
 export interface LockedSection {

@@ -630,6 +630,36 @@ export const EVENTS = [
     documentation:
       'The accept queue of a paused process is full. Health checkers that try a connect take that for a dead machine.',
   },
+  {
+    name: 'writes-slowed',
+    lines: OLDER,
+    category: 'data',
+    tone: 'warn',
+    sentence: '{lane} slows down its threads that write: {a} full batches wait to be sent to {text}',
+    observable: true,
+    documentation:
+      'The server takes no batches, and half of those that the client can keep are full: each write has to sleep first, up to about a second.',
+  },
+  {
+    name: 'writes-stopped',
+    lines: OLDER,
+    category: 'data',
+    tone: 'bad',
+    sentence: '{lane} lets no thread write: {a} full batches wait to be sent to {text}',
+    observable: true,
+    documentation:
+      'The client can keep no more: every thread that writes waits until the server takes a batch, also in an eventual cache.',
+  },
+  {
+    name: 'cache-manager-failed',
+    lines: OLDER,
+    category: 'cluster-event',
+    tone: 'bad',
+    sentence: '{lane} could not start the cache manager of its distributed caches: {text}',
+    observable: true,
+    documentation:
+      'The cache manager of an Integration Server node threw at start-up. The node takes requests; services that use its distributed caches fail.',
+  },
 ] as const satisfies readonly EventInfo[];
 
 export type EventName = (typeof EVENTS)[number]['name'];

@@ -144,4 +144,5 @@ export const OPERATIONS = [
   { name: 'setNodeCoherent', write: false, bulk: true },
   { name: 'isClusterCoherent', write: false, bulk: false },
   { name: 'isNodeCoherent', write: false, bulk: false },
+  { name: 'waitUntilClusterCoherent', write: false, bulk: false },
 ] as const;

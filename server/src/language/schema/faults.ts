@@ -224,4 +224,12 @@ export const OPERATIONS: readonly OperationInfo[] = [
     bulk: false,
     documentation: 'Asks whether this node is not in bulk-load mode.',
   },
+  {
+    name: 'waitUntilClusterCoherent',
+    lines: OLDER,
+    kind: 'other',
+    bulk: false,
+    documentation:
+      'Waits until no node has the cache in bulk-load mode, however long that takes: nonstop does not limit it.',
+  },
 ];

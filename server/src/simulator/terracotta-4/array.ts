@@ -3,6 +3,7 @@ import type { Cluster } from '../../model/model.ts';
 import type { Network } from '../engine/network.ts';
 import type { World } from '../engine/world.ts';
 import type { HealthCheckers } from '../transport/health-checker.ts';
+import type { BulkLoaders } from './bulk-loaders.ts';
 import type { ClientNode } from './client-node.ts';
 import type { LockWitness } from './explicit-locks.ts';
 import type { WriteLedger } from './ledger.ts';
@@ -29,6 +30,7 @@ export interface ServerArray {
   readonly clients: readonly ClientNode[];
   readonly ledger: WriteLedger;
   readonly locks: LockWitness;
+  readonly bulkLoaders: BulkLoaders;
   /** The same cache name is the same cache for every client. */
   cacheIdOf(name: string): number;
 }

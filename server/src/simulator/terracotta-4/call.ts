@@ -7,9 +7,23 @@ import type { TimedThread } from './nonstop-timers.ts';
 
 /**
  * What a call waits for. commit: its transaction exists already and only waits for the client to be RUNNING · lock: the
- * server gives the lock · hold: another thread of the same JVM gives it back, or the JVM to the server.
+ * server gives the lock · hold: another thread of the same JVM gives it back, or the JVM to the server · slowed: too much
+ * waits to be sent already · buffer: too much is kept back in bulk-load mode · confirmation: of all writes, at the end of
+ * that mode · coherence: until no node is in that mode.
  */
-export type Stage = 'none' | 'operations-enabled' | 'running' | 'lock' | 'hold' | 'fetch' | 'commit' | 'receipt';
+export type Stage =
+  | 'none'
+  | 'operations-enabled'
+  | 'running'
+  | 'lock'
+  | 'hold'
+  | 'fetch'
+  | 'slowed'
+  | 'commit'
+  | 'receipt'
+  | 'buffer'
+  | 'confirmation'
+  | 'coherence';
 
 export interface CacheState {
   readonly settings: Cache;
@@ -36,6 +50,6 @@ export interface Call extends TimedThread {
   stage: Stage;
   /** Why it began to wait. */
   cause: number;
-  /** Ends the wait of a tryLock for another thread of the JVM. */
+  /** Ends a wait of so long at most: of a tryLock for another thread, of a write that is slowed down, between two looks. */
   patience: Timer | undefined;
 }

@@ -15,18 +15,26 @@ import { BulkLoad } from './bulk-load.ts';
 import type { CacheState, Call, Stage } from './call.ts';
 import type { Channel } from './channel.ts';
 import type { Client } from './client.ts';
+import { Coherence } from './coherence.ts';
+import { Commits } from './commits.ts';
 import { LockCalls } from './lock-calls.ts';
 import { isLockOperation } from './lock-results.ts';
 import type { Message } from './messages.ts';
-import { isBulk, isWrite, keysOf, limitMicros, NODE_ERROR_DETAIL, onTimeout, type TimeoutResult } from './nonstop.ts';
+import {
+  isWrite,
+  keysOf,
+  limitMicros,
+  NODE_ERROR_DETAIL,
+  NOT_INITIALISED,
+  onTimeout,
+  type TimeoutResult,
+} from './nonstop.ts';
 import { NonstopTimers } from './nonstop-timers.ts';
 import { ASSUMPTIONS } from './timing.ts';
 
 const READS_VALUES: ReadonlySet<OperationName> = new Set(['get', 'getQuiet', 'getAll', 'getAllQuiet']);
-const REMOVES: ReadonlySet<OperationName> = new Set(['remove', 'removeElement', 'removeWithWriter']);
-const CLEARS: ReadonlySet<OperationName> = new Set(['removeAll', 'quickClear']);
-/** They go to the server for their result, without a lock in an eventual cache: ClusteredStore of Ehcache 2.10. */
-const COMPARES: ReadonlySet<OperationName> = new Set(['putIfAbsent', 'replace', 'replaceIfEquals', 'removeElement']);
+/** What waits inside the JVM, under a time of its own: the connection may go and come meanwhile. */
+const KEEPS_WAITING: ReadonlySet<Stage> = new Set(['slowed', 'buffer', 'confirmation', 'coherence']);
 /** A wait below this is the network, not a stall, and needs no explanation. */
 const STALL_MICROS = 50_000;
 
@@ -39,6 +47,8 @@ export class Calls {
   readonly #active = new Map<number, Call>();
   readonly #timers: NonstopTimers;
   readonly #bulkLoad: BulkLoad;
+  readonly #coherence: Coherence;
+  readonly #commits: Commits;
 
   constructor(array: ServerArray, client: Client) {
     this.#array = array;
@@ -56,7 +66,18 @@ export class Calls {
       const lane = node.cacheLanes.get(settings.name) as number;
       this.#caches.set(settings.name, { settings, lane, id: array.cacheIdOf(settings.name), local: new Set() });
     }
-    this.#bulkLoad = new BulkLoad(this.#world, client);
+    const host = {
+      wait: (call: Call, stage: Stage) => this.#wait(call, stage),
+      proceed: (call: Call) => this.#proceed(call),
+      isActive: (call: Call) => this.#active.has(call.row),
+      finish: (call: Call) => this.#finish(call, 'ok', ''),
+    };
+    this.#bulkLoad = new BulkLoad(this.#world, client, array.bulkLoaders, node.writeLimits, host);
+    this.#coherence = new Coherence(this.#world, client, array.bulkLoaders, host);
+    this.#commits = new Commits(array, client, this.#bulkLoad, {
+      wait: host.wait,
+      finish: (call, outcome, detail) => this.#finish(call, outcome, detail),
+    });
     this.#timers = new NonstopTimers(
       this.#world,
       () => (node.client === client ? node.process : undefined),
@@ -107,12 +128,14 @@ export class Calls {
       case 'value': {
         const call = this.#active.get(message.call);
         if (call?.stage !== 'fetch') return;
-        if (READS_VALUES.has(call.operation)) this.#keepLocally(call);
-        if (call.operation === 'setNodeCoherent') this.#bulkLoad.set(call.cache, call.coherent);
-        this.#finish(call, 'ok', '');
+        if (READS_VALUES.has(call.operation)) this.#commits.keepLocally(call);
+        if (call.operation === 'setNodeCoherent') this.#bulkLoad.set(call);
+        else if (call.operation === 'waitUntilClusterCoherent') this.#coherence.answered(call);
+        else this.#finish(call, 'ok', '');
         break;
       }
       case 'received':
+        channel.batches.received();
         for (const write of message.writes) {
           const call = this.#active.get(write);
           if (call?.stage === 'receipt') this.#finish(call, 'ok', '');
@@ -120,6 +143,7 @@ export class Calls {
         break;
       case 'completed':
         for (const write of message.writes) channel.pending.delete(write);
+        this.#bulkLoad.confirmed(message.writes);
         this.locks.greedy.flushed(channel);
         break;
       default:
@@ -129,23 +153,21 @@ export class Calls {
 
   /** Operations are enabled and the managers run again: every waiting call goes on where it stopped. */
   resume(): void {
+    this.#bulkLoad.resumed();
     for (const call of [...this.#active.values()]) {
-      if (call.stage === 'commit') {
-        // Its transaction has just been sent with the others that were not confirmed.
-        if (this.#isSynchronous(call)) call.stage = 'receipt';
-        else this.#finish(call, 'ok', '');
-      } else if (call.stage !== 'receipt') {
-        this.#proceed(call);
-      }
+      if (call.stage === 'commit') this.#committed(call);
+      else if (call.stage !== 'receipt' && !KEEPS_WAITING.has(call.stage)) this.#proceed(call);
     }
   }
 
   /** Everything inside the platform is thrown out; who has not entered yet keeps waiting under its own timer. */
   rejoinStarted(): void {
     this.locks.flush();
+    this.#bulkLoad.rejoinStarted();
     for (const call of [...this.#active.values()]) {
-      if (call.stage === 'operations-enabled') continue;
-      this.#end(call, this.locks.rejoinResult(call, true));
+      if (call.stage === 'operations-enabled' || call.stage === 'buffer') continue;
+      if (call.operation === 'waitUntilClusterCoherent') this.#coherence.interrupted(call);
+      else this.#end(call, this.locks.rejoinResult(call, true));
     }
   }
 
@@ -153,7 +175,7 @@ export class Calls {
   ejected(): void {
     this.locks.lost();
     for (const call of [...this.#active.values()]) {
-      if (call.cache.settings.nonstop.enabled) this.#end(call, this.#nodeErrorResult(call));
+      if (isLimited(call)) this.#end(call, this.#nodeErrorResult(call));
     }
   }
 
@@ -173,8 +195,10 @@ export class Calls {
     }
   }
 
-  wipeLocalTiers(): void {
+  /** Under a new identity: what the JVM had of the array is gone. */
+  rejoined(): void {
     for (const { local } of this.#caches.values()) local.clear();
+    this.#bulkLoad.rejoined();
   }
 
   // ---- one call
@@ -182,12 +206,15 @@ export class Calls {
   #enter(call: Call): void {
     const client = this.#client;
     const { nonstop } = call.cache.settings;
-    if (call.operation === 'unlock' && !this.#array.version.unlockWaits) {
+    const { operation } = call;
+    // Before its cache was initialised a thread does not even get the lock to unlock.
+    if (operation === 'unlock' && !this.#array.version.unlockWaits && client.wasOnline) {
       this.locks.unlock(call);
       return;
     }
-    if (!nonstop.enabled) {
-      if (client.rejoining) this.#end(call, this.locks.rejoinResult(call, false));
+    if (!isLimited(call)) {
+      if (client.rejoining && operation === 'waitUntilClusterCoherent') this.#coherence.interrupted(call);
+      else if (client.rejoining) this.#end(call, this.locks.rejoinResult(call, false));
       else this.#proceed(call);
       return;
     }
@@ -215,52 +242,32 @@ export class Calls {
       return;
     }
     const bulk = this.#bulkLoad.isOn(call.cache) && !isLockOperation(call.operation);
-    if (!bulk && this.locks.isNeededBy(call) && !this.locks.isHeldFor(call)) return;
+    const isFree = bulk || call.operation === 'waitUntilClusterCoherent';
+    if (!isFree && this.locks.isNeededBy(call) && !this.locks.isHeldFor(call)) return;
     if (isLockOperation(call.operation)) this.locks.taken(call);
-    else if (call.write) this.#commit(call);
+    else if (call.write) this.#commits.begin(call);
     else this.#read(call);
   }
 
+  /** Its transaction is on its way. Who has to wait for the server, and has no time left, waits no longer. */
+  #committed(call: Call): void {
+    const isOver = isLimited(call) && call.timer === 0;
+    if (isOver && this.#commits.isSynchronous(call)) this.#end(call, this.#timeoutResult(call));
+    else this.#commits.resumed(call);
+  }
+
   #read(call: Call): void {
-    const { settings, local } = call.cache;
-    if (settings.localCacheEnabled && this.#isLocal(call, local)) {
+    const { settings } = call.cache;
+    if (settings.localCacheEnabled && this.#isLocal(call, this.#bulkLoad.localOf(call.cache))) {
       if (!this.#client.running) this.#world.recorder.assume(ASSUMPTIONS.localHit);
       this.#finish(call, 'local', '');
     } else if (!this.#client.running) {
       this.#wait(call, 'running');
     } else {
-      if (call.operation === 'setNodeCoherent' && call.coherent) this.#bulkLoad.flush();
+      if (call.operation === 'setNodeCoherent' && call.coherent) this.#bulkLoad.flush(call.cache);
       this.#wait(call, 'fetch');
       call.channel.send({ type: 'fetch', call: call.row });
     }
-  }
-
-  #commit(call: Call): void {
-    const { channel, cache, row } = call;
-    channel.pending.add(row);
-    this.#array.ledger.commit(row);
-    if (CLEARS.has(call.operation)) cache.local.clear();
-    else if (REMOVES.has(call.operation)) cache.local.delete(call.key);
-    else this.#keepLocally(call);
-    if (this.#bulkLoad.isOn(cache)) {
-      this.#bulkLoad.hold(channel, row);
-      this.#finish(call, 'ok', '');
-      return;
-    }
-    if (!this.#client.running) {
-      channel.unsent.add(row);
-      this.#wait(call, 'commit');
-      return;
-    }
-    channel.send({ type: 'transactions', writes: [row], resent: false });
-    if (this.#isSynchronous(call)) this.#wait(call, 'receipt');
-    else this.#finish(call, 'ok', '');
-  }
-
-  #keepLocally({ cache, operation, key, keyCount }: Call): void {
-    if (!cache.settings.localCacheEnabled) return;
-    if (isBulk(operation)) for (const each of keysOf(key, keyCount)) cache.local.add(each);
-    else cache.local.add(key);
   }
 
   /** Whether the JVM's own tier can answer alone. */
@@ -277,25 +284,24 @@ export class Calls {
     if (call.cause < 0) call.cause = this.locks.causeOf(call);
   }
 
-  /**
-   * The timer aborts the thread. A commit that was only waiting for the client to be RUNNING swallows the abort: the
-   * call returns as if it had worked, and the write goes out on reconnection, unless a rejoin comes first.
-   */
+  /** The timer aborts the thread, unless its transaction exists already and only waits for the client to be RUNNING. */
   #onTimeout(row: number): void {
     const call = this.#active.get(row);
     if (call === undefined) return;
     call.timer = 0;
-    const unsent = call.stage === 'commit' && !this.#isSynchronous(call);
-    if (unsent && this.#array.version.commitSwallowsTimeout)
-      this.#finish(call, 'ok', 'returned when its time was over; the write is still unsent');
-    else this.#end(call, this.#timeoutResult(call));
+    if (call.stage === 'commit' && this.#array.version.commitOutlivesTimeout) return;
+    if (call.stage === 'slowed') this.#commits.abandon(call);
+    this.#end(call, this.#timeoutResult(call));
   }
 
   #timeoutResult(call: Call): TimeoutResult {
     const lockResult = this.locks.timeoutResult(call);
-    if (lockResult !== undefined) return lockResult;
-    const local = this.#client.wasOnline ? call.cache.local : undefined;
-    return onTimeout(call.cache.settings.nonstop.timeoutBehavior, call, local);
+    if (lockResult !== undefined) {
+      return this.#client.wasOnline || !this.#array.version.lockNamesStart ? lockResult : NOT_INITIALISED;
+    }
+    const { timeoutBehavior } = call.cache.settings.nonstop;
+    if (timeoutBehavior === 'custom') this.#world.recorder.assume(ASSUMPTIONS.custom);
+    return onTimeout(timeoutBehavior, call, this.#client.wasOnline ? call.cache.local : undefined);
   }
 
   #nodeErrorResult(call: Call): TimeoutResult {
@@ -328,9 +334,8 @@ export class Calls {
     const trouble = server === undefined ? -1 : this.#array.network.troubleBetween(this.#client.node.process, server);
     return trouble >= 0 ? trouble : this.#world.kernel.currentCause;
   }
-
-  /** The server must have it before the call returns; what compares and swaps needs its answer. */
-  #isSynchronous({ cache, operation }: Call): boolean {
-    return cache.settings.synchronousWrites || COMPARES.has(operation);
-  }
 }
+
+/** Whether nonstop limits the call. */
+const isLimited = ({ operation, cache }: Call): boolean =>
+  cache.settings.nonstop.enabled && operation !== 'waitUntilClusterCoherent';

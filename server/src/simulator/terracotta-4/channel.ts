@@ -11,12 +11,15 @@ import type { Process } from '../engine/process.ts';
 import type { World } from '../engine/world.ts';
 import { SessionEnd } from '../transport/session.ts';
 import type { ServerArray, StripeState } from './array.ts';
+import { TransactionBatches } from './batches.ts';
 import type { ClientNode } from './client-node.ts';
 import type { Message } from './messages.ts';
 import type { ServerNode } from './server-node.ts';
 import { FIRST_CONNECT_RETRY_MICROS, TRANSPORT_HANDSHAKE_TIMEOUT_MICROS } from './timing.ts';
 
 export interface ChannelOwner {
+  /** Every stripe has acknowledged the handshake: transactions may leave. */
+  readonly running: boolean;
   /** The transport is up under an identity: time for the client handshake. */
   channelUp(channel: Channel): void;
   /** The TCP connection dropped and is being restored; nothing above the transport is told yet. */
@@ -42,8 +45,9 @@ export class Channel {
   running = false;
   /** Transactions that the server has not confirmed, oldest first. */
   readonly pending = new Set<number>();
-  /** Those of them that were never sent: they were made while the client was not RUNNING. */
+  /** Those of them that no batch has taken yet: they are kept back, or wait until there is room or the client RUNNING. */
   readonly unsent = new Set<number>();
+  readonly batches: TransactionBatches;
   readonly #array: ServerArray;
   readonly #world: World;
   readonly #node: ClientNode;
@@ -62,6 +66,17 @@ export class Channel {
     this.#owner = owner;
     this.#servers = (array.stripes[stripe] as StripeState).servers;
     this.#end = new SessionEnd(array.network);
+    this.batches = new TransactionBatches({
+      world: array.world,
+      process: node.process,
+      limits: node.writeLimits,
+      version: array.version,
+      pending: this.pending,
+      unsent: this.unsent,
+      isRunning: () => owner.running,
+      send: (message) => this.#end.send(message),
+      slows: (batches, stops) => this.#slows(batches, stops),
+    });
   }
 
   /** Identity under which the servers know the client; 0 before the first connection. */
@@ -291,6 +306,18 @@ export class Channel {
     this.#closeEndpoint();
     this.#owner.channelDown(this);
     this.#run(this.#reconnect());
+  }
+
+  #slows(batches: number, stops: boolean): number {
+    const server = this.#server as ServerNode;
+    const { kernel } = this.#world;
+    const cause = kernel.currentCause;
+    let row = -1;
+    this.#world.because(this.#array.network.troubleBetween(this.#node.process, server.process), () => {
+      row = this.#world.emit(stops ? 'writes-stopped' : 'writes-slowed', this.#node.lane, server.name, batches);
+    });
+    kernel.currentCause = cause;
+    return row;
   }
 
   #closeEndpoint(): void {

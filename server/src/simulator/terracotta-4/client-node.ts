@@ -1,5 +1,5 @@
 /** A client as the scenario handles it: one cache manager in a JVM that runs or does not. */
-import type { Client as ClientSettings } from '../../model/model.ts';
+import type { Client as ClientSettings, WriteLimits } from '../../model/model.ts';
 import { CLIENT_STATE, type ClientStateName } from '../../trace/codes.ts';
 import type { CallRequest } from '../actions/index.ts';
 import type { Process } from '../engine/process.ts';
@@ -15,7 +15,8 @@ export class ClientNode implements ScenarioNode {
   readonly index: number;
   readonly lane: number;
   readonly process: Process;
-  readonly settings: ClientSettings;
+  /** Who changes them while it runs changes what it starts with the next time. */
+  settings: ClientSettings;
   /** Lanes of its caches, by name. */
   readonly cacheLanes: ReadonlyMap<string, number>;
   /** Undefined while the JVM is down, booting, or refused to start. */
@@ -40,6 +41,12 @@ export class ClientNode implements ScenarioNode {
     this.lane = lane;
     this.process = process;
     this.cacheLanes = cacheLanes;
+  }
+
+  get writeLimits(): WriteLimits {
+    const { writeLimits } = this.settings;
+    if (writeLimits === undefined) throw new Error(`client ${this.name} is none of Ehcache 2`);
+    return writeLimits;
   }
 
   get state(): ClientStateName | undefined {

@@ -83,7 +83,7 @@ export class Client implements ChannelOwner {
     channel.send({
       type: 'handshake',
       locks: this.rejoining ? [] : this.calls.locks.held(channel.stripe),
-      resent: [...channel.pending].filter((write) => !channel.unsent.has(write)),
+      resent: channel.batches.promise(),
     });
   }
 
@@ -191,7 +191,7 @@ export class Client implements ChannelOwner {
     this.#resend();
     if (rejoined) {
       this.#identity = `${this.node.name}#${this.channels[0]?.connection ?? 0}`;
-      this.calls.wipeLocalTiers();
+      this.calls.rejoined();
       this.#world.emit('local-tier-wiped', lane);
       if (!leavesBeforeRejoin) this.#world.emit('nodeLeft', lane, old);
     }
@@ -211,15 +211,9 @@ export class Client implements ChannelOwner {
 
   /** What was not confirmed goes first, in the order in which it was made; then what was never sent. */
   #resend(): void {
-    const again = this.channels.map(({ pending, unsent }) => [...pending].filter((write) => !unsent.has(write)));
-    const count = again.reduce((sum, { length }) => sum + length, 0);
-    if (count > 0) this.#world.emit('resend', this.node.lane, '', count);
-    this.channels.forEach((channel, index) => {
-      const writes = again[index] as number[];
-      if (writes.length > 0) channel.send({ type: 'transactions', writes, resent: true });
-      for (const write of channel.unsent) channel.send({ type: 'transactions', writes: [write], resent: false });
-      channel.unsent.clear();
-    });
+    const promised = this.channels.reduce((sum, { batches }) => sum + batches.promised, 0);
+    if (promised > 0) this.#world.emit('resend', this.node.lane, '', promised);
+    for (const { batches } of this.channels) batches.resend();
   }
 
   #rejoin(): void {
@@ -247,6 +241,7 @@ export class Client implements ChannelOwner {
       this.#world.emit('write-lost', this.node.lane, name, channel.pending.size);
       channel.pending.clear();
       channel.unsent.clear();
+      channel.batches.clear();
     }
   }
 

@@ -73,7 +73,8 @@ function exception(call: TimedOutCall): TimeoutResult {
 
 /** What the caller gets. `local` is undefined before the cache was ever connected: then there is nothing to read locally. */
 export function onTimeout(behavior: TimeoutBehavior, call: TimedOutCall, local: LocalTier | undefined): TimeoutResult {
-  if (behavior === 'exception') return exception(call);
+  // The wrapper of 4.x never makes the store that `custom` asks for.
+  if (behavior === 'exception' || behavior === 'custom') return exception(call);
   if (DROPPED.has(call.operation)) {
     return behavior === 'localReadsAndExceptionOnWrite' ? exception(call) : { outcome: 'ignored', detail: '' };
   }
@@ -140,3 +141,10 @@ export const NODE_ERROR_DETAIL =
 export function rejoinException(operation: OperationName): TimeoutResult {
   return { outcome: 'exception', detail: `RejoinCacheException: Client started rejoin during ${operation}(…)` };
 }
+
+/** What takes a lock of a cache that its client never could initialise: NonStopCacheLockProvider, Ehcache 2.10. */
+export const NOT_INITIALISED: TimeoutResult = {
+  outcome: 'exception',
+  detail:
+    'NonStopCacheException: org.terracotta.toolkit.nonstop.NonStopException: Cluster not up OR still in the process of connecting ',
+};

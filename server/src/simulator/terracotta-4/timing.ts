@@ -16,6 +16,8 @@ export const GREEDY_LEASE_MICROS = 50_000;
 /** Objects per message of a passive sync: l2.objectmanager.passive.sync.batch.size, tc.properties 4.3.1. */
 export const SYNC_BATCH_OBJECTS = 500;
 
+/** Assumed: the size of a value whose cache does not say it. */
+export const DEFAULT_VALUE_BYTES = 1024;
 /** Assumed: how long a server process or a JVM needs from its start until it talks to others. */
 export const BOOT_MICROS = 2_000_000;
 /** Assumed: the fixed part of a passive sync, and what each batch of objects adds. */
@@ -29,6 +31,10 @@ export const ASSUMPTIONS = {
     'An eventual cache without nonstop answers from its local tier while the client is disconnected; no source shows the path to the end.',
   promotion:
     'Under failover-priority consistency a passive that lost its active waits for the operator (WAITING-FOR-PROMOTION), who starts an election; only manuals describe it.',
+  valueSize:
+    'A value has 1 KB where its cache has no value-bytes: that decides how many writes fill the batches of a client that waits.',
+  custom:
+    'A timeout-behavior of the application (custom) has the result of exception: the store wrapper of 4.x never calls it.',
   wipe: 'A server that is told to quit starts again with an empty store; the part of the product that wipes it is not public.',
   clocks:
     'Processes that are there when the run begins were started at that moment: from then on the checkTime.interval after which they compare clocks counts.',

@@ -16,10 +16,15 @@ export interface Version {
   /** 3.7 moves data that is out of date to a backup, and says so (DirtyObjectDbCleaner); what removes it in 4.x is not public. */
   readonly keepsDirtyDatabase: boolean;
   /**
-   * A write whose transaction only waits for the client to be RUNNING swallows the abort and returns as if it had worked
-   * (RemoteTransactionManagerImpl 4.3.1). In Ehcache 2.6 a pool thread does that while the caller gets its time-out.
+   * A write whose transaction only waits for the client to be RUNNING is not aborted: it waits on, as long as that takes
+   * (RemoteTransactionManagerImpl.waitUntilRunningAbortable 4.3.1). In Ehcache 2.6 a thread of a pool does that while the
+   * caller gets its time-out.
    */
-  readonly commitSwallowsTimeout: boolean;
+  readonly commitOutlivesTimeout: boolean;
+  /** From which share of the batches that may wait threads are slowed down: TransactionSequencer. */
+  readonly slowDownShare: number;
+  /** The share of them that is taken from the sequencer ahead of being sent: RemoteTransactionManagerImpl 4.3.1. */
+  readonly sendListShare: number;
   /** Exceptions of lock operations whose time was over: NonStopSyncWrapper (Ehcache 2.10), NonstopSync (2.6). */
   readonly lockTimeoutTexts: Readonly<Record<'lock' | 'tryLock' | 'unlock', string>>;
   /**
@@ -38,13 +43,16 @@ export interface Version {
 export function versionOf(product: Product): Version {
   const ehcacheMinor = Number(product.ehcache.split('.')[1] ?? 10);
   const is37 = product.line === '3.7';
+  const isNewest = ehcacheMinor >= 10;
   return {
     leavesBeforeRejoin: is37,
     rejoinRetryMicros: is37 ? 5_000_000 : 100_000,
     refusesRejoinWithoutNonstop: ehcacheMinor <= 7,
     remembersPassive: !is37,
     keepsDirtyDatabase: is37,
-    commitSwallowsTimeout: !is37,
+    commitOutlivesTimeout: !is37,
+    slowDownShare: isNewest ? 0.5 : 0.66,
+    sendListShare: isNewest ? 0.25 : 0,
     lockTimeoutTexts: is37
       ? { lock: 'tryLock() timed out', tryLock: 'tryLock() timed out', unlock: 'tryLock() timed out' }
       : { lock: 'Lock timed out', tryLock: 'try lock timed out', unlock: 'Lock timed out' },

@@ -1,0 +1,119 @@
+/**
+ * How writes are committed: a transaction joins those that wait to be sent, if there is room, and the call returns, unless
+ * the server has to have it first.
+ *
+ * Source: Terracotta 4.3.1, RemoteTransactionManagerImpl, TransactionSequencer; Ehcache 2.10, ClusteredStore.
+ */
+import type { OperationName } from '../../model/model.ts';
+import type { OutcomeName } from '../../trace/kinds.ts';
+import type { ServerArray } from './array.ts';
+import type { BulkLoad } from './bulk-load.ts';
+import type { CacheState, Call, Stage } from './call.ts';
+import type { Client } from './client.ts';
+import { isBulk, keysOf } from './nonstop.ts';
+import { ASSUMPTIONS, DEFAULT_VALUE_BYTES } from './timing.ts';
+
+const REMOVES: ReadonlySet<OperationName> = new Set(['remove', 'removeElement', 'removeWithWriter']);
+const CLEARS: ReadonlySet<OperationName> = new Set(['removeAll', 'quickClear']);
+/** They go to the server for their result, without a lock in an eventual cache: ClusteredStore of Ehcache 2.10. */
+const COMPARES: ReadonlySet<OperationName> = new Set(['putIfAbsent', 'replace', 'replaceIfEquals', 'removeElement']);
+
+export interface CommitHost {
+  wait(call: Call, stage: Stage): void;
+  finish(call: Call, outcome: OutcomeName, detail: string): void;
+}
+
+export class Commits {
+  readonly #array: ServerArray;
+  readonly #client: Client;
+  readonly #bulkLoad: BulkLoad;
+  readonly #host: CommitHost;
+
+  constructor(array: ServerArray, client: Client, bulkLoad: BulkLoad, host: CommitHost) {
+    this.#array = array;
+    this.#client = client;
+    this.#bulkLoad = bulkLoad;
+    this.#host = host;
+  }
+
+  begin(call: Call): void {
+    if (this.#bulkLoad.isOn(call.cache)) this.#keepBack(call);
+    else if (call.channel.batches.sleepMicros > 0) this.#slowDown(call);
+    else this.#write(call);
+  }
+
+  /** The thread gave up while it was slowed down: nothing was written. */
+  abandon({ channel, row }: Call): void {
+    channel.pending.delete(row);
+    channel.unsent.delete(row);
+  }
+
+  /** The client is RUNNING again, and the transaction is on its way with what it has sent. */
+  resumed(call: Call): void {
+    if (this.isSynchronous(call)) call.stage = 'receipt';
+    else this.#host.finish(call, 'ok', '');
+  }
+
+  /** The server must have it before the call returns; what compares and swaps needs its answer. */
+  isSynchronous({ cache, operation }: Call): boolean {
+    return cache.settings.synchronousWrites || COMPARES.has(operation);
+  }
+
+  keepLocally({ cache, operation, key, keyCount }: Call): void {
+    if (!cache.settings.localCacheEnabled || this.#bulkLoad.isOn(cache)) return;
+    if (isBulk(operation)) for (const each of keysOf(key, keyCount)) cache.local.add(each);
+    else cache.local.add(key);
+  }
+
+  /** Too much waits to be sent: the thread sleeps before it may add to it, and has its locks meanwhile. */
+  #slowDown(call: Call): void {
+    const { channel, cache, row } = call;
+    if (cache.settings.valueBytes === undefined) this.#array.world.recorder.assume(ASSUMPTIONS.valueSize);
+    channel.pending.add(row);
+    channel.unsent.add(row);
+    call.patience = channel.batches.sleep(() => {
+      call.patience = undefined;
+      if (channel.batches.isFull) this.#slowDown(call);
+      else this.#write(call);
+    });
+    call.cause = channel.batches.row;
+    this.#host.wait(call, 'slowed');
+  }
+
+  #write(call: Call): void {
+    const { channel, row } = call;
+    this.#commit(call);
+    channel.batches.add([row], bytesOf(call));
+    if (!this.#client.running) this.#host.wait(call, 'commit');
+    else if (this.isSynchronous(call)) this.#host.wait(call, 'receipt');
+    else this.#host.finish(call, 'ok', '');
+  }
+
+  #keepBack(call: Call): void {
+    if (!REMOVES.has(call.operation) && this.#bulkLoad.isFull(call.cache)) {
+      this.#bulkLoad.waitForRoom(call);
+      return;
+    }
+    this.#commit(call);
+    this.#bulkLoad.hold(call, bytesOf(call));
+    this.#host.finish(call, 'ok', '');
+  }
+
+  /** The transaction exists: it is confirmed, or lost, but no longer not made. */
+  #commit(call: Call): void {
+    const { cache, channel, operation, key, row } = call;
+    channel.pending.add(row);
+    this.#array.ledger.commit(row);
+    if (CLEARS.has(operation)) cache.local.clear();
+    else if (REMOVES.has(operation)) cache.local.delete(key);
+    else this.keepLocally(call);
+  }
+}
+
+/** What a write adds to a batch: its values. What has none is counted by the batch itself. */
+function bytesOf({ cache, operation, keyCount }: Call): number {
+  if (REMOVES.has(operation) || CLEARS.has(operation)) return 0;
+  return valueBytesOf(cache) * (isBulk(operation) ? keyCount : 1);
+}
+
+const valueBytesOf = ({ settings }: CacheState): number => settings.valueBytes ?? DEFAULT_VALUE_BYTES;
