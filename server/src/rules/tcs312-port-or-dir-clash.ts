@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { secondDoesNotStart } from './demonstrations/addresses.ts';
 import type { Finding, Rule } from './rule.ts';
 import { clashesOn } from './support/ports.ts';
 import { SOURCES } from './support/sources.ts';
@@ -36,6 +37,8 @@ Give each server ports and directories of its own.`,
       };
     }
   },
+
+  demonstration: secondDoesNotStart,
 
   failing: `cluster orders {
   server tsa-1 { host blade-7  tsa-port 9510 }

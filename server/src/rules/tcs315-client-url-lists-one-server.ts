@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { findsNobody } from './demonstrations/addresses.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix } from './support/edits.ts';
 import { SOURCES } from './support/sources.ts';
@@ -54,6 +55,8 @@ List every server: \`"tsa-1:9510,tsa-2:9510"\`.`,
       };
     }
   },
+
+  demonstration: findsNobody,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { findsNobody } from './demonstrations/addresses.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix } from './support/edits.ts';
 import { hasOpenPort, isAt, nameOfPort, portsOf } from './support/ports.ts';
@@ -77,6 +78,8 @@ Write host and tsa-port of the servers.`,
       }
     }
   },
+
+  demonstration: findsNobody,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 

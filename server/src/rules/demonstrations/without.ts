@@ -9,9 +9,17 @@ const DOES_NOT_START =
 
 /** One or two sentences for the user, by rule; they follow what the problem itself says. */
 export const WITHOUT_DEMONSTRATION: Readonly<Record<string, string>> = {
+  TCS114:
+    'Nothing to simulate: a cache that lives in one JVM never waits for a server, so what its nonstop block says never happens.',
   TCS121: SEEN_IN_THE_RUN,
   TCS122: SEEN_IN_THE_RUN,
   TCS123: SEEN_IN_THE_RUN,
+  TCS125:
+    'Nothing to simulate: no source says how long a clustered store takes to initialise. In a run a client has its caches as soon as it is there.',
+  TCS310:
+    'Nothing to simulate: a run gives every server a copy of its own. What servers do that wait for a shared disk is not part of it.',
+  TCS313:
+    'Nothing to simulate: which of the two servers a start by that name means is not decided, and a run could not tell them apart either.',
   TCS333:
     'Nothing to simulate: a cache manager that asks for memory which the servers do not have fails when it starts, so there is no run in which something could go wrong.',
   TCS334:
