@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { contentionThrows } from './demonstrations/locks.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken, written } from './support/durations.ts';
 import { changeText, fix } from './support/edits.ts';
@@ -66,6 +67,8 @@ Use \`tryLock\` with a time-out below the nonstop \`timeout\`, and handle false;
       }
     }
   },
+
+  demonstration: contentionThrows,
 
   failing: `cluster orders {
   server tsa-1, tsa-2
