@@ -4,7 +4,7 @@ import { buildLock, buildUnlock } from './locks.ts';
 import type { Action } from './model.ts';
 import { countOf, durationOf, nodesOf, placeOf, type Site } from './resolve.ts';
 import { buildSet, buildTopologyChange, reportForeignStep } from './scenarios10.ts';
-import { buildRequest } from './sessions.ts';
+import { buildCacheChange, buildRequest } from './sessions.ts';
 import { buildBulkLoad, buildWork } from './work.ts';
 
 /** The largest queue that Linux has ever allowed a listening socket (net.core.somaxconn is 16 bits wide in old kernels). */
@@ -112,6 +112,9 @@ function readAction(match: Match, site: Site): Action | undefined {
       return buildBulkLoad(match, site);
     case 'work.unlock':
       return buildUnlock(match, site);
+    case 'fault.set-consistency':
+    case 'fault.set-copy-on-read':
+      return buildCacheChange(match, site);
     case 'work.invoke':
     case 'work.route':
       return buildRequest(match, site);

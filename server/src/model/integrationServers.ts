@@ -11,11 +11,9 @@ import { type Child, childrenOf, EMPTY_DRAFT, type Layers, locationsOf, settingO
 import type { Cache, Client, IntegrationServer, ProductLine } from './model.ts';
 import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
+import { SYSTEM_CACHES } from './systemCaches.ts';
 import { reportLacking } from './versions.ts';
 import { buildWriteLimits } from './writeLimits.ts';
-
-/** The caches that every node has: sessions, and the list of the nodes. */
-export const SYSTEM_CACHES = ['SessionStore', 'ClusterMembers'] as const;
 
 export const isIntegrationServer = ({ match }: ClientSource): boolean => match.entry.id === 'integration-server';
 

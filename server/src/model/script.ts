@@ -163,6 +163,15 @@ export type Action =
       readonly cache: string;
       readonly durationMicros: number;
     }
+  /** An administrator changes a parameter of a distributed cache on Integration Server nodes. */
+  | {
+      readonly kind: 'set-cache';
+      readonly nodes: readonly string[];
+      readonly cache: string;
+      readonly parameter: 'consistency' | 'copy-on-read';
+      /** `eventual` or `strong`; `true` or `false`. */
+      readonly value: string;
+    }
   /** Requests to Integration Server nodes: one to each of them, or with a routing one to the node that it chooses. */
   | {
       readonly kind: 'invoke';

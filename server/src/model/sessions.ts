@@ -1,10 +1,13 @@
 /** Sessions of Integration Server nodes and the requests that work on them. */
 import { type Match, slotOf, wordOf } from '../language/phrases.ts';
+import { entryOf } from '../language/schema/index.ts';
 import type { Word } from '../language/syntax.ts';
 import { unquote } from '../language/values.ts';
+import { readValue } from './blocks.ts';
 import type { Action, Condition, Routing, Session } from './model.ts';
 import { originOf } from './report.ts';
 import { cacheOf, nodesOf, placeOf, type Site } from './resolve.ts';
+import { isSystemCache } from './systemCaches.ts';
 
 const ROUTINGS: readonly Routing[] = ['round-robin', 'sticky', 'failover'];
 
@@ -105,6 +108,29 @@ export function buildRequest(match: Match, site: Site): Action | undefined {
     reads,
     writes,
   };
+}
+
+/** `set consistency of prices to strong on is1`. */
+export function buildCacheChange(match: Match, site: Site): Action | undefined {
+  const nodes = integrationServersOf(match, 'client', site);
+  const word = wordOf(match, 'cache');
+  const cache = cacheOfAll(word, nodes, site);
+  const parameter = match.entry.id === 'fault.set-consistency' ? 'consistency' : 'copy-on-read';
+  const setting = parameter === 'consistency' ? 'distributed-cache.consistency' : 'cache.copy-on-read';
+  const valueWord = wordOf(match, 'value');
+  const value = valueWord === undefined ? undefined : readValue(valueWord, entryOf(setting), site.file, site.scope);
+  if (nodes.length === 0 || cache === undefined || value === undefined) return undefined;
+  if (isSystemCache(cache)) {
+    site.scope.report.add({
+      code: 'TCS008',
+      at: originOf(site.file, word ?? { start: 0, end: 0 }),
+      message: `\`${cache}\` is a system cache: nobody changes it.`,
+      why: 'Integration Server makes it by itself, in a cache manager of its own.',
+      help: 'Name a distributed cache that the nodes declare.',
+    });
+    return undefined;
+  }
+  return { kind: 'set-cache', nodes, cache, parameter, value: String(value) };
 }
 
 /** A cache that each of the nodes has. */

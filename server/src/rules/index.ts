@@ -115,6 +115,7 @@ import { rule as tcs513 } from './tcs513-is-required-tc-property.ts';
 import { rule as tcs514 } from './tcs514-is-version-or-licence-mismatch.ts';
 import { rule as tcs515 } from './tcs515-is-client-specific-drift.ts';
 import { rule as tcs516 } from './tcs516-is-node-mismatch.ts';
+import { rule as tcs517 } from './tcs517-is-cache-wide-change-live.ts';
 
 /** Every rule, by number. */
 export const RULES: readonly Rule[] = [
@@ -230,6 +231,7 @@ export const RULES: readonly Rule[] = [
   tcs514,
   tcs515,
   tcs516,
+  tcs517,
 ];
 
 /** What the rules find in a model, in source order. */

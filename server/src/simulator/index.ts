@@ -35,7 +35,8 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Tra
     network: arrays.network,
     nodes: servers.nodes,
     lasting: new Set(),
-    call: (request) => arrays.call(request),
+    call: (request) => servers.call(request),
+    administer: (action) => servers.administer(action),
     configure: (action) => arrays.configure(action),
     invoke: (request) => servers.invoke(request),
   };

@@ -79,6 +79,7 @@ export function rigOf(text: string): Rig {
     nodes,
     call: arrays.call,
     configure: arrays.configure,
+    administer: () => {},
     invoke: () => {},
     lasting: new Set<never>(),
   };

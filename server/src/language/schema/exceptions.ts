@@ -52,6 +52,11 @@ export const EXCEPTIONS: readonly ExceptionInfo[] = [
   },
   { name: 'ConnectException', lines: OLDER, documentation: 'A request to an Integration Server node that takes none.' },
   {
+    name: 'ServiceException',
+    lines: OLDER,
+    documentation: 'A service of an Integration Server node that uses a cache whose cache manager is not started.',
+  },
+  {
     name: 'StoreAccessException',
     lines: NEWER,
     documentation: 'Ehcache 3: a resilience strategy of the application throws it.',

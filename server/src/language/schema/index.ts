@@ -11,7 +11,7 @@ import { CLUSTER } from './cluster.ts';
 import { BOUNDS, EVENT_PHRASES, EXPECTATIONS, OUTCOME_PHRASES, QUANTIFIERS, TIMES } from './expectations.ts';
 import { FAULTS, WORK } from './faults.ts';
 import { HEALTH_CHECK } from './healthCheck.ts';
-import { INTEGRATION_SERVER, REQUESTS, SESSION_EXPECTATIONS, SESSIONS } from './integrationServer.ts';
+import { CACHE_PARAMETERS, INTEGRATION_SERVER, REQUESTS, SESSION_EXPECTATIONS, SESSIONS } from './integrationServer.ts';
 import { LOCK_WORK } from './locks.ts';
 import { SCENARIO, UNSUPPORTED } from './scenario.ts';
 import { CONFIGURATION_CHANGES, TERRACOTTA_10 } from './terracotta10.ts';
@@ -37,6 +37,7 @@ export const ENTRIES: readonly Entry[] = [
   ...SESSIONS,
   ...FAULTS,
   ...CONFIGURATION_CHANGES,
+  ...CACHE_PARAMETERS,
   ...LOCK_WORK,
   ...BULK_LOAD,
   ...WORK,

@@ -1,10 +1,21 @@
 /** webMethods Integration Server nodes: their settings, their distributed caches, their sessions and requests. */
-import type { Entry } from './types.ts';
+import type { Entry, ValueSpec } from './types.ts';
 
 const CLUSTERING = 'Integration Server, "Enabling Clustering"';
 const NONSTOP = 'Integration Server Administrator\'s Guide, "The Nonstop Behavior of a Distributed Cache"';
 const REJOIN = 'Integration Server Administrator\'s Guide, "The Rejoin Behavior of a Distributed Cache"';
 const PARAMETERS = 'Integration Server Administrator\'s Guide, "Client-Specific Parameters"';
+
+const CONSISTENCY: ValueSpec = {
+  type: 'choice',
+  choices: [
+    { name: 'eventual', documentation: 'No locks: fast, and another node may see an old value for a while.' },
+    {
+      name: 'strong',
+      documentation: 'Every access takes a lock of the cluster, so it needs the array even for a local hit.',
+    },
+  ],
+};
 
 export const INTEGRATION_SERVER: readonly Entry[] = [
   {
@@ -230,16 +241,7 @@ export const INTEGRATION_SERVER: readonly Entry[] = [
     category: 'setting',
     phrase: 'consistency <value>',
     documentation: 'Whether all nodes see a write at once.',
-    value: {
-      type: 'choice',
-      choices: [
-        { name: 'eventual', documentation: 'No locks: fast, and another node may see an old value for a while.' },
-        {
-          name: 'strong',
-          documentation: 'Every access takes a lock of the cluster, so it needs the array even for a local hit.',
-        },
-      ],
-    },
+    value: CONSISTENCY,
     default: 'eventual',
     product: 'Consistency',
     source: 'ehcache.xsd, Ehcache 2.10',
@@ -255,6 +257,37 @@ export const INTEGRATION_SERVER: readonly Entry[] = [
     product: 'Enable High Availability',
     source: NONSTOP,
   },
+];
+
+const CACHE_MANAGER =
+  'It counts from the next start of the node on. Changed while the node is down, it keeps the cache manager from starting.';
+
+const parameter = (name: string, value: ValueSpec, product: string, documentation: string): Entry => ({
+  id: `fault.set-${name}`,
+  contexts: ['action'],
+  category: 'fault',
+  phrase: `set ${name} of <cache:cache> to <value> on <client:clients>`,
+  documentation: `${documentation} ${CACHE_MANAGER}`,
+  value,
+  product,
+  source: PARAMETERS,
+  repeatable: true,
+});
+
+/** What somebody changes in the Administrator of a node. */
+export const CACHE_PARAMETERS: readonly Entry[] = [
+  parameter(
+    'consistency',
+    CONSISTENCY,
+    'Consistency',
+    'Changes the consistency of a distributed cache on these nodes.',
+  ),
+  parameter(
+    'copy-on-read',
+    { type: 'boolean' },
+    'Copy on Read',
+    'Changes on these nodes whether a reader of a distributed cache gets a copy.',
+  ),
 ];
 
 /** Sessions of a scenario. */

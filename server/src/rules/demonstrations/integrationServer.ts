@@ -1,5 +1,6 @@
 /** Demonstrations for the rules on Integration Server nodes that start, and on their distributed caches. */
 import type { Cache, Client, TimeoutBehavior } from '../../model/model.ts';
+import { isSystemCache } from '../../model/systemCaches.ts';
 import type { Demonstrate } from '../demonstration.ts';
 import { spoken, written } from '../support/durations.ts';
 import { fix, setSetting } from '../support/edits.ts';
@@ -59,6 +60,36 @@ export const requestsFailWithTheWrite: Demonstrate = (model, finding) => {
   };
 };
 
+export const cacheChangedWhileDown: Demonstrate = (model, finding) => {
+  const scenario = scenarioAt(model, finding);
+  const action = scenario?.steps.find(({ at }) => at.start === finding.at.start)?.action;
+  if (action?.kind !== 'set-cache') return undefined;
+  const { cache, parameter } = action;
+  const node = scenario?.clients.find(({ name }) => action.nodes.includes(name));
+  const declared = model.clients.find(({ name }) => name === node?.name)?.caches.find(({ name }) => name === cache);
+  if (node === undefined || declared === undefined) return undefined;
+  const value =
+    parameter === 'consistency' ? (declared.consistency === 'strong' ? 'eventual' : 'strong') : action.value;
+  const change = `set ${parameter} of ${cache} to ${value} on ${node.name}`;
+  const stop = `at 30s stop ${node.name}`;
+  const told = (...steps: readonly string[]): readonly string[] => [
+    'duration 4min',
+    `every 1s ${node.name} invoke stateless "shop:look" reads ${cache}`,
+    ...steps,
+    `at 90s start ${node.name}`,
+    `expect ${node.name} never sees cache-manager-failed`,
+  ];
+  return {
+    title: `${parameter} of ${cache} is changed on ${node.name}`,
+    story: `An administrator makes the change while ${node.name} is down. ${node.name} starts and takes requests, but not its cache manager: every service that uses one of its distributed caches fails.`,
+    statements: told(stop, `at 60s ${change}`),
+    good: {
+      title: `Change it while ${node.name} runs, and restart the node afterwards`,
+      statements: told(`at 20s ${change}`, stop),
+    },
+  };
+};
+
 /** When both nodes are cut off: until then they have read every key that the service uses. */
 const CUT_MICROS = 2 * MINUTE;
 const LONGEST_OUTAGE_MICROS = 30 * MINUTE;
@@ -68,7 +99,8 @@ export const oneOutageTwoAnswers: Demonstrate = (model, finding) => {
   const other = cacheAt(model, finding.at);
   const cluster = clusterOf(model, finding);
   // Services do not work on the system caches.
-  if (one === undefined || other === undefined || cluster === undefined || SYSTEM.has(one.cache.name)) return undefined;
+  if (one === undefined || other === undefined || cluster === undefined || isSystemCache(one.cache.name))
+    return undefined;
   const seen = difference(one, other) ?? difference(other, one);
   if (seen === undefined || one.client === other.client) return undefined;
   const { worse, better, setting, value } = seen;
@@ -94,8 +126,6 @@ export const oneOutageTwoAnswers: Demonstrate = (model, finding) => {
     },
   };
 };
-
-const SYSTEM: ReadonlySet<string> = new Set(['SessionStore', 'ClusterMembers']);
 
 interface Used {
   readonly client: Client;

@@ -85,6 +85,8 @@ export const SOURCES = {
     'Integration Server Clustering Guide, IS Cannot Connect to the Servers in the tc-config.xml File: https://documentation.softwareag.com/webmethods/compendiums/v10-5/C_Appli_Int_(on_premises)/appintgr_onpremise-compendium/to-managing_server_cluster_15.html',
   integrationServerParameters:
     "Integration Server Administrator's Guide, Client-Specific Parameters: https://documentation.softwareag.com/webmethods/compendiums/v10-3/C_B2B_Integration/b2b-integration-compendium/to-configuring_ehcache_on_integration_server_26.html",
+  integrationServerCacheWide:
+    "Integration Server Administrator's Guide, Cache-Wide Parameters: https://documentation.softwareag.com/webmethods/compendiums/v10-11/C_API_Management/api-mgmt-comp/to-configuring_ehcache_on_integration_server_25.html",
   integrationServerNodes:
     'Integration Server Clustering Guide, Server Environment: https://documentation.softwareag.com/webmethods/integration_server/pie10-15/webhelp/pie-webhelp/pie-webhelp/to-installation_and_setup_6.html',
   integrationServerDisconnected:

@@ -2,7 +2,7 @@
 import type { Action, Origin } from '../../model/model.ts';
 import { bulkLoad } from './bulkLoad.ts';
 import { skewClock } from './clock.ts';
-import { attach, detach, set } from './configuration.ts';
+import { attach, detach, set, setCache } from './configuration.ts';
 import { invoke } from './invoke.ts';
 import { crash, powerOff, promote, restart, start, stop } from './lifecycle.ts';
 import { lock, unlock } from './lock.ts';
@@ -11,7 +11,7 @@ import { blockCallbackPort, cut, degrade, dropConnection, heal, partition } from
 import { pause } from './pause.ts';
 import type { Performer, Stage } from './stage.ts';
 
-export type { CallRequest, InvokeRequest, LockingThread, Stage } from './stage.ts';
+export type { CacheChange, CallRequest, InvokeRequest, LockingThread, Stage } from './stage.ts';
 
 const PERFORMERS: { readonly [Kind in Action['kind']]: Performer<Kind> } = {
   crash,
@@ -34,6 +34,7 @@ const PERFORMERS: { readonly [Kind in Action['kind']]: Performer<Kind> } = {
   lock,
   unlock,
   set,
+  'set-cache': setCache,
   attach,
   detach,
 };

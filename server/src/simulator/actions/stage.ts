@@ -57,6 +57,9 @@ export interface InvokeRequest {
   readonly done: () => void;
 }
 
+/** A parameter of a distributed cache that is changed on Integration Server nodes. */
+export type CacheChange = Extract<Action, { readonly kind: 'set-cache' }>;
+
 export interface Stage {
   readonly world: World;
   readonly network: FaultyNetwork;
@@ -65,6 +68,8 @@ export interface Stage {
   /** False when there is no application that could make the call. */
   call(request: CallRequest): boolean;
   invoke(request: InvokeRequest): void;
+  /** A change in the Administrator of Integration Server nodes. */
+  administer(action: CacheChange): void;
   /** A change with the configuration tool of the product. */
   configure(action: ConfigurationAction): void;
 }

@@ -15,6 +15,10 @@ export const ASSUMPTIONS = {
     'A node takes requests when its start-up has finished; until then they are refused. It has the configuration as soon as any running server can be reached.',
   retries:
     'With max-connect-retries a node looks for the active that many times, each time at all of its servers, with reconnect-wait-interval but at least 1 s between; the manuals name the settings and not the arithmetic.',
+  cacheManager:
+    'All distributed caches of an Integration Server node are in one cache manager. When it does not start, the node runs and keeps its sessions, and a service that uses one of these caches ends with an exception; the manuals say only that the cache manager does not start.',
+  cacheChange:
+    'A parameter that is changed while the cache manager runs counts from the next start of the node on, and the array knows of it; the manuals ask for a procedure for that.',
   balancer:
     'A load balancer leaves out nodes whose process does not run; it cannot see that a node is cut off from the array or paused.',
 } as const;

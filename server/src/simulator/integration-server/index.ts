@@ -1,6 +1,6 @@
 /** webMethods Integration Server: clients of the array that serve requests, keep sessions and use distributed caches. */
 import type { Cache, Client, Scenario } from '../../model/model.ts';
-import type { InvokeRequest } from '../actions/index.ts';
+import type { CacheChange, CallRequest, InvokeRequest } from '../actions/index.ts';
 import type { World } from '../engine/world.ts';
 import { networkOf } from '../line.ts';
 import type { Arrays } from '../lines.ts';
@@ -19,6 +19,9 @@ export interface IntegrationServers {
   /** The nodes of the arrays, with those of Integration Server in the place of the clients inside them. */
   readonly nodes: ReadonlyMap<string, ScenarioNode>;
   invoke(request: InvokeRequest): void;
+  /** A call on a cache, of a node or of an ordinary client. False when there is no application that could make it. */
+  call(request: CallRequest): boolean;
+  administer(action: CacheChange): void;
   /** After the run: why requests still wait. */
   settle(): void;
 }
@@ -73,7 +76,9 @@ export function buildIntegrationServers(world: World, scenario: Scenario, arrays
     nodes.set(client.name, node);
     byClient.set(client.name, { client, node });
   }
-  if (byClient.size === 0) return { nodes, invoke: () => {}, settle: () => {} };
+  const call = (request: CallRequest): boolean =>
+    byClient.get(request.client)?.node.refuses(request) === true || arrays.call(request);
+  if (byClient.size === 0) return { nodes, invoke: () => {}, call, administer: () => {}, settle: () => {} };
 
   assumeWhatIsUsed(world, scenario);
   watch(world, byClient);
@@ -135,6 +140,10 @@ export function buildIntegrationServers(world: World, scenario: Scenario, arrays
   return {
     nodes,
     invoke,
+    call,
+    administer: (action) => {
+      for (const name of action.nodes) byClient.get(name)?.node.change(action);
+    },
     settle: () => {
       for (const request of active) request.explainBlocked();
     },

@@ -186,15 +186,10 @@ export class Request {
       if (outcome === 'killed') this.kill();
       else if (!this.#over) then(outcome, detail, row);
     };
-    row = client.calls.start({
-      client: node.name,
-      cache,
-      operation,
-      key,
-      keyCount: 1,
-      source: this.#asked.source,
-      done,
-    });
+    const request = { client: node.name, cache, operation, key, keyCount: 1, source: this.#asked.source, done };
+    if (this.#cause < 0) this.#cause = node.lackCause(cache);
+    if (node.refuses(request)) return row;
+    row = client.calls.start(request);
     return row;
   }
 
