@@ -6,11 +6,18 @@
  * Source: Terracotta 4.3.1, ClientLockImpl, ClientGreediness, ClientLockManagerImpl.LeaseTask.
  */
 import type { Timer } from '../engine/world.ts';
-import type { Channel } from './channel.ts';
 import type { LockMode, RecallCommit } from './lock-messages.ts';
 import type { Message } from './messages.ts';
 
 type Recall = Extract<Message, { readonly type: 'recall' }>;
+
+/** Of the connection to a stripe, what locks need. */
+export interface LockChannel {
+  readonly stripe: number;
+  /** Writes that are not confirmed. */
+  readonly pending: ReadonlySet<number>;
+  send(message: Message): void;
+}
 
 interface Greedy {
   readonly mode: LockMode;
@@ -76,13 +83,13 @@ export class ClientLocks {
   }
 
   /** A thread waits for more than the client has: the client gives it up, and asks for all its threads at once. */
-  wanted(channel: Channel, lock: number): void {
+  wanted(channel: LockChannel, lock: number): void {
     const greedy = this.#greedy[channel.stripe]?.get(lock);
     if (greedy !== undefined && greedy.recall === undefined) this.#giveBack(channel, lock, greedy, 'write');
   }
 
   /** The server wants it back. */
-  recalled(channel: Channel, { lock, mode, leaseMicros, atOnce }: Recall): void {
+  recalled(channel: LockChannel, { lock, mode, leaseMicros, atOnce }: Recall): void {
     const greedy = this.#greedy[channel.stripe]?.get(lock);
     if (greedy === undefined || greedy.lease !== undefined) return;
     if (greedy.recall !== undefined) {
@@ -98,7 +105,7 @@ export class ClientLocks {
   }
 
   /** A thread has unlocked, or transactions were confirmed: what is recalled and can go back, does. */
-  flushed(channel: Channel): void {
+  flushed(channel: LockChannel): void {
     const recalled = this.#recalled[channel.stripe] as Set<number>;
     for (const lock of [...recalled]) {
       const greedy = this.#greedy[channel.stripe]?.get(lock);
@@ -127,13 +134,13 @@ export class ClientLocks {
     return atOnce;
   }
 
-  #giveBack(channel: Channel, lock: number, greedy: Greedy, mode: LockMode): void {
+  #giveBack(channel: LockChannel, lock: number, greedy: Greedy, mode: LockMode): void {
     greedy.recall = mode;
     this.#recalled[channel.stripe]?.add(lock);
     this.#commitWhenReady(channel, lock, greedy);
   }
 
-  #commitWhenReady(channel: Channel, lock: number, greedy: Greedy): void {
+  #commitWhenReady(channel: LockChannel, lock: number, greedy: Greedy): void {
     if (channel.pending.has(greedy.lastWrite) || this.#threads.isWritten(lock)) return;
     const { stripe } = channel;
     this.#recalled[stripe]?.delete(lock);
