@@ -295,7 +295,7 @@ export class Server implements StripeSide {
 
   /** Servers whose votes count: those that follow an active, those that any other is connected to. */
   get #connectedPeers(): number {
-    return this.isActive ? this.#followers.count(this.#configured.length - 1) : this.#members().length;
+    return this.isActive ? this.#followers.count : this.#members().length;
   }
 
   #standing(mode: Mode): Standing {
@@ -323,7 +323,6 @@ export class Server implements StripeSide {
   #onPeerLeft(peer: number): void {
     if (this.#ended || this.#quitting) return;
     this.log(`${this.nameOf(peer)} left the cluster`);
-    if (!this.#replication.isLosing) this.#followers.settle();
     this.#followers.delete(peer);
     if (this.isActive) this.#replication.peerLeft(peer);
     this.#states.onPeerLeft(peer);
@@ -334,7 +333,7 @@ export class Server implements StripeSide {
     switch (message.type) {
       case 'sync-request':
         if (!this.isActive) return;
-        this.#followers.returns(from, this.#replication.isLosing);
+        this.#followers.add(from);
         this.#replication.sync(from);
         break;
       case 'sync-end':

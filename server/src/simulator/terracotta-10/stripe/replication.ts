@@ -83,7 +83,6 @@ export class Replication {
 
   /** A server asks for everything that the active has. */
   sync(server: number): void {
-    if (this.isLosing) this.#world.recorder.assume(ASSUMPTIONS.returning);
     if (this.#sessions.has(server)) {
       this.#syncLater.add(server);
       return;

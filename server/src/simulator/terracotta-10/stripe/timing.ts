@@ -30,8 +30,6 @@ export const ASSUMPTIONS = {
   syncInWindow: 'A passive sync goes on while the reconnect window is open; no test of the product shows it.',
   persistence:
     'A server with persistent data comes back with everything that it had applied; what the stores of the commercial kits recover is not public.',
-  returning:
-    'An active that waits for votes counts passives that came back only when all of them follow it again; whether one alone counts before that was not established.',
   configuration:
     'The configuration tool reaches every server that runs; it refuses to detach an active, and any change while no active or more than one is there.',
 } as const;
