@@ -33,6 +33,8 @@ import { type Phrase, reportTwice, reportValue } from './statements.ts';
 import type { Voter } from './terracotta10.ts';
 import { reportForeign, reportLacking } from './versions.ts';
 
+/** ConnectionPolicy[maxConnections=2147483647] in a server's log: the licence sets no limit. */
+const UNLIMITED_CLIENTS = 2_147_483_647;
 const NO_PROPERTIES: ReadonlyMap<string, Setting> = new Map();
 
 export interface ClusterSource extends Phrase {
@@ -145,6 +147,7 @@ export function buildCluster(source: ClusterSource, overrides: Layers, scope: Sc
   for (const [key, setting] of properties) {
     if (key.startsWith('cluster.') || key.includes('reconnect.')) nested.push([key.replace('cluster.', ''), setting]);
   }
+  const maxClients = values.number('cluster.max-clients');
   const durability = values.choice<'RELAYED' | 'NONE' | 'DISK'>('cluster.broadcast-durability-level');
   const leaseMicros = values.flag('cluster.greedy-lease-enabled') ? values.number('cluster.greedy-lease-time') : 0;
   const keyword = 'time-sync-threshold';
@@ -170,6 +173,7 @@ export function buildCluster(source: ClusterSource, overrides: Layers, scope: Sc
       ...(timeSync === undefined ? {} : { timeSyncThresholdMicros: timeSync }),
       ...(leaseMicros === 50_000 ? {} : { greedyLeaseMicros: leaseMicros }),
       ...(durability === 'RELAYED' ? {} : { broadcastDurabilityLevel: durability }),
+      ...(maxClients === UNLIMITED_CLIENTS ? {} : { maxClients }),
       terracotta10: buildTerracotta10(source, layers, values, product, scope),
       ...(checked === undefined ? {} : { checked }),
     },

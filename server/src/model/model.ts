@@ -113,6 +113,8 @@ export interface Cluster extends Located {
   readonly timeSyncThresholdMicros?: number | undefined;
   /** l2.lockmanager.greedy.lease.leaseTimeInMillis, where it is not the 50 ms of the product; 0 where leases are switched off. */
   readonly greedyLeaseMicros?: number | undefined;
+  /** How many client JVMs the licence allows at once, where it is limited. */
+  readonly maxClients?: number | undefined;
   /** What is waited for before a client is told that its transaction is complete; RELAYED unless written. */
   readonly broadcastDurabilityLevel?: 'NONE' | 'DISK' | undefined;
   readonly checked?: CheckedCluster | undefined;

@@ -660,6 +660,16 @@ export const EVENTS = [
     documentation:
       'The cache manager of an Integration Server node threw at start-up. The node takes requests; services that use its distributed caches fail.',
   },
+  {
+    name: 'licence-exceeded',
+    lines: ['4.x'],
+    category: 'connection',
+    tone: 'bad',
+    sentence: '{lane} is refused by {text}: the licence allows {a} clients',
+    observable: true,
+    documentation:
+      'As many JVMs as `max-clients` allows are connected. A client that starts fails; one that reconnects stops trying for good, even with rejoin.',
+  },
 ] as const satisfies readonly EventInfo[];
 
 export type EventName = (typeof EVENTS)[number]['name'];

@@ -198,6 +198,23 @@ export const CLUSTER: readonly Entry[] = [
     source: `${TC_PROPERTIES}; ClientGreediness and ClientLockManagerImpl, Terracotta 4.3.1`,
   },
   {
+    id: 'cluster.max-clients',
+    lines: ['4.x'],
+    instead: {
+      '3.7': 'What a client of that line does when the licence refuses it is not simulated.',
+      '10.x': 'What its licences limit is not simulated.',
+    },
+    contexts: ['cluster'],
+    category: 'setting',
+    phrase: 'max-clients <value>',
+    documentation:
+      'How many client JVMs the licence allows at once. Who has lost its connection has lost its place: when somebody else has taken it, a client that comes back stops trying, and needs a restart.',
+    value: { type: 'count', min: 1, max: 2_147_483_647 },
+    default: '2147483647',
+    product: 'the number of clients in the licence',
+    source: 'ConnectionPolicyImpl, ServerStackProvider, ClientConnectionEstablisher, Terracotta 4.3.1',
+  },
+  {
     id: 'cluster.broadcast-durability-level',
     lines: ['3.7', '4.x'],
     contexts: ['cluster'],

@@ -27,7 +27,10 @@ export interface ChannelOwner {
   channelRestored(channel: Channel): void;
   channelDown(channel: Channel): void;
   channelRejected(channel: Channel, server: ServerNode): void;
-  reopenFailed(): void;
+  /** The licence lets no more clients in: it will not try again. */
+  channelRefused(server: ServerNode): void;
+  startRefused(): void;
+  reopenFailed(isRefused: boolean): void;
   /** The first connect was tried as often as it may be. */
   connectFailed(): void;
   onMessage(channel: Channel, message: Message): void;
@@ -38,6 +41,9 @@ interface Established {
   readonly connection: number;
   readonly received: number;
 }
+
+/** rejected: the server does not know the identity · refused: the licence lets no more clients in · failed: anything else. */
+type Failure = 'rejected' | 'refused' | 'failed';
 
 export class Channel {
   readonly stripe: number;
@@ -140,6 +146,10 @@ export class Channel {
           this.#established(server, result);
           return;
         }
+        if (result === 'refused') {
+          this.#owner.startRefused();
+          return;
+        }
       }
       if (isLimited && round >= retries) {
         this.#owner.connectFailed();
@@ -152,14 +162,17 @@ export class Channel {
 
   *#reopen(): Routine {
     for (;;) {
+      let isRefused = false;
       for (const server of this.#servers) {
         const result = yield* this.#attempt(server, 0, false);
         if (typeof result !== 'string') {
           this.#established(server, result);
           return;
         }
+        isRefused = result === 'refused';
+        if (isRefused) break;
       }
-      this.#owner.reopenFailed();
+      this.#owner.reopenFailed(isRefused);
       yield* sleep(this.#world, this.#node.process, this.#array.version.rejoinRetryMicros);
     }
   }
@@ -182,6 +195,10 @@ export class Channel {
           this.#owner.channelRejected(this, server);
           return;
         }
+        if (result === 'refused') {
+          this.#owner.channelRefused(server);
+          return;
+        }
         if (result !== 'failed') {
           this.#established(server, result);
           return;
@@ -200,6 +217,11 @@ export class Channel {
         this.#owner.channelRejected(this, server);
         return;
       }
+      if (result === 'refused') {
+        this.#giveUp();
+        this.#owner.channelRefused(server);
+        return;
+      }
       if (result !== 'failed') {
         this.#world.emit('connection-restored', this.#node.lane, server.name);
         this.#watch(result.endpoint, false);
@@ -213,7 +235,7 @@ export class Channel {
     this.#down();
   }
 
-  *#attempt(server: ServerNode, connection: number, resumable: boolean): Routine<Established | 'rejected' | 'failed'> {
+  *#attempt(server: ServerNode, connection: number, resumable: boolean): Routine<Established | Failure> {
     const { network } = this.#array;
     const { process, settings, index } = this.#node;
     const result = yield* wait<ConnectResult<Message>>((resume) => {
@@ -234,6 +256,7 @@ export class Channel {
       return { endpoint: result, connection: answer.connection, received: answer.received };
     }
     network.close(result);
+    if (answer?.type === 'syn-refused') return 'refused';
     return answer?.type === 'syn-rejected' ? 'rejected' : 'failed';
   }
 
@@ -302,10 +325,14 @@ export class Channel {
   }
 
   #down(): void {
+    this.#giveUp();
+    this.#run(this.#reconnect());
+  }
+
+  #giveUp(): void {
     this.running = false;
     this.#closeEndpoint();
     this.#owner.channelDown(this);
-    this.#run(this.#reconnect());
   }
 
   #slows(batches: number, stops: boolean): number {

@@ -82,7 +82,7 @@ export class ClientNode implements ScenarioNode {
   }
 
   /** The cache manager throws: there is a process, and no client in it. */
-  startFailed(reason: string): void {
+  startFailed(reason: string, exception = 'ConfigurationSetupException'): void {
     const { world, network, servers } = this.#array;
     this.client?.ended();
     this.client = undefined;
@@ -91,7 +91,7 @@ export class ClientNode implements ScenarioNode {
         this.onStartFailed(reason);
         return;
       }
-      this.log(`ConfigurationSetupException: ${reason}`);
+      this.log(`${exception}: ${reason}`);
       world.emit('start-up-failed', this.lane, reason);
       this.setState('down');
     });

@@ -1,11 +1,10 @@
 /**
- * The clients' side of an active server: their connections, the reconnect window, their handshakes, their work.
- * Source: Terracotta 4.3.1, ServerStackProvider, ServerClientHandshakeManager, ChannelLifeCycleHandler.
+ * The clients' side of an active server: the reconnect window, handshakes, work, and what is left when a client is gone.
+ * Source: Terracotta 4.3.1, ServerClientHandshakeManager, ChannelLifeCycleHandler.
  */
 import type { Endpoint } from '../engine/network.ts';
 import type { World } from '../engine/world.ts';
 import { ReconnectWindow } from '../transport/reconnect-window.ts';
-import { SessionEnd } from '../transport/session.ts';
 import type { ServerArray } from './array.ts';
 import type { ClientNode } from './client-node.ts';
 import type { ClientSession } from './client-session.ts';
@@ -14,6 +13,7 @@ import { LockService } from './lock-service.ts';
 import type { Message } from './messages.ts';
 import { ResentTransactions } from './resent.ts';
 import type { Server } from './server.ts';
+import { SessionTable } from './session-table.ts';
 import { ASSUMPTIONS, GREEDY_LEASE_MICROS } from './timing.ts';
 
 export class ClientService {
@@ -22,8 +22,7 @@ export class ClientService {
   readonly #array: ServerArray;
   readonly #world: World;
   readonly #server: Server;
-  readonly #sessions = new Map<number, ClientSession>();
-  readonly #byClient = new Map<number, ClientSession>();
+  readonly #sessions: SessionTable;
   /** Locks and resent transactions belong to a connection: a client that starts again shares nothing with what it was. */
   readonly #locks: LockService;
   readonly #resent: ResentTransactions;
@@ -36,6 +35,10 @@ export class ClientService {
     this.#array = array;
     this.#world = array.world;
     this.#server = server;
+    this.#sessions = new SessionTable(array, server, {
+      onMessage: (session, message) => this.#onMessage(session, message),
+      removed: (session) => this.#removed(session),
+    });
     const { node } = server;
     const leaseMicros = array.cluster.greedyLeaseMicros ?? GREEDY_LEASE_MICROS;
     this.#locks = new LockService(this.#world, node.process, leaseMicros, (connection, message) =>
@@ -43,7 +46,7 @@ export class ClientService {
     );
     const known = formed ? new Map<number, number>() : node.store.clients;
     this.#resent = new ResentTransactions(known.size === 0);
-    for (const [connection, client] of known) this.#addSession(connection, client, 'expected');
+    for (const [connection, client] of known) this.#sessions.expect(connection, client);
     this.#window = new ReconnectWindow(
       this.#world,
       {
@@ -57,7 +60,7 @@ export class ClientService {
       known,
       array.cluster.clientReconnectWindowMicros,
     );
-    array.network.listen(node.process, 'client', (endpoint) => this.#accept(endpoint));
+    this.#sessions.listen();
     if (formed) {
       this.#started = true;
       this.#locks.start();
@@ -72,19 +75,8 @@ export class ClientService {
     } else this.#start();
   }
 
-  /**
-   * Clients with an established connection that has not been silent for longer than the health check's pings take: the
-   * log of CDV-1627 shows the server counting so when it weighs itself ("is not active; Max allowed Idle time:8000",
-   * "Active connections : 0 out of 2").
-   */
   get connectedClients(): number {
-    const { pingIdletimeMicros, pingIntervalMicros, pingProbes } = this.#array.cluster.healthCheck['l2-l1'];
-    const silentSince = this.#world.nowMicros - pingIdletimeMicros - pingIntervalMicros * pingProbes;
-    let count = 0;
-    for (const { link, greeted, end } of this.#sessions.values()) {
-      if (link === 'connected' && greeted && (end.endpoint?.lastReceivedMicros ?? 0) >= silentSince) count++;
-    }
-    return count;
+    return this.#sessions.connected;
   }
 
   /** Runs when no transaction is left that a client has to send again. */
@@ -95,157 +87,26 @@ export class ClientService {
   close(): void {
     this.#closed = true;
     this.#window.close();
-    for (const session of this.#sessions.values()) session.timer?.cancel();
+    this.#sessions.close();
+  }
+
+  /** Whether the licence lets this client in. */
+  admits(client: number): boolean {
+    return this.#sessions.admits(client);
   }
 
   /** A client that is connected when the run begins. */
   formSession(connection: number, client: number, endpoint: Endpoint<Message>): void {
-    const session = this.#addSession(connection, client, 'connected');
-    session.greeted = true;
-    session.acknowledged = true;
-    for (const { store, server } of this.#server.node.stripe.servers) {
-      if (server !== undefined) store.addClient(connection, client);
-    }
-    this.#attach(session, endpoint, true);
+    this.#sessions.form(connection, client, endpoint);
   }
 
-  #addSession(connection: number, client: number, link: ClientSession['link']): ClientSession {
-    const session: ClientSession = {
-      connection,
-      client,
-      end: new SessionEnd(this.#array.network),
-      link,
-      greeted: false,
-      returning: link === 'expected',
-      acknowledged: false,
-      timer: undefined,
-    };
-    this.#sessions.set(connection, session);
-    this.#byClient.set(client, session);
-    return session;
-  }
-
-  // ---- connections
-
-  #accept(endpoint: Endpoint<Message>): void {
-    endpoint.receiver = {
-      onMessage: (_, message) => {
-        if (message.type === 'syn') this.#onSyn(endpoint, message);
-      },
-      onClosed: () => {},
-    };
-  }
-
-  #onSyn(endpoint: Endpoint<Message>, syn: Message & { type: 'syn' }): void {
-    if (this.#closed) return;
-    const { network } = this.#array;
-    if (syn.connection === 0) {
-      this.#introduce(endpoint, syn.client);
-      return;
-    }
-    const session = this.#sessions.get(syn.connection);
-    if (session === undefined) {
-      this.#reject(endpoint, syn);
-      return;
-    }
-    if (session.link === 'expected') {
-      session.link = 'connected';
-      network.send(endpoint, { type: 'syn-ack', connection: session.connection, received: 0 });
-      this.#attach(session, endpoint);
-      return;
-    }
-    if (!syn.resumable) {
-      // The client gave its session up; what the server still holds of it cannot be joined again.
-      this.#remove(session);
-      this.#reject(endpoint, syn);
-      return;
-    }
-    this.#dropConnection(session);
-    session.link = 'connected';
-    network.send(endpoint, { type: 'syn-ack', connection: session.connection, received: session.end.received });
-    this.#attach(session, endpoint);
-    session.end.resume(endpoint, syn.received);
-  }
-
-  /** A new client gets its identity once every passive knows it. */
-  #introduce(endpoint: Endpoint<Message>, client: number): void {
-    const connection = this.#world.nextId();
-    this.#server.node.store.addClient(connection, client);
-    this.#server.relay.publish({ added: connection, client }, () => {
-      if (this.#closed || !endpoint.open) return;
-      const session = this.#addSession(connection, client, 'connected');
-      this.#array.network.send(endpoint, { type: 'syn-ack', connection, received: 0 });
-      this.#attach(session, endpoint);
-    });
-  }
-
-  #reject(endpoint: Endpoint<Message>, syn: Message & { type: 'syn' }): void {
-    this.#server.node.log(`Client Cannot Reconnect. Stack for ConnectionID(${syn.connection}) not found.`);
-    this.#array.network.send(endpoint, { type: 'syn-rejected' });
-  }
-
-  #attach(session: ClientSession, endpoint: Endpoint<Message>, formed = false): void {
-    session.end.attach(endpoint);
-    endpoint.receiver = {
-      onMessage: (at, message) => this.#onMessage(session, at, message),
-      onClosed: (at) => this.#onClosed(session, at),
-    };
-    const { callbackPort } = this.#clientNode(session.client).settings;
-    this.#array.checkers.watch({
-      endpoint,
-      settings: this.#array.cluster.healthCheck['l2-l1'],
-      port: callbackPort < 0 ? undefined : 'callback',
-      verified: formed,
-      log: (text) => this.#server.node.log(text),
-      onDead: (idleMillis) => this.#onDead(session, idleMillis),
-    });
-  }
-
-  #onClosed(session: ClientSession, endpoint: Endpoint<Message>): void {
-    if (this.#closed || session.end.endpoint !== endpoint || session.link !== 'connected') return;
-    this.#array.checkers.stop(endpoint);
+  /** Its locks are released, and the others are told. */
+  #removed(session: ClientSession): void {
     const { node } = this.#server;
-    const { process } = this.#clientNode(session.client);
-    this.#world.because(this.#array.network.troubleBetween(node.process, process), () => {
-      this.#world.emit('connection-lost', node.lane, this.#nameOf(session.client));
-      const { enabled, timeoutMicros } = this.#array.cluster.l1Reconnect;
-      if (!enabled) {
-        this.#remove(session);
-        return;
-      }
-      session.link = 'restoring';
-      session.timer = this.#world.after(node.process, timeoutMicros, () => {
-        this.#world.emit('restore-expired', node.lane, this.#nameOf(session.client));
-        this.#remove(session);
-      });
-    });
-  }
-
-  #onDead(session: ClientSession, idleMillis: number): void {
-    if (this.#closed || !this.#sessions.has(session.connection)) return;
-    this.#world.emit('declared-dead', this.#server.node.lane, this.#nameOf(session.client), idleMillis);
-    this.#remove(session);
-  }
-
-  #dropConnection(session: ClientSession): void {
-    session.timer?.cancel();
-    const { endpoint } = session.end;
-    if (endpoint === undefined) return;
-    this.#array.checkers.stop(endpoint);
-    this.#array.network.close(endpoint);
-  }
-
-  /** The client is forgotten: its locks are released, the others and the passives are told; `forgotten`: they all know. */
-  #remove(session: ClientSession, forgotten: () => void = () => {}): void {
-    const { node, relay } = this.#server;
-    if (!this.#sessions.delete(session.connection)) return;
-    if (this.#byClient.get(session.client) === session) this.#byClient.delete(session.client);
-    this.#dropConnection(session);
-    node.store.clients.delete(session.connection);
     const name = this.#nameOf(session.client);
     this.#world.emit('client-removed', node.lane, name);
     node.log(`: Received transport disconnect.  Shutting down client ${name}`);
-    for (const other of this.#sessions.values()) {
+    for (const other of this.#sessions.all()) {
       if (other.acknowledged) other.end.send({ type: 'member-left', name });
     }
     this.#array.locks.removed(session.connection);
@@ -256,7 +117,6 @@ export class ClientService {
       this.#world.recorder.assume(ASSUMPTIONS.windowDeath);
       this.#window.settled(session.connection, false);
     }
-    relay.publish({ removed: session.connection }, forgotten);
   }
 
   // ---- handshake and window
@@ -267,7 +127,7 @@ export class ClientService {
       this.#server.node.log(
         `ClientHandshakeException: Clients connected after startup should not resend transactions. ${this.#nameOf(session.client)}`,
       );
-      this.#remove(session);
+      this.#sessions.remove(session);
       return;
     }
     session.greeted = true;
@@ -306,7 +166,7 @@ export class ClientService {
     const next = (): void => this.#removeInTurn(others, done);
     const session = this.#sessions.get(first);
     if (session === undefined) next();
-    else this.#remove(session, next);
+    else this.#sessions.remove(session, next);
   }
 
   #start(): void {
@@ -316,7 +176,7 @@ export class ClientService {
     this.#locks.start();
     this.#resent.start();
     this.#drainResent();
-    for (const session of this.#sessions.values()) if (session.greeted) this.#acknowledge(session);
+    for (const session of this.#sessions.all()) if (session.greeted) this.#acknowledge(session);
   }
 
   #acknowledge(session: ClientSession): void {
@@ -326,33 +186,20 @@ export class ClientService {
     const name = this.#nameOf(session.client);
     // Who was a member before the fail-over never left for the others: DsoClusterImpl does not announce it again.
     if (session.returning) return;
-    for (const other of this.#sessions.values()) {
+    for (const other of this.#sessions.all()) {
       if (other !== session && other.acknowledged) other.end.send({ type: 'member-joined', name });
     }
   }
 
   // ---- work
 
-  #onMessage(session: ClientSession, endpoint: Endpoint<Message>, message: Message): void {
-    if (message.type === 'ping') {
-      this.#array.network.send(endpoint, { type: 'ping-reply' });
-      return;
-    }
-    if (message.type === 'ping-reply') {
-      this.#array.checkers.onPingReply(endpoint);
-      return;
-    }
-    if (message.type === 'time-check') {
-      this.#array.checkers.onTimeCheck(endpoint, message.clockMicros);
-      return;
-    }
-    session.end.received++;
+  #onMessage(session: ClientSession, message: Message): void {
     switch (message.type) {
       case 'handshake':
         this.#onHandshake(session, message);
         break;
       case 'close':
-        this.#remove(session);
+        this.#sessions.remove(session);
         break;
       case 'fetch':
         this.#resent.afterwards(() => session.end.send({ type: 'value', call: message.call }));
@@ -392,7 +239,7 @@ export class ClientService {
     }
     relay.replicate(writes, () => {
       if (this.#closed) return;
-      this.#byClient.get(client)?.end.send({ type: 'completed', writes });
+      this.#sessions.ofClient(client)?.end.send({ type: 'completed', writes });
     });
   }
 

@@ -9,6 +9,7 @@ import type { ServerArray, StripeState } from './array.ts';
 import { Calls } from './calls.ts';
 import { Channel, type ChannelOwner } from './channel.ts';
 import type { ClientNode } from './client-node.ts';
+import { licenceText } from './connection-policy.ts';
 import type { Message } from './messages.ts';
 import type { ServerNode } from './server-node.ts';
 import { noConnection } from './start-up.ts';
@@ -127,15 +128,38 @@ export class Client implements ChannelOwner {
     }
   }
 
+  /** The thread that reconnects ends, and nothing starts another: not even a rejoin. */
+  channelRefused(server: ServerNode): void {
+    this.stallCause = this.#noteRefusal(server.name);
+    this.node.log('No longer trying to reconnect.');
+  }
+
+  startRefused(): void {
+    const [first] = this.#array.servers;
+    this.#noteRefusal(first?.name ?? '');
+    this.node.startFailed(licenceText(this.#maxClients), 'IllegalStateException');
+  }
+
+  get #maxClients(): number {
+    return this.#array.cluster.maxClients ?? 0;
+  }
+
+  #noteRefusal(server: string): number {
+    const row = this.#world.emit('licence-exceeded', this.node.lane, server, this.#maxClients);
+    this.node.log(licenceText(this.#maxClients));
+    return row;
+  }
+
   connectFailed(): void {
     this.node.startFailed(noConnection(this.#array.servers));
   }
 
-  reopenFailed(): void {
+  reopenFailed(isRefused: boolean): void {
     this.node.log('Error during channel open');
     if (this.#lastFailureNoted) return;
     this.#lastFailureNoted = true;
-    this.#world.emit('rejoin-failed', this.node.lane, 'no active can be reached; trying again and again');
+    const reason = isRefused ? licenceText(this.#maxClients).slice(0, -1) : 'no active can be reached';
+    this.#world.emit('rejoin-failed', this.node.lane, `${reason}; trying again and again`);
   }
 
   onMessage(channel: Channel, message: Message): void {

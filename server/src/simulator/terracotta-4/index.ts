@@ -170,7 +170,7 @@ function form(array: ServerArray, down: ReadonlySet<string>): void {
     world.kernel.currentCause = -1;
     if (down.has(node.name)) {
       node.setState('down');
-    } else if (complete) {
+    } else if (complete && actives.every(({ server }) => server?.service?.admits(node.index))) {
       node.formed()?.form(actives);
     } else {
       node.formed()?.open();

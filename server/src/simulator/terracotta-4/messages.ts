@@ -25,6 +25,8 @@ export type Message =
     }
   | { readonly type: 'syn-ack'; readonly connection: number; readonly received: number }
   | { readonly type: 'syn-rejected' }
+  // the licence lets no more clients in
+  | { readonly type: 'syn-refused' }
   | { readonly type: 'close' }
   // client handshake and work
   | { readonly type: 'handshake'; readonly locks: readonly HeldLock[]; readonly resent: readonly number[] }
@@ -79,6 +81,7 @@ export type Message =
 export const ARROWS = {
   syn: 'SYN',
   'syn-rejected': 'RECONNECTION_REJECTED',
+  'syn-refused': 'MAX_CONNECTION_EXCEED',
   handshake: 'handshake',
   ack: 'handshake acknowledged',
   hello: 'group handshake',

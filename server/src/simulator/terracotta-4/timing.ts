@@ -42,6 +42,8 @@ export const ASSUMPTIONS = {
     'With l2.nha.dirtydb.autoDelete off a restartable server whose data is marked out of date exits at each start until its data directory is cleaned; the part of the product that looks is not public.',
   leaseAtAward:
     'A lock that is recalled in the same moment in which a client gets it is kept for the lease, because the thread that waited for it has not run yet; the product leaves it to chance which of the two comes first.',
+  licence:
+    'The number of clients that a licence allows is counted as the open-source server counts: JVMs with a connection, by each active for itself. Where the commercial server takes the number from is not public.',
   windowDeath:
     'A client that returns and dies again while the reconnect window is open no longer counts as missing; no test of the product shows it.',
 } as const;
