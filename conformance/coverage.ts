@@ -109,11 +109,12 @@ const TOPICS_4: readonly Topic[] = [
   },
   {
     topic: 'Consistency and locks',
-    source: 'ServerMap, ClientLockImpl, ClientGreediness, LockManagerImpl',
+    source:
+      'ServerMap, ClientLockImpl, ClientGreediness, ClientLockManagerImpl, LockManagerImpl, AbstractServerLock, ServerLockImpl, LockResponseContextFactory; the same in 3.7',
     simulated:
-      'Strong caches take greedy locks, recalled when another client wants them and given up when what was written under them is confirmed; eventual caches none; synchronous writes wait for the receipt.',
+      'Strong caches take greedy locks, read and write: passed on among the threads of a client, shared by readers, recalled when another client wants more, first come, first served; given up when nobody writes under them and what was written is confirmed; kept for the lease (50 ms, or as set) while own threads wait; a writer recalled for readers goes on reading; whoever waits in the client goes along with the recall. Eventual caches take none; synchronous writes wait for the receipt.',
     missing:
-      'The lease of 50 ms when a lock is contended: a recall is sent at once. Values: no read is stale, it is only said to be local.',
+      'That a client gives a greedy lock back by itself after a minute or two without use: it costs the next access one message. That in 3.7 the thread that unlocks a recalled lock waits for the flush itself. Values: no read is stale, it is only said to be local.',
   },
   {
     topic: 'Bulk-load mode',
@@ -128,9 +129,8 @@ const TOPICS_4: readonly Topic[] = [
     source:
       'NonStopSyncWrapper of Ehcache 2.10, NonstopSync and CacheOperationUnderExplicitLockCallable of 2.6; NonStopLockImpl, RejoinAwarePlatformService, ClientLockManagerImpl, ClientLockImpl, ServerLockImpl; CDV-1583',
     simulated:
-      'lock, tryLock with and without a time-out, unlock, on threads; who waits for whom inside a JVM and across clients, for the locks that strong caches take as well; what throws under which behavior, with its text; locks that survive a fail-over, are given free with their client, are not valid after a rejoin; a thread that never unlocked.',
-    missing:
-      'Read locks, conditions, locks of the toolkit by name; what happens to the lock that a thread of Ehcache 2.6 has got after its caller had given up.',
+      'lock, tryLock with and without a time-out, unlock, for writing and for reading, on threads; who waits for whom inside a JVM and across clients, for the locks that strong caches take as well; the error of a thread that writes under its read lock; what throws under which behavior, with its text; locks that survive a fail-over, are given free with their client, are not valid after a rejoin; a thread that never unlocked. In Ehcache 2.6 every lock is an attempt of the nonstop time-out, and what the thread of the pool gets too late stays with its JVM and no thread.',
+    missing: 'Conditions, locks of the toolkit by name.',
   },
 ];
 

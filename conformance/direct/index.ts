@@ -4,6 +4,7 @@ import { CONFIGURATION_CASES } from './configuration.ts';
 import { EHCACHE_3_CASES } from './ehcache3.ts';
 import { CHECKER_CASES } from './health-checker.ts';
 import { LEASE_CASES } from './leases.ts';
+import { LOCK_CASES } from './locks.ts';
 import { NONSTOP_CASES } from './nonstop.ts';
 import { RUN_CASES } from './runs.ts';
 import { SERVER_CASES } from './server.ts';
@@ -19,6 +20,7 @@ const NEW = 'Terracotta 10.x and 11.x';
 
 const FILES: Readonly<Record<string, File>> = {
   'direct/health-checker.ts': { product: OLD, cases: CHECKER_CASES },
+  'direct/locks.ts': { product: OLD, cases: LOCK_CASES },
   'direct/nonstop.ts': { product: OLD, cases: NONSTOP_CASES },
   'direct/runs.ts': { product: OLD, cases: RUN_CASES },
   'direct/server.ts': { product: OLD, cases: SERVER_CASES },

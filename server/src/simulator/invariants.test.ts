@@ -13,6 +13,7 @@ import {
   isRunnable,
 } from '../test/invariants.ts';
 import { pairText, type Ran, runText } from '../test/runText.ts';
+import { OUTCOME } from '../trace/codes.ts';
 import { hashOfTrace } from '../trace/compare.ts';
 
 const RUNS = Number(process.env.TCSIM_RUNS ?? 60);
@@ -79,16 +80,18 @@ const fault = fc.oneof(
 const locked = fc
   .record({
     who: client,
-    verb: fc.constantFrom('lock', 'tryLock', 'tryLock timeout', 'bulk-load'),
+    verb: fc.constantFrom('lock', 'lock', 'tryLock', 'tryLock timeout', 'bulk-load'),
+    read: fc.boolean(),
     key: fc.constantFrom('a', 'b'),
     work: fc.integer({ min: 0, max: 40 }),
     operation: fc.constantFrom('', ' then get', ' then put, getAll', ' then putIfAbsent without finally'),
     period: fc.integer({ min: 1, max: 30 }),
   })
-  .map(({ who, verb, key, work, operation, period }) => {
+  .map(({ who, verb, read, key, work, operation, period }) => {
     if (verb === 'bulk-load') return `at ${period}s ${who} bulk-load sessions for ${work + 1}s`;
     const [call, timeout = ''] = verb.split(' ');
-    return `every ${period}s ${who} ${call} sessions key ${key}${timeout && ' timeout 3s'} for ${work}s${operation}`;
+    const mode = read ? ' read' : '';
+    return `every ${period}s ${who} ${call}${mode} sessions key ${key}${timeout && ' timeout 3s'} for ${work}s${operation}`;
   });
 
 const scenario = fc
@@ -100,11 +103,12 @@ const scenario = fc
     synchronous: fc.boolean(),
     restoring: fc.boolean(),
     locks: fc.array(locked, { maxLength: 3 }),
+    lease: fc.constantFrom('', 'greedy-lease-enabled false', 'greedy-lease-time 5s'),
     version: fc.constantFrom('3.7', '4.3'),
   })
-  .map(({ faults, restartable, deletes, rejoin, synchronous, restoring, locks, version }) =>
+  .map(({ faults, restartable, deletes, rejoin, synchronous, restoring, locks, lease, version }) =>
     pairText({
-      cluster: `  restartable ${restartable}\n  dirty-database-auto-delete ${deletes}\n  l1reconnect { enabled ${restoring} }\n  l2reconnect { enabled ${restoring} }`,
+      cluster: `  ${lease}\n  restartable ${restartable}\n  dirty-database-auto-delete ${deletes}\n  l1reconnect { enabled ${restoring} }\n  l2reconnect { enabled ${restoring} }`,
       cache: `    synchronous-writes ${synchronous}`,
       steps: [...faults, ...locks].map((line) => `  ${line}`).join('\n'),
     })
@@ -175,6 +179,60 @@ function checkLocks(ran: Ran): void {
   }
 }
 
+/** Threads that always give back what they took, across a fail-over or without one, and without nonstop to end a wait. */
+const contention = fc
+  .record({
+    work: fc.array(
+      fc.record({
+        who: fc.constantFrom('shop', 'other', 'third'),
+        verb: fc.constantFrom('lock', 'lock read', 'tryLock', 'tryLock read', 'put', 'get', 'putIfAbsent'),
+        key: fc.constantFrom('a', 'b'),
+        timeout: fc.constantFrom('', ' timeout 40ms', ' timeout 3s'),
+        workMillis: fc.constantFrom(0, 20, 500, 4_000),
+        operations: fc.constantFrom('', ' then get', ' then put', ' then getAll, put'),
+        periodMillis: fc.integer({ min: 100, max: 5_000 }),
+        fromMillis: fc.integer({ min: 0, max: 3_000 }),
+      }),
+      { minLength: 2, maxLength: 7 },
+    ),
+    lease: fc.constantFrom('', 'greedy-lease-enabled false', 'greedy-lease-time 5s'),
+    synchronous: fc.boolean(),
+    crash: fc.option(fc.integer({ min: 5, max: 40 }), { nil: undefined }),
+    version: fc.constantFrom('3.7', '4.3'),
+  })
+  .map(({ work, lease, synchronous, crash, version }) => {
+    const steps = work.map(({ who, verb, key, timeout, workMillis, operations, periodMillis, fromMillis }) => {
+      const every = `every ${periodMillis}ms from ${fromMillis}ms until 60s ${who} ${verb} sessions key ${key}`;
+      if (!verb.includes('ock')) return every;
+      return `${every}${verb.startsWith('try') ? timeout : ''} for ${workMillis}ms${operations}`;
+    });
+    if (crash !== undefined) steps.push(`at ${crash}s crash tsa-1`);
+    return `cluster orders {
+  product terracotta ${version}
+  ${lease}
+  server tsa-1, tsa-2
+}
+client shop, other, third {
+  cache sessions { consistency strong  nonstop false  synchronous-writes ${synchronous} }
+}
+scenario "locks" {
+  duration 10min
+${steps.map((line) => `  ${line}`).join('\n')}
+}`;
+  });
+
+/** Nobody waits for a lock for ever that somebody has given back, and nobody shares what is not shared. */
+function checkTurns(ran: Ran): void {
+  const { calls, strings } = ran.trace;
+  for (let row = 0; row < calls.count; row++) {
+    expect(calls.outcome[row], `call ${row} still waits`).not.toBe(OUTCOME.blocked);
+    const detail = strings[calls.detail[row] as number] ?? '';
+    expect(detail === '' || detail.startsWith('TCLockUpgradeNotSupportedError'), detail).toBe(true);
+  }
+  expect(ran.events('lock-held-twice')).toEqual([]);
+  expect(ran.events('lock-leaked')).toEqual([]);
+}
+
 describe('whatever happens', () => {
   it('states follow the tables, causes come first, nothing is lost without a reason, messages add up', () => {
     fc.assert(
@@ -199,6 +257,13 @@ describe('whatever happens', () => {
     fc.assert(
       fc.property(scenario, (text) => checkNothingLeft(text, ['tsa-1', 'tsa-2', 'shop', 'other'])),
       { numRuns: Math.ceil(RUNS / 4), seed: 20263 },
+    );
+  });
+
+  it('who waits for a lock gets it, when everybody gives back what they took', () => {
+    fc.assert(
+      fc.property(contention, (text) => checkTurns(runText(text))),
+      { numRuns: RUNS, seed: 20265 },
     );
   });
 

@@ -85,9 +85,10 @@ export class LockWitness {
     });
   }
 
-  /** Event that whoever waits for the lock waits for; -1 when no thread holds it. */
-  rowOf(lock: number): number {
-    return this.#holds.get(lock)?.at(-1)?.row ?? -1;
+  /** Event that a thread of a connection waits for which waits for the lock; -1 when no other thread holds it. */
+  rowOf(lock: number, connection: number, thread: string | undefined): number {
+    const isOther = (hold: Hold): boolean => hold.thread !== thread || hold.connection !== connection;
+    return this.#holds.get(lock)?.findLast(isOther)?.row ?? -1;
   }
 }
 

@@ -261,9 +261,10 @@ export class LockCalls {
     return nonstop.enabled ? this.#host.timeoutResult(call) : rejoinException(operation);
   }
 
-  /** Event that a call waits for which waits for a lock; -1 when no thread holds it. */
+  /** Event that a call waits for which waits for a lock; -1 when no other thread holds it. */
   causeOf(call: Call): number {
-    return call.stage === 'lock' || call.stage === 'hold' ? this.#array.locks.rowOf(lockOf(call)) : -1;
+    if (call.stage !== 'lock' && call.stage !== 'hold') return -1;
+    return this.#array.locks.rowOf(lockOf(call), call.channel.connection, call.thread?.name);
   }
 
   /** A rejoin: nothing that was held is valid any more. */
