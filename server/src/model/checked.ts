@@ -3,7 +3,7 @@ import { wordOf } from '../language/phrases.ts';
 import { entryOf, keywordOf } from '../language/schema/index.ts';
 import { unquote, type Value } from '../language/values.ts';
 import { type Layers, type Setting, settingOf } from './layers.ts';
-import type { Cache, Locations } from './model.ts';
+import type { Cache } from './model.ts';
 
 /** Each is undefined unless it is written; `at.settings` of the server has its place. */
 export interface CheckedServer {
@@ -13,7 +13,6 @@ export interface CheckedServer {
   readonly managementPort?: number;
   readonly bind?: string;
   readonly data?: string;
-  readonly clientReconnectWindowMicros?: number;
 }
 
 export interface CheckedCluster {
@@ -34,8 +33,6 @@ export interface CheckedClient {
   readonly terracottaConfig?: 'url' | 'embedded' | 'url-and-embedded' | 'none';
   readonly maxBytesLocalHeap?: string;
   readonly peerReplication?: string;
-  /** What the tc.properties of the client say about a setting of the server. */
-  readonly l1Reconnect?: { readonly enabled?: boolean; readonly timeoutMicros?: number; readonly at: Locations };
   /** The template of caches that are made at run time; none of `caches`. */
   readonly defaultCache?: Cache;
 }
@@ -71,7 +68,7 @@ export interface CheckedNetwork {
 }
 
 /** The field of the model for each entry of the schema. */
-type Table<T> = Readonly<Record<Exclude<keyof T, 'l1Reconnect' | 'defaultCache'>, string>>;
+type Table<T> = Readonly<Record<Exclude<keyof T, 'defaultCache'>, string>>;
 
 export const CHECKED_SERVER: Table<CheckedServer> = {
   tsaPort: 'server.tsa-port',
@@ -80,7 +77,6 @@ export const CHECKED_SERVER: Table<CheckedServer> = {
   managementPort: 'server.management-port',
   bind: 'server.bind',
   data: 'server.data',
-  clientReconnectWindowMicros: 'server.client-reconnect-window',
 };
 
 export const CHECKED_CLUSTER: Table<CheckedCluster> = {

@@ -16,7 +16,7 @@ import {
   settingOf,
   valuesOf,
 } from './layers.ts';
-import type { Cache, Client, Nonstop, Product } from './model.ts';
+import type { Cache, Client, Nonstop, OwnReconnect, Product } from './model.ts';
 import { originOf } from './report.ts';
 import type { Scope } from './scope.ts';
 import { type Phrase, reportValue } from './statements.ts';
@@ -104,6 +104,7 @@ export function buildClients(
     maxConnectRetries: values.number('client.max-connect-retries'),
   };
   const writeLimits = buildWriteLimits(values);
+  const ownL1Reconnect = ownReconnect(childrenOf(layers, 'client.l1reconnect'));
   const checked = buildChecked(layers, properties, cluster.product, scope);
   return source.members.map((name) => ({
     name,
@@ -113,6 +114,7 @@ export function buildClients(
     jvm: jvm ?? name,
     rejoin: values.flag('client.rejoin'),
     callbackPort: values.number('client.callback-port'),
+    ...(ownL1Reconnect === undefined ? {} : { ownL1Reconnect }),
     socketConnectTimeoutMicros: values.number('client.socket-connect-timeout'),
     reconnectWaitIntervalMicros: values.number('client.reconnect-wait-interval'),
     ...(ehcache3 === undefined ? { startUp, writeLimits } : {}),
@@ -132,13 +134,8 @@ function buildChecked(
 ): CheckedClient | undefined {
   const checked = checkedOf(CHECKED_CLIENT, layers, properties);
   const [template] = childrenOf(layers, 'client.default-cache');
-  const l1Reconnect = checkedReconnect(childrenOf(layers, 'client.l1reconnect'));
-  if (template === undefined && l1Reconnect === undefined) return checked;
-  return {
-    ...checked,
-    ...(l1Reconnect === undefined ? {} : { l1Reconnect }),
-    ...(template === undefined ? {} : { defaultCache: buildDefaultCache(template, layers, product, scope) }),
-  };
+  if (template === undefined) return checked;
+  return { ...checked, defaultCache: buildDefaultCache(template, layers, product, scope) };
 }
 
 function buildDefaultCache(child: Child, layers: Layers, product: Product, scope: Scope): Cache {
@@ -149,7 +146,7 @@ function buildDefaultCache(child: Child, layers: Layers, product: Product, scope
 }
 
 /** What is written of it; a client has no defaults of its own. */
-function checkedReconnect([child]: readonly Child[]): CheckedClient['l1Reconnect'] {
+function ownReconnect([child]: readonly Child[]): OwnReconnect | undefined {
   if (child === undefined) return undefined;
   const layers = [child.draft ?? EMPTY_DRAFT];
   const enabled = settingOf(layers, 'enabled')?.value;

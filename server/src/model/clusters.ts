@@ -313,6 +313,7 @@ function buildServers(child: Child, scope: Scope): Server[] {
   };
   const dataStorageBytes = bytesOf('data-storage');
   const offheapBytes = bytesOf('offheap');
+  const window = settingOf(layers, 'client-reconnect-window')?.value;
   const host = settingOf(layers, 'host');
   const written = host === undefined ? undefined : wordOf(host.match, 'host')?.text;
   const checked = checkedOf(CHECKED_SERVER, layers);
@@ -322,6 +323,7 @@ function buildServers(child: Child, scope: Scope): Server[] {
     at: locationsOf(child, word, layers),
     ...(dataStorageBytes === undefined ? {} : { dataStorageBytes }),
     ...(offheapBytes === undefined ? {} : { offheapBytes }),
+    ...(typeof window === 'number' ? { clientReconnectWindowMicros: window } : {}),
     ...(checked === undefined ? {} : { checked }),
   }));
 }

@@ -75,6 +75,12 @@ export interface TransportReconnect {
   readonly timeoutMicros: number;
 }
 
+/** What is written of it; the rest is as the servers have it. */
+export interface OwnReconnect extends Located {
+  readonly enabled?: boolean;
+  readonly timeoutMicros?: number;
+}
+
 export interface Server extends Located {
   readonly name: string;
   /** Servers and clients with the same host share its power and its network card. Own host unless written. */
@@ -83,6 +89,8 @@ export interface Server extends Located {
   readonly dataStorageBytes?: number | undefined;
   /** How much of that is memory outside the heap, where it is written; all of it otherwise. */
   readonly offheapBytes?: number | undefined;
+  /** Its own reconnect window, where it has one; that of its cluster otherwise. */
+  readonly clientReconnectWindowMicros?: number | undefined;
   /** What rules read and nothing simulates; absent when nothing of it is written. */
   readonly checked?: CheckedServer | undefined;
 }
@@ -202,6 +210,8 @@ export interface Client extends Located {
   readonly rejoin: boolean;
   /** l1.healthcheck.l2.bindPort: -1 switches the callback listener off; 0 lets the system choose. */
   readonly callbackPort: number;
+  /** l2.l1reconnect.* in its own tc.properties: a client that says other things than its servers does not start. */
+  readonly ownL1Reconnect?: OwnReconnect | undefined;
   readonly socketConnectTimeoutMicros: number;
   readonly reconnectWaitIntervalMicros: number;
   /** Present for Ehcache 2 clients. */

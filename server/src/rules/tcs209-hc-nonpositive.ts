@@ -1,4 +1,6 @@
+import { defaultOf, entryOf } from '../language/schema/index.ts';
 import type { HealthCheck, Model } from '../model/model.ts';
+import { healthCheckerAsserts } from './demonstrations/refusals.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken, written } from './support/durations.ts';
 import { fix } from './support/edits.ts';
@@ -31,11 +33,13 @@ Use positive values, and a \`ping-idletime\` of at least one \`ping-interval\`.`
         if (!check.pingEnabled) continue;
         for (const { name, value } of settingsOf(check)) {
           if (value > 0) continue;
+          const usual = defaultOf(entryOf(`health-check.${name}`), cluster.product.line, edge) ?? '1';
           yield {
             at: placeOf(cluster, edge, name) ?? cluster.at.name,
             message: `${name} of the health check ${edge} must be positive.`,
             why: 'The process ends at start with "HealthChecker Config Error", or never reaches a verdict.',
-            help: 'Remove the setting to get its default, or use a positive value.',
+            help: `Use a positive value; the default is ${usual}.`,
+            fixes: fix(`Set ${name} to ${usual}`, setOnEdge(model, cluster, edge, name, usual)),
           };
         }
         if (check.pingIdletimeMicros > 0 && check.pingIntervalMicros > check.pingIdletimeMicros) {
@@ -51,6 +55,8 @@ Use positive values, and a \`ping-idletime\` of at least one \`ping-interval\`.`
       }
     }
   },
+
+  demonstration: healthCheckerAsserts,
 
   failing: `cluster orders {
   server tsa-1, tsa-2

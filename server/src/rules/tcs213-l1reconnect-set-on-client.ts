@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { clientEndsAtOnce } from './demonstrations/refusals.ts';
 import type { Finding, Rule } from './rule.ts';
 import { written } from './support/durations.ts';
 import { fix } from './support/edits.ts';
@@ -29,7 +30,7 @@ Set it in the tc-properties of the servers only.`,
 
   *check(model: Model): Iterable<Finding> {
     for (const { client, cluster } of clientsOf(model)) {
-      const own = client.checked?.l1Reconnect;
+      const own = client.ownL1Reconnect;
       if (own === undefined) continue;
       const { enabled, timeoutMicros } = cluster.l1Reconnect;
       const isOther =
@@ -51,6 +52,8 @@ Set it in the tc-properties of the servers only.`,
       };
     }
   },
+
+  demonstration: clientEndsAtOnce,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 

@@ -1,4 +1,5 @@
 import type { Model, Origin } from '../model/model.ts';
+import { otherWindowCounts } from './demonstrations/detection.ts';
 import type { Finding, Rule } from './rule.ts';
 import { formatAt } from './support/configurationEdits.ts';
 import { spoken, written } from './support/durations.ts';
@@ -32,11 +33,11 @@ Give all servers the same.`,
     for (const { cluster } of clustersOf(model)) {
       for (const { servers } of cluster.stripes) {
         const [first, ...others] = servers.filter(
-          (server) => server.checked?.clientReconnectWindowMicros !== undefined,
+          ({ clientReconnectWindowMicros }) => clientReconnectWindowMicros !== undefined,
         );
-        const windowMicros = first?.checked?.clientReconnectWindowMicros;
-        const other = others.find((server) => server.checked?.clientReconnectWindowMicros !== windowMicros);
-        const otherMicros = other?.checked?.clientReconnectWindowMicros;
+        const windowMicros = first?.clientReconnectWindowMicros;
+        const other = others.find((server) => server.clientReconnectWindowMicros !== windowMicros);
+        const otherMicros = other?.clientReconnectWindowMicros;
         if (first === undefined || other === undefined || windowMicros === undefined || otherMicros === undefined)
           continue;
         const setting = other.at.settings['client-reconnect-window'];
@@ -56,6 +57,8 @@ Give all servers the same.`,
       }
     }
   },
+
+  demonstration: otherWindowCounts,
 
   failing: `cluster orders {
   product terracotta 3.7

@@ -65,10 +65,6 @@ const SERVERS: readonly Entry[] = [
     phrase: 'data <text:any>',
     ...server('<data>'),
   }),
-  row('server', 'client-reconnect-window', LIFETIME, 'Its own reconnect window, as 3.x had it in each server.', {
-    product: '<dso><client-reconnect-window> of a server in tc-config.xml 3.x',
-    source: TC_CONFIG,
-  }),
 ];
 
 const CLUSTERS: readonly Entry[] = [

@@ -6,8 +6,20 @@ const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
 const TC_CONFIG = 'tc-config-reference.xml of the Terracotta 4.3 kit';
 const TC_PROPERTIES = 'tc.properties, Terracotta 4.3.1';
 
-/** What a server has room for; with less than the active has it is not taken in. */
-const STORAGE: readonly Entry[] = [
+const SERVER: readonly Entry[] = [
+  {
+    id: 'server.client-reconnect-window',
+    lines: OLDER,
+    contexts: ['server'],
+    category: 'setting',
+    phrase: 'client-reconnect-window <value>',
+    value: { type: 'duration', likelyUnit: 's', minMicros: 0, maxMicros: 30_000 * 86_400_000_000 },
+    documentation:
+      'Its own reconnect window, as 3.x had it in each server; that of the cluster unless written. The one that becomes active applies its own.',
+    product: '<dso><client-reconnect-window> of a server in tc-config.xml 3.x',
+    source: `terracotta-6.xsd; ${TC_CONFIG}`,
+  },
+  // What it has room for; with less than the active has it is not taken in.
   {
     id: 'server.data-storage',
     lines: ['4.x'],
@@ -269,7 +281,7 @@ export const CLUSTER: readonly Entry[] = [
       'The machine it runs on. Nodes with the same host lose power together; a node without the setting has a machine of its own.',
     product: '<server host> in tc-config.xml',
   },
-  ...STORAGE,
+  ...SERVER,
   {
     id: 'l1reconnect',
     lines: OLDER,

@@ -7,7 +7,7 @@ import { setSetting } from '../support/edits.ts';
 import { setReconnect } from '../support/reconnect.ts';
 import { takeoverAfterDeathMicros } from '../support/takeover.ts';
 import { killedClientKeepsItsLocks } from './locks.ts';
-import { applicationOf, clusterOf, lasting, MINUTE, pairOf, SECOND, work } from './stage.ts';
+import { applicationOf, clusterOf, lasting, MINUTE, pairOf, SECOND, someApplication, work } from './stage.ts';
 import { together } from './story.ts';
 
 /** Who is watched on an edge, and what its watcher does when it gives the other up. */
@@ -84,6 +84,44 @@ export const takenForTheOther: Demonstrate = (model, finding) => {
   const shown = comesLate(model, finding);
   const edits = together(setSetting(model, cluster.at, 'client-reconnect-window', '120s'));
   return shown && edits && { ...shown, good: { title: 'Set client-reconnect-window to 120 s', edits } };
+};
+
+/** Which window counts depends on who takes over: here the one that has the other one of the two. */
+export const otherWindowCounts: Demonstrate = (model, finding) => {
+  const cluster = clusterOf(model, finding);
+  const [, firstName, otherName] = /^(\S+) and (\S+) are mirrors/.exec(finding.message) ?? [];
+  const stripe = cluster?.stripes.find(({ servers }) => servers.some(({ name }) => name === otherName));
+  const first = stripe?.servers.find(({ name }) => name === firstName)?.clientReconnectWindowMicros;
+  const other = stripe?.servers.find(({ name }) => name === otherName)?.clientReconnectWindowMicros;
+  if (cluster === undefined || stripe?.servers.length !== 2 || first === undefined || other === undefined)
+    return undefined;
+  const app = applicationOf(model, cluster);
+  const missing = someApplication(model, cluster, 'another-app');
+  const halfMicros = takeoverAfterDeathMicros(cluster) + Math.round((first + other) / 2);
+  const before = [
+    `duration ${lasting(Math.max(first, other) + 5 * MINUTE)}`,
+    `initially ${otherName} down`,
+    work(app),
+    `at 10s start ${otherName}`,
+  ];
+  return {
+    title: `${otherName} takes over from ${firstName}`,
+    story: `A test in which ${firstName} takes over finds a window of ${spoken(first)}. Here ${otherName} does, and its window is ${spoken(other)}: ${other > first ? 'everybody waits longer for a client that is gone' : 'a client that comes back in time for the one comes too late for the other'}.`,
+    declarations: [...app.declarations, ...missing.declarations],
+    statements:
+      other > first
+        ? [
+            ...before,
+            `at 60s crash ${firstName}, ${missing.client}`,
+            `expect ${otherName} sees window-closed within ${lasting(halfMicros)} after 60s`,
+          ]
+        : [
+            ...before,
+            `at 60s crash ${firstName}`,
+            `at 61s pause ${app.client} for ${lasting(halfMicros)}`,
+            `expect ${app.client} never sees reconnection-rejected`,
+          ],
+  };
 };
 
 /** A client that is held up for as long as a switch needs to restart. */

@@ -55,7 +55,7 @@ export const blocksWithoutNonstop: Demonstrate = (model, finding) => {
 };
 
 /** All there is to see of a client that refuses its configuration. */
-export const doesNotStart = ({ name, family }: Client): Demonstration => ({
+export const doesNotStart = ({ name, family }: Pick<Client, 'name' | 'family'>): Demonstration => ({
   title: `${family} starts`,
   story: `The servers run. ${family} is started and ends at once: nothing comes up that an application could work with. Its log says why.`,
   statements: ['duration 1min', `initially ${name} down`, `at 5s start ${name}`, `expect ${name} becomes online`],

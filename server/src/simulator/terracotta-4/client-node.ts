@@ -6,6 +6,7 @@ import type { Process } from '../engine/process.ts';
 import type { ScenarioNode } from '../node.ts';
 import type { ServerArray } from './array.ts';
 import { Client } from './client.ts';
+import { refusalOfClient } from './refusals.ts';
 import { awaitConfiguration, NO_CONFIGURATION, troubleWith } from './start-up.ts';
 import { ASSUMPTIONS, BOOT_MICROS } from './timing.ts';
 
@@ -141,13 +142,11 @@ export class ClientNode implements ScenarioNode {
   }
 
   #refusedAtStart(): boolean {
-    const { settings } = this;
-    if (!this.#array.version.refusesRejoinWithoutNonstop || !settings.rejoin) return false;
-    const offender = settings.caches.find(({ clustered, nonstop }) => clustered && !nonstop.enabled);
-    if (offender === undefined) return false;
-    const reason = `InvalidConfigurationException: Cache '${offender.name}' error: Terracotta clustered caches must be nonstop when rejoin is enabled.`;
+    const { world, cluster, version } = this.#array;
+    const reason = refusalOfClient(this.settings, cluster, version, world);
+    if (reason === undefined) return false;
     this.log(reason);
-    this.#array.world.emit('start-up-failed', this.lane, reason);
+    world.emit('start-up-failed', this.lane, reason);
     this.setState('down');
     return true;
   }

@@ -58,7 +58,7 @@ export class ClientService {
         windowEnded: (missing) => this.#windowEnded(missing),
       },
       known,
-      array.cluster.clientReconnectWindowMicros,
+      node.reconnectWindowMicros,
     );
     this.#sessions.listen();
     if (formed) {

@@ -144,8 +144,12 @@ function form(array: ServerArray, down: ReadonlySet<string>): void {
   const { world } = array;
   const actives: ServerNode[] = [];
   for (const stripe of array.stripes) {
-    const started = stripe.servers.filter(({ name }) => !down.has(name));
-    for (const node of stripe.servers) if (!started.includes(node)) node.setState('down');
+    const started = stripe.servers.filter(({ name, refusal }) => !down.has(name) && refusal === undefined);
+    for (const node of stripe.servers) {
+      if (started.includes(node)) continue;
+      if (node.refusal !== undefined) node.log(node.refusal);
+      node.setState('down');
+    }
     const [active] = started;
     if (active === undefined) continue;
     actives.push(active);

@@ -5,6 +5,7 @@ import { SERVER_STATE } from '../../trace/codes.ts';
 import type { Process } from '../engine/process.ts';
 import type { ScenarioNode } from '../node.ts';
 import type { ServerArray, StripeState } from './array.ts';
+import { refusalOfServer } from './refusals.ts';
 import { type Resources, resourcesOf } from './resources.ts';
 import { Server } from './server.ts';
 import { Store } from './store.ts';
@@ -22,6 +23,8 @@ export class ServerNode implements ScenarioNode {
   readonly stripe: StripeState;
   readonly store = new Store();
   readonly resources: Resources;
+  /** It applies when this server becomes active. */
+  readonly reconnectWindowMicros: number;
   /** Where it is declared. */
   readonly place: Origin;
   /** Undefined while the process is down or still booting. */
@@ -34,10 +37,16 @@ export class ServerNode implements ScenarioNode {
     this.stripe = stripe;
     this.name = settings.name;
     this.resources = resourcesOf(settings);
+    this.reconnectWindowMicros = settings.clientReconnectWindowMicros ?? array.cluster.clientReconnectWindowMicros;
     this.place = settings.at.name;
     this.index = index;
     this.process = process;
     this.lane = process.lane;
+  }
+
+  /** Why it ends whenever it is started, if it does. */
+  get refusal(): string | undefined {
+    return refusalOfServer(this.#array.cluster, this.stripe.servers.length);
   }
 
   get state(): ServerStateName | undefined {
@@ -66,9 +75,22 @@ export class ServerNode implements ScenarioNode {
     if (losingData || wipes) this.#loseData(world.kernel.currentCause);
     if (wipes && this.#array.version.keepsDirtyDatabase) this.log(MOVED);
     world.after(this.process, BOOT_MICROS, () => {
+      if (this.#isRefused()) return;
       this.server = new Server(this.#array, this);
       this.server.boot();
     });
+  }
+
+  /** It ends before it talks to anybody. */
+  #isRefused(): boolean {
+    const { world, network } = this.#array;
+    const { refusal } = this;
+    if (refusal === undefined) return false;
+    this.log(refusal);
+    this.process.die(world.kernel.currentCause);
+    network.processDied(this.process);
+    this.died();
+    return true;
   }
 
   promote(): void {

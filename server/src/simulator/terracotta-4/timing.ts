@@ -35,6 +35,8 @@ export const ASSUMPTIONS = {
     'A value has 1 KB where its cache has no value-bytes: that decides how many writes fill the batches of a client that waits.',
   custom:
     'A timeout-behavior of the application (custom) has the result of exception: the store wrapper of 4.x never calls it.',
+  reconnectMismatch:
+    'A client whose own l2.l1reconnect.* is not that of its servers logs a mismatch and exits when it starts, as the manual says; the code that is public asks the servers.',
   wipe: 'A server that is told to quit starts again with an empty store; the part of the product that wipes it is not public.',
   clocks:
     'Processes that are there when the run begins were started at that moment: from then on the checkTime.interval after which they compare clocks counts.',

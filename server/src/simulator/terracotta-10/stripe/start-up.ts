@@ -2,6 +2,7 @@
  * What a server decides when it starts, before it talks to others.
  * Source: terracotta-core 5.x, GroupConfiguration, ConsistencyManager; texts are the product's.
  */
+import { failsItsAssertion, HEALTH_CHECKER_CONFIG_ERROR } from '../../transport/health-check-settings.ts';
 import type { ServerNode } from '../server-node.ts';
 import type { StripeArray } from './array.ts';
 import type { Mode } from './messages.ts';
@@ -21,7 +22,9 @@ export function isConsistent({ version, settings }: StripeArray, servers: number
 }
 
 /** Why the server does not run, as it logs it; nothing when it does. */
-export function refusals({ version, settings }: StripeArray, servers: number): readonly string[] {
+export function refusals({ version, settings, cluster }: StripeArray, servers: number): readonly string[] {
+  const { 'l2-l1': clients, 'l2-l2': mirrors } = cluster.healthCheck;
+  if (failsItsAssertion(clients) || (servers > 1 && failsItsAssertion(mirrors))) return [HEALTH_CHECKER_CONFIG_ERROR];
   if (version.missingFailoverPriority !== 'stops' || settings.failoverPriority !== 'missing' || servers === 1)
     return [];
   const missing = '* Failover priority is not specified and it is a mandatory configuration. *';
