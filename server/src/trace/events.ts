@@ -670,6 +670,16 @@ export const EVENTS = [
     documentation:
       'As many JVMs as `max-clients` allows are connected. A client that starts fails; one that reconnects stops trying for good, even with rejoin.',
   },
+  {
+    name: 'stop-waits',
+    lines: OLDER,
+    category: 'process',
+    tone: 'warn',
+    sentence: '{lane} is being stopped and waits for the confirmation of {a} writes',
+    observable: true,
+    documentation:
+      'An orderly stop of a client sends what it has written and waits until the array has it, for `ack-on-exit-timeout` at most.',
+  },
 ] as const satisfies readonly EventInfo[];
 
 export type EventName = (typeof EVENTS)[number]['name'];

@@ -12,13 +12,38 @@ export const crash: Performer<'crash'> = (stage, { nodes }, origin) => {
   for (const process of processesOf(nodesOf(stage, nodes))) kill(stage, process, row);
 };
 
-/** Stopped in order: clients say good-bye first. */
+/** Stopped in order: clients finish their work, as far as they can, and say good-bye. */
 export const stop: Performer<'stop'> = (stage, { nodes }, origin) => {
   const { row } = beginFault(stage, `stop ${nodes.join(', ')}`, nodes, origin);
-  const stopped = nodesOf(stage, nodes);
-  for (const node of stopped) if (node.process.running) node.prepareStop();
-  for (const process of processesOf(stopped)) kill(stage, process, row);
+  const stopped = nodesOf(stage, nodes).filter(({ process }) => process.running);
+  const lingering = new Map<Process, number>();
+  for (const node of stopped) {
+    const { process } = node;
+    const { incarnation } = process;
+    const ended = (): void => {
+      const left = (lingering.get(process) ?? 1) - 1;
+      lingering.set(process, left);
+      if (left === 0 && process.running && process.incarnation === incarnation) {
+        end(
+          stage,
+          stopped.filter((each) => each.process === process),
+          row,
+        );
+      }
+    };
+    if (node.lingersAtStop?.(ended)) lingering.set(process, (lingering.get(process) ?? 0) + 1);
+  }
+  end(
+    stage,
+    stopped.filter(({ process }) => !lingering.has(process)),
+    row,
+  );
 };
+
+function end(stage: Stage, nodes: readonly ScenarioNode[], row: number): void {
+  for (const node of nodes) node.prepareStop();
+  for (const process of processesOf(nodes)) kill(stage, process, row);
+}
 
 /** The host loses its power: nobody is told, nothing answers. */
 export const powerOff: Performer<'power-off'> = (stage, { nodes }, origin) => {

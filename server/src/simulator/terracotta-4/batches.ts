@@ -103,8 +103,7 @@ export class TransactionBatches {
     const isIdle = this.#current.length === 0 && this.#sendList.length === 0 && this.#full.length === 0;
     if (isIdle && this.#outstanding < limits.maxOutstandingBatches && this.#host.isRunning()) {
       if (unsent.size > 0) for (const write of writes) unsent.delete(write);
-      this.#outstanding++;
-      this.#host.send({ type: 'transactions', writes, resent: false });
+      this.#send(writes);
       return;
     }
     if (this.#currentBytes > limits.maxBatchBytes) {
@@ -131,18 +130,25 @@ export class TransactionBatches {
     if (!this.#host.isRunning()) return;
     const { maxOutstandingBatches } = this.#host.limits;
     for (;;) {
-      while (this.#sendList.length < this.#sendListLength) {
-        const batch = this.#next();
-        if (batch === undefined) break;
-        for (const write of batch) this.#host.unsent.delete(write);
-        this.#sendList.push(batch);
-      }
+      this.#take(this.#sendListLength);
       if (this.#outstanding >= maxOutstandingBatches) return;
       const writes = this.#sendList.shift();
       if (writes === undefined) return;
-      this.#outstanding++;
-      this.#host.send({ type: 'transactions', writes, resent: false });
+      this.#send(writes);
     }
+  }
+
+  /** The client stops: everything is taken from the sequencer; it leaves as the server receives what is on its way. */
+  takeAll(): void {
+    if (!this.#host.isRunning()) return;
+    this.#take(Number.POSITIVE_INFINITY);
+    this.pump();
+  }
+
+  /** It has waited long enough: the rest leaves, whether the server receives it or not. */
+  sendAll(): void {
+    if (!this.#host.isRunning()) return;
+    for (const writes of this.#sendList.splice(0)) this.#send(writes);
   }
 
   /** What the client says in its handshake that it will send again: what it has put into batches before. */
@@ -180,6 +186,21 @@ export class TransactionBatches {
     this.#promised = [];
     this.#slowRow = -1;
     this.#stopRow = -1;
+  }
+
+  /** Closes batches until so many are next to be sent. */
+  #take(length: number): void {
+    while (this.#sendList.length < length) {
+      const batch = this.#next();
+      if (batch === undefined) return;
+      for (const write of batch) this.#host.unsent.delete(write);
+      this.#sendList.push(batch);
+    }
+  }
+
+  #send(writes: readonly number[]): void {
+    this.#outstanding++;
+    this.#host.send({ type: 'transactions', writes, resent: false });
   }
 
   /** The batch that is next; taking a full one makes room for a thread that sleeps. */

@@ -111,6 +111,11 @@ export class BulkLoad {
     else this.#send(mode);
   }
 
+  /** The client stops: nothing is kept back any more. */
+  flushAll(): void {
+    for (const cache of this.#modes.keys()) this.flush(cache);
+  }
+
   /** The array knows that the node has entered the mode, or left it: then everything that was written has to be confirmed. */
   set(call: Call): void {
     const { cache, coherent } = call;

@@ -144,6 +144,7 @@ export class Calls {
       case 'completed':
         for (const write of message.writes) channel.pending.delete(write);
         this.#bulkLoad.confirmed(message.writes);
+        this.#client.stop?.confirmed();
         this.locks.greedy.flushed(channel);
         break;
       default:
@@ -193,6 +194,11 @@ export class Calls {
     for (const call of this.#active.values()) {
       this.#world.recorder.endCall(call.row, Number.POSITIVE_INFINITY, OUTCOME.blocked, 0, this.#causeOf(call));
     }
+  }
+
+  /** The client stops: what it keeps back goes out. */
+  leaveBulkLoad(): void {
+    this.#bulkLoad.flushAll();
   }
 
   /** Under a new identity: what the JVM had of the array is gone. */

@@ -108,6 +108,10 @@ export class ClientNode implements ScenarioNode {
 
   promote(): void {}
 
+  lingersAtStop(ended: () => void): boolean {
+    return !this.process.paused && (this.client?.lingersAtStop(ended) ?? false);
+  }
+
   prepareStop(): void {
     this.client?.leave();
   }
@@ -121,7 +125,7 @@ export class ClientNode implements ScenarioNode {
   /** Makes one call; its `done` runs when it returned. False when there is no application to make it. */
   operate(request: CallRequest): boolean {
     const { client } = this;
-    if (client === undefined || this.process.paused) return false;
+    if (client === undefined || client.stop !== undefined || this.process.paused) return false;
     client.calls.start(request);
     return true;
   }

@@ -11,6 +11,7 @@ import { Channel, type ChannelOwner } from './channel.ts';
 import type { ClientNode } from './client-node.ts';
 import { licenceText } from './connection-policy.ts';
 import type { Message } from './messages.ts';
+import { OrderlyStop } from './orderly-stop.ts';
 import type { ServerNode } from './server-node.ts';
 import { noConnection } from './start-up.ts';
 
@@ -27,6 +28,8 @@ export class Client implements ChannelOwner {
   wasOnline = false;
   /** NODE_ERROR: never again a member. */
   ejected = false;
+  /** It is being stopped in order: no handshakes, no rejoin, no calls. */
+  stop: OrderlyStop | undefined;
   /** Row that explains why calls wait; -1 while nothing is known to be wrong. */
   stallCause = -1;
   readonly #array: ServerArray;
@@ -64,7 +67,13 @@ export class Client implements ChannelOwner {
     this.node.setState('online');
   }
 
-  /** Stopped in order: the servers forget it at once. */
+  /** Stopped in order. False when its process may end at once; otherwise `ended` is called when it may. */
+  lingersAtStop(ended: () => void): boolean {
+    this.stop = new OrderlyStop(this.#array, this, ended);
+    return this.stop.begin();
+  }
+
+  /** Its process ends in order: the servers forget it at once. */
   leave(): void {
     for (const channel of this.channels) channel.send({ type: 'close' });
   }
@@ -80,6 +89,7 @@ export class Client implements ChannelOwner {
   // ---- what the channels report
 
   channelUp(channel: Channel): void {
+    if (this.stop !== undefined) return;
     if (!this.rejoining) this.node.setState(this.node.state === 'connecting' ? 'connecting' : 'handshaking');
     channel.send({
       type: 'handshake',
@@ -115,6 +125,7 @@ export class Client implements ChannelOwner {
     );
     channel.running = false;
     this.#goOffline();
+    if (this.stop !== undefined) return;
     if (this.rejoining) {
       // The new connection was open already, and is lost again before the rejoin is complete: once more from the start.
       this.#world.emit('rejoin-failed', this.node.lane, 'its new identity is not known either; one more is asked for');
