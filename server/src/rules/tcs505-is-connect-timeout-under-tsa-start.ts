@@ -5,7 +5,7 @@ import { roundedUp, spoken, written } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { factsOf } from './support/scenario.ts';
 import { SOURCES } from './support/sources.ts';
-import { firstStart, startOf } from './support/starts.ts';
+import { firstServerStart, startOf } from './support/starts.ts';
 
 /** From the start of a server until it answers; the products give no figure. */
 const BOOT_MICROS = 5_000_000;
@@ -25,7 +25,7 @@ until its next start, or it is gone.
 
 ## When it is reported
 
-When a scenario starts a node while every server of a stripe is down, and the first one starts so much later that connect-timeout is over.
+When a scenario starts a node while every server of the array is down, and the first one starts so much later that connect-timeout is over.
 Not when the scenario expects the node to be stand-alone, quiesced or down.
 
 ## What to do
@@ -49,7 +49,7 @@ Start the array first, or raise connect-timeout.`,
         const cluster = scenario.clusters.find(({ name }) => name === client.cluster);
         if (settings === undefined || cluster === undefined || foreseen.has(client.name)) continue;
         const start = startOf(client, facts);
-        const first = firstStart(cluster, facts);
+        const first = firstServerStart(cluster, facts);
         if (start?.step === undefined || first === undefined) continue;
         const gap = first.timeMicros + BOOT_MICROS - start.timeMicros;
         if (gap <= settings.connectTimeoutMicros || first.timeMicros < start.timeMicros) continue;
@@ -97,6 +97,13 @@ scenario "the array comes last" {
   initially tsa-1, tsa-2, is1 down
   at 10s start is1
   at 60s start tsa-1, tsa-2
+}
+
+scenario "one server has the configuration" {
+  duration 5min
+  initially tsa-1, is1 down
+  at 10s start is1
+  at 60s start tsa-1
 }
 
 scenario "the array comes first" {

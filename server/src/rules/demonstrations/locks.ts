@@ -62,15 +62,15 @@ type Show = (use: LockUse, cluster: Cluster, ...rest: Parameters<Demonstrate>) =
 
 /** An unlock that somebody forgot. */
 const neverGivenBack: Show = ({ action, client, cache }) => {
-  const lock = `at 10s ${client.family} lock ${cache.name} key ${quoted(action.key)}`;
+  const lock = `at 10s ${client.name} lock ${cache.name} key ${quoted(action.key)}`;
   const others = [
     'duration 2min',
-    `at 40s ${client.family} tryLock ${cache.name} key ${quoted(action.key)} timeout 1s for 1s`,
-    `expect no tryLock on ${client.family}.${cache.name} returns false`,
+    `at 40s ${client.name} tryLock ${cache.name} key ${quoted(action.key)} timeout 1s for 1s`,
+    `expect no tryLock on ${client.name}.${cache.name} returns false`,
   ];
   return {
     title: 'a lock is not given back',
-    story: `${client.family} takes the lock of key ${action.key}. Nothing fails, and half a minute later another thread still cannot have it.`,
+    story: `${client.name} takes the lock of key ${action.key}. Nothing fails, and half a minute later another thread still cannot have it.`,
     statements: [lock, ...others],
     good: { title: 'Give the lock back after 5 s', statements: [`${lock} for 5s`, ...others] },
   };

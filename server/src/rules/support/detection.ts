@@ -53,10 +53,13 @@ export function clientSilenceMicros(client: Client, cluster: Cluster): number {
 export const leaseMicros = ({ terracotta10 }: Cluster): number =>
   terracotta10?.clientLeaseMicros ?? Number.POSITIVE_INFINITY;
 
-/** The smallest socket-connect-count with which a pause of this length is survived. */
+/**
+ * The smallest socket-connect-count with which a pause of this length is survived, whenever it begins: the other end may have
+ * been silent for the whole idletime and a tick before.
+ */
 export function countThatSurvives(check: HealthCheck, pauseMicros: number): number {
   const cycleMicros = (check.pingProbes + 1) * check.pingIntervalMicros;
-  return Math.floor((pauseMicros - check.pingIdletimeMicros) / cycleMicros) + 1;
+  return Math.floor((pauseMicros + check.pingIntervalMicros) / cycleMicros) + 1;
 }
 
 /** Whether this check ever comes to a verdict: it is switched on, and there is something to count. */
