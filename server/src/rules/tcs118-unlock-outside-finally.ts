@@ -39,11 +39,13 @@ else may have had it meanwhile.`,
       if (isExpected) continue;
       const unlocked = new Set(
         scenario.steps.flatMap(({ action }) =>
-          action.kind === 'unlock' ? action.clients.map((client) => `${client} ${action.cache} ${action.key}`) : [],
+          action.kind === 'unlock'
+            ? action.clients.map((client) => `${client} ${action.cache} ${action.key} ${action.mode}`)
+            : [],
         ),
       );
       const isUnlocked = ({ action }: LockUse): boolean =>
-        action.clients.every((client) => unlocked.has(`${client} ${action.cache} ${action.key}`));
+        action.clients.every((client) => unlocked.has(`${client} ${action.cache} ${action.key} ${action.mode}`));
       for (const use of lockUses(scenario)) {
         const { step, action, client, cache } = use;
         if (action.section === undefined) {
@@ -52,7 +54,7 @@ else may have had it meanwhile.`,
             at: step.at,
             message: `${client.family} locks key ${action.key} of ${cache.name} and never unlocks it.`,
             why: 'Whoever wants the lock waits until the JVM ends or the servers remove it.',
-            help: 'Say how long the work under the lock takes, as in `for 5s`, or add an `unlock`.',
+            help: `Say how long the work under the lock takes, as in \`for 5s\`, or add an \`${action.mode === 'read' ? 'unlock read' : 'unlock'}\`.`,
           };
         } else if (!action.section.inFinally && action.section.operations.length > 0) {
           yield {
