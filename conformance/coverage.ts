@@ -17,9 +17,9 @@ const TOPICS_4: readonly Topic[] = [
     source:
       'ConnectionHealthCheckerImpl, ConnectionHealthCheckerContextImpl, HealthCheckerSocketConnectImpl; tc.properties',
     simulated:
-      'Every tick of all three edges: idle time, pings, probes, socket connect with its own time-out and count, verification of the callback port, factor 3 for interval, probes and first ping, refused settings, log lines. A pause of its own adds no probes.',
+      'Every tick of all three edges: idle time, pings, probes, socket connect with its own time-out and count, verification of the callback port, factor 3 for interval, probes and first ping, refused settings, log lines. A pause of its own adds no probes. The accept queue of a paused process, where the pause has a `backlog`: when it is full, connects get no answer.',
     missing:
-      'The accept backlog of a paused process (connects to it always succeed); what the jump of a clock does to the time-outs of its own process; the log lines "is DEAD" and "Config Factor updated".',
+      'How long the accept queue of a real kernel is: without `backlog` it has no end. What the jump of a clock does to the time-outs of its own process; the log line of a connect that is refused.',
   },
   {
     topic: 'Reconnecting a dropped connection',
@@ -28,23 +28,24 @@ const TOPICS_4: readonly Topic[] = [
     simulated:
       'Both ends, client to server and server to server: messages kept and sent again, the time checked after each attempt, a forced close skips it, switched off it is skipped on both ends; rounds over all servers with the lost one left out of the first, wait interval, time-outs of 10 s.',
     missing:
-      'The limits of the send queue (5000 messages, delayed acknowledgements); stacks that do not match; the 30 s sleep after other handshake errors, which a scenario cannot cause; a limit of reconnect attempts.',
+      'The limit of the send queue (5000 messages): transactions wait in their batches long before. Delayed acknowledgements: only doubles come of them, which the receiver drops. Stacks that do not match: one server would need other properties than its mirror. The 30 s sleep after other handshake errors, which a scenario cannot cause; a limit of reconnect attempts.',
   },
   {
     topic: 'Rejection',
-    source: 'ServerStackProvider, ReconnectionRejectedHandlerL1, ClientMessageTransport',
+    source:
+      'ServerStackProvider, ReconnectionRejectedHandlerL1, ClientMessageTransport, ConnectionPolicyImpl, ClientConnectionEstablisher',
     simulated:
-      'An identity that the server does not hold is refused with its text; the client stops reconnecting and rejoins, or is out.',
-    missing: 'Maximum number of clients of a licence.',
+      'An identity that the server does not hold is refused with its text; the client stops reconnecting and rejoins, or is out. The number of clients of a licence in 4.x: who starts fails, who rejoins tries on, who restores or reconnects stops for good.',
+    missing: 'What a client of 3.7 does that a licence refuses; credentials.',
   },
   {
     topic: 'Reconnect window and client handshake',
     source:
       'ServerClientHandshakeManager, ClientHandshakeManagerImpl, ConnectionIDFactoryImpl, ReplicatedClusterStateManagerImpl',
     simulated:
-      'Who is known after a fail-over and after restarts with and without persistence; 15 s ticks; new clients wait without shortening the window; late clients; lock requests queue; acknowledgements go out together; clients are published to every server before they get their identity.',
+      'Who is known after a fail-over and after restarts with and without persistence; 15 s ticks; new clients wait without shortening the window; late clients; lock requests queue; acknowledgements go out together; clients are published to every server before they get their identity; at the end of the window dead clients are removed one by one, each when every passive has forgotten it.',
     missing:
-      'Handshakes with object references; versions that do not match; the time that the clean-up of dead clients takes, and the log line for a client that comes back before it is over.',
+      'Handshakes with object references; versions that do not match; how long the stages of a server need for what a dead client has sent; "Previous instance of client … still not cleaned up": an identity is refused as soon as its channel is closed, so no handshake comes that early.',
   },
   {
     topic: 'Resent transactions',
