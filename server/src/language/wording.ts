@@ -61,6 +61,7 @@ export const SYNONYMS: Readonly<Record<string, string>> = {
   freeze: 'pause',
   gc: 'pause',
   isolate: 'cut',
+  unplug: 'cut',
   disconnect: 'cut',
   repair: 'heal',
   recover: 'heal',
