@@ -93,7 +93,7 @@ it('writes a file that can be checked, and never over another', async () => {
 it.each([
   [['import', 'broken.xml'], 'broken.xml:1:54: error TCS001: The XML is broken'],
   [['import', 'beans.xml'], 'beans.xml:1:2: error TCS007: A file with the root `<beans>`'],
-  [['import', 'huge.xml'], 'huge.xml:1:1: error TCS010: The file is larger than 10 MB'],
+  [['import', 'huge.xml'], 'huge.xml:1:1: error TCS010: The file is larger than 2 MB'],
   [['import', 'nowhere.xml'], 'nowhere.xml: There is no such file or folder.'],
   [['import'], 'Name at least one tc-config.xml or ehcache.xml.'],
 ])('%j ends with 2', async (args, message) => {

@@ -2,7 +2,7 @@
 import type { Statement } from '../language/syntax.ts';
 import { setting, textSetting } from './declare.ts';
 import { isPlaceholder } from './placeholders.ts';
-import type { Raw, Reading } from './reading.ts';
+import { type Raw, type Reading, shortened } from './reading.ts';
 import type { XmlElement } from './xml.ts';
 
 type Kind = 'count' | 'seconds' | 'flag' | 'text';
@@ -139,7 +139,7 @@ function listed(name: string, statements: Statement[], raw: Raw | undefined, rea
   if (!reading.isFilledIn(raw, name))
     reading.warn(
       raw.range,
-      `\`${raw.text}\` is no value of \`${name}\`.`,
+      `\`${shortened(raw.text)}\` is no value of \`${name}\`.`,
       'The product may not start with it. It is left out here.',
     );
   return statements;

@@ -10,7 +10,7 @@ import { readStripes } from './dynamicNodes.ts';
 import { CLUSTER_SETTINGS, leaveOut, nameWithoutEntry } from './dynamicSettings.ts';
 import { isName } from './names.ts';
 import { readPropertyFile, type Separators } from './properties.ts';
-import type { Raw, Reading } from './reading.ts';
+import { type Raw, type Reading, shortened } from './reading.ts';
 import { propertyStatements, type WrittenProperty } from './tcProperties.ts';
 
 /** The release whose settings these are: the newest that has the format. */
@@ -29,7 +29,7 @@ export function readDynamicConfig(text: string, separators: Separators, name: st
     const help = 'In a .cfg a backslash continues the line wherever it stands, and a value ends at the next `=`.';
     reading.warn(
       range,
-      `\`${text.slice(range.start, range.end).trim()}\` is lost: the product does not read it.`,
+      `\`${shortened(text.slice(range.start, range.end).trim())}\` is lost: the product does not read it.`,
       help,
     );
   }
@@ -69,7 +69,7 @@ function durationOf(raw: Raw | undefined, units: readonly string[], reading: Rea
     return `${Number(count)}${unit === 'm' ? 'min' : unit}`;
   }
   const help = `Write a whole number and one of ${units.join(', ')}, as 120s. The default counts here.`;
-  reading.warn(raw.range, `Invalid measure: \`${raw.text}\`. The server does not start with it.`, help);
+  reading.warn(raw.range, `Invalid measure: \`${shortened(raw.text)}\`. The server does not start with it.`, help);
   return undefined;
 }
 
@@ -79,7 +79,11 @@ function readFailoverPriority(raw: Raw | undefined, reading: Reading): Statement
   const [, choice, votes] = /^(availability|consistency)(?::(\d+))?$/.exec(raw.text) ?? [];
   if (choice === undefined || (choice === 'availability' && votes !== undefined)) {
     const help = "It is 'availability', 'consistency', or 'consistency:N', N being the number of voters.";
-    reading.warn(raw.range, `\`${raw.text}\` is no failover-priority: the server does not start with it.`, help);
+    reading.warn(
+      raw.range,
+      `\`${shortened(raw.text)}\` is no failover-priority: the server does not start with it.`,
+      help,
+    );
     return [];
   }
   const statements = setting(keyword, choice, raw);
@@ -116,7 +120,7 @@ export function offheapStatement(resources: readonly Offheap[], reading: Reading
   for (const { name, size, range } of resources) {
     if (!isName(name) || !/^\d+(B|KB|MB|GB|TB|PB)$/i.test(size)) {
       const help = 'A resource has a name and a size, as main:512MB. It is left out here.';
-      reading.warn(range, `\`${name}:${size}\` cannot be read as memory of a server.`, help);
+      reading.warn(range, `\`${shortened(`${name}:${size}`)}\` cannot be read as memory of a server.`, help);
       continue;
     }
     words.push(...(words.length === 0 ? [wordAt('offheap-resources', range)] : [punctuation(',', range)]));

@@ -12,19 +12,21 @@ export interface Node {
   /** Where that name stands in a list. */
   readonly named: Range | undefined;
   readonly settings: Map<string, Property>;
-  /** What its stripe or the cluster says for each of its nodes, where it says nothing itself. */
-  readonly inherited: Map<string, Property>;
 }
 
 export interface StripeOfFile {
   readonly id: string;
   readonly named: Range | undefined;
   readonly settings: Map<string, Property>;
+  /** What counts for each of its nodes that says nothing itself. */
+  readonly shared: Map<string, Property>;
   readonly nodes: Map<string, Node>;
 }
 
 export interface Layout {
   readonly cluster: Map<string, Property>;
+  /** What counts for each node whose stripe and which itself says nothing. */
+  readonly shared: Map<string, Property>;
   readonly stripes: Map<string, StripeOfFile>;
 }
 
@@ -43,14 +45,14 @@ export function layoutOf(properties: readonly Property[], separators: Separators
 
 /** `stripe.1.node.2.port`: stripes and nodes have numbers. */
 function numbered(properties: readonly Property[], reading: Reading): Layout {
-  const layout: Layout = { cluster: new Map(), stripes: new Map() };
+  const layout: Layout = { cluster: new Map(), shared: new Map(), stripes: new Map() };
   for (const property of properties) {
     const [, stripe, node, setting = property.key] = /^stripe\.(\d+)\.(?:node\.(\d+)\.)?(.+)$/.exec(property.key) ?? [];
     const group = stripe === undefined ? undefined : stripeOf(layout, stripe);
     const member = group === undefined || node === undefined ? group : nodeOf(group, node);
     put(member?.settings ?? layout.cluster, setting, property, reading);
   }
-  return { cluster: layout.cluster, stripes: sorted(layout.stripes) };
+  return { ...layout, stripes: sorted(layout.stripes) };
 }
 
 interface Scoped {
@@ -75,7 +77,7 @@ function scopedOf(key: string): Scoped {
  * said of a stripe or of the cluster and belongs to nodes counts for each of theirs.
  */
 function named(properties: readonly Property[], reading: Reading): Layout {
-  const layout: Layout = { cluster: new Map(), stripes: new Map() };
+  const layout: Layout = { cluster: new Map(), shared: new Map(), stripes: new Map() };
   const keys = properties.map((property) => ({ property, ...scopedOf(property.key) }));
   const lists = keys.filter(({ scope, setting }) => setting === (scope === '' ? 'stripe-names' : 'node-names'));
   for (const { property } of lists.filter(({ scope }) => scope === '')) {
@@ -86,13 +88,13 @@ function named(properties: readonly Property[], reading: Reading): Layout {
     const stripe = stripeOf(layout, scope, property.keyRange);
     for (const { name, range } of namesIn(property)) nodes.set(name, nodeOf(stripe, name, range));
   }
-  for (const { property, kind, scope, setting } of keys.filter((key) => !lists.includes(key))) {
+  const isList = new Set(lists);
+  for (const { property, kind, scope, setting } of keys.filter((key) => !isList.has(key))) {
     const stripe = kind === 'node' ? undefined : layout.stripes.get(scope);
     const node = kind === 'stripe' ? undefined : nodes.get(scope);
-    const members =
-      scope === '' ? nodes : ((node === undefined ? stripe?.nodes : undefined) ?? new Map<string, Node>());
-    if (NODE_SETTINGS.has(nameWithoutEntry(setting)) && members.size > 0) {
-      for (const { inherited } of members.values()) inherited.set(setting, property);
+    const group = scope === '' ? layout : node === undefined ? stripe : undefined;
+    if (group !== undefined && NODE_SETTINGS.has(nameWithoutEntry(setting))) {
+      group.shared.set(setting, property);
       continue;
     }
     const owner = scope === '' ? layout.cluster : (node ?? stripe)?.settings;
@@ -122,13 +124,13 @@ function namesIn(property: Property): Listed[] {
 }
 
 function stripeOf({ stripes }: Layout, id: string, named?: Range): StripeOfFile {
-  const stripe = stripes.get(id) ?? { id, named, settings: new Map(), nodes: new Map() };
+  const stripe = stripes.get(id) ?? { id, named, settings: new Map(), shared: new Map(), nodes: new Map() };
   stripes.set(id, stripe);
   return stripe;
 }
 
 function nodeOf({ nodes }: StripeOfFile, id: string, named?: Range): Node {
-  const node = nodes.get(id) ?? { id, named, settings: new Map(), inherited: new Map() };
+  const node = nodes.get(id) ?? { id, named, settings: new Map() };
   nodes.set(id, node);
   return node;
 }

@@ -1,34 +1,54 @@
 /** The stripes and nodes of a dynamic configuration. */
 import { isLoopback } from '../language/ports.ts';
-import type { Statement } from '../language/syntax.ts';
+import type { Range, Statement } from '../language/syntax.ts';
 import { declaration, setting, textSetting, wordAt } from './declare.ts';
 import { type Layout, type Node, rawOf, type Settings, type StripeOfFile } from './dynamicLayout.ts';
 import { leaveOut, NODE_SETTINGS, nameWithoutEntry } from './dynamicSettings.ts';
 import { hostOf, isName, Names, nameOf } from './names.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, shortened } from './reading.ts';
 
-const MOST_NODES = 500;
+const MOST = 500;
 
 const STRIPE_SETTINGS = ['stripe-name', 'tc-properties'];
 const OWN_SETTINGS = ['name', 'tc-properties', ...NODE_SETTINGS];
 
-export function readStripes({ stripes }: Layout, cluster: string, reading: Reading): Statement[] {
+export function readStripes(layout: Layout, cluster: string, reading: Reading): Statement[] {
   const names = new Names();
   names.take(cluster);
-  const written = [...stripes.values()].flatMap(({ nodes }) => [...nodes.values()].map(nodeName));
-  for (const name of written) if (isName(name)) names.take(name);
-  let left = MOST_NODES;
-  const groups = [...stripes.values()].map((stripe) => {
-    const nodes = [...stripe.nodes.values()].slice(0, left);
-    left -= nodes.length;
+  const stripes = atMost([...layout.stripes.values()], 'stripes', reading);
+  const all = atMost(
+    stripes.flatMap(({ nodes }) => [...nodes.values()]),
+    'nodes',
+    reading,
+  );
+  for (const name of all.map(nodeName)) if (isName(name)) names.take(name);
+  const isRead = new Set(all);
+  const groups = stripes.map((stripe) => {
+    const nodes = [...stripe.nodes.values()].filter((node) => isRead.has(node));
+    const inherited = new Map([...layout.shared, ...stripe.shared]);
     for (const [name, property] of stripe.settings) {
       if (!STRIPE_SETTINGS.includes(nameWithoutEntry(name))) leaveOut(name, property, STRIPE_SETTINGS, reading);
     }
-    return { stripe, servers: nodes.map((node) => readNode(node, names, reading)) };
+    return { stripe, servers: nodes.map((node) => readNode(node, inherited, names, reading)) };
   });
   if (groups.length === 1 && groups[0]?.stripe.settings.get('stripe-name') === undefined)
     return groups[0]?.servers ?? [];
   return groups.map(({ stripe, servers }) => stripeStatement(stripe, servers, names, reading));
+}
+
+/** Of the stripes, or of the nodes, as many as a simulation can take. */
+function atMost<Group extends { readonly settings: Settings; readonly named: Range | undefined }>(
+  groups: readonly Group[],
+  what: string,
+  reading: Reading,
+): readonly Group[] {
+  const next = groups[MOST];
+  if (next === undefined) return groups;
+  const [property] = next.settings.values();
+  const at = next.named ?? property?.keyRange ?? { start: 0, end: 0 };
+  const help = 'Those before this place are there; the others are missing.';
+  reading.tooMuch(at, `There are ${groups.length} ${what}; at most ${MOST} are read.`, help);
+  return groups.slice(0, MOST);
 }
 
 const nodeName = ({ id, settings }: Node): string => settings.get('name')?.value ?? (/^\d+$/.test(id) ? '' : id);
@@ -57,8 +77,8 @@ function stripeStatement(
 }
 
 /** A node without a name is known by its host. */
-function readNode(node: Node, names: Names, reading: Reading): Statement {
-  const settings = new Map([...node.inherited, ...node.settings]);
+function readNode(node: Node, inherited: Settings, names: Names, reading: Reading): Statement {
+  const settings = new Map([...inherited, ...node.settings]);
   for (const [name, property] of node.settings) {
     if (!OWN_SETTINGS.includes(nameWithoutEntry(name))) leaveOut(name, property, OWN_SETTINGS, reading);
   }
@@ -101,7 +121,7 @@ function portOf(settings: Settings, name: string, keyword: string, reading: Read
   if (reading.isFilledIn(raw, name)) return [];
   const port = Number(raw.text);
   if (/^\d+$/.test(raw.text) && port >= 1 && port <= 65_535) return setting(keyword, String(port), raw);
-  const message = `\`${raw.text}\` is no port: it must be an integer between 1 and 65535, and the server does not start.`;
+  const message = `\`${shortened(raw.text)}\` is no port: it must be an integer between 1 and 65535, and the server does not start.`;
   reading.warn(raw.range, message, 'The default counts here.');
   return [];
 }

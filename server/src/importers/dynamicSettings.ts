@@ -57,7 +57,6 @@ export function leaveOut(name: string, property: Property, known: readonly strin
   }
   // Drafts of the format had longer names.
   const short = plain.replace(/^(node|security)-/, '');
-  const meant =
-    [...known, ...WITHOUT_EFFECT].find((each) => each === short) ?? nearest(plain, [...known, ...WITHOUT_EFFECT]);
-  reading.leaveOut(plain, keyRange, 'unknown', meant);
+  const all = [...known, ...WITHOUT_EFFECT];
+  reading.leaveOut(plain, keyRange, 'unknown', () => (all.includes(short) ? short : nearest(plain, all)));
 }

@@ -96,7 +96,7 @@ function afterLineEnd(text: string, at: number): number {
  * from the last backslash of a line on is dropped. ConfigPropertiesTranslator of terracotta-platform 5.12.
  */
 function cfgLine(text: string, start: number, lost: Range[]): Line {
-  const characters: string[] = [];
+  let joined = '';
   const offsets: number[] = [];
   let at = start;
   while (at < text.length) {
@@ -109,12 +109,13 @@ function cfgLine(text: string, start: number, lost: Range[]): Line {
     const backslash = physical.lastIndexOf('\\');
     const isContinued = backslash >= 0;
     const length = isContinued ? backslash : physical.length;
-    for (let i = 0; i < length; i++) {
-      characters.push(physical[i] as string);
-      offsets.push(from + i);
-    }
+    joined += physical.slice(0, length);
+    for (let i = 0; i < length; i++) offsets.push(from + i);
     if (isContinued && physical.slice(backslash + 1).trim() !== '') lost.push({ start: from + backslash, end });
-    if (!isContinued) return { line: { text: characters.join(''), offsets: [...offsets, end] }, end: at };
+    if (!isContinued) {
+      offsets.push(end);
+      return { line: { text: joined, offsets }, end: at };
+    }
   }
   // What the end of the file cuts off is never looked at.
   const [first] = offsets;

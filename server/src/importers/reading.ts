@@ -22,6 +22,13 @@ export interface Note extends Range {
 
 /** Who has more of them has another kind of file. */
 const MOST_LISTED = 100;
+const MOST_NOTES = 2_500;
+
+const LONGEST_QUOTE = 80;
+
+/** What a message quotes of a file: a value may be as long as the file. */
+export const shortened = (text: string): string =>
+  text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
 
 /** A value as it stands in the file. */
 export interface Raw {
@@ -44,7 +51,8 @@ export interface LeftOut {
 }
 
 export class Reading {
-  readonly notes: Note[] = [];
+  readonly #notes: Note[] = [];
+  #notesLeftOut = 0;
   readonly #taken = new Set<XmlElement | XmlAttribute>();
   readonly #leftOut: LeftOut[] = [];
   readonly #asked = new Map<string, Set<string>>();
@@ -107,16 +115,29 @@ export class Reading {
     return text === '' ? undefined : { text, range: textRange, start };
   }
 
+  /** What was said, and how much more there would be to say. */
+  get notes(): readonly Note[] {
+    const last = this.#notes.at(-1);
+    if (this.#notesLeftOut === 0 || last === undefined) return this.#notes;
+    const message = `There are ${this.#notesLeftOut} more remarks on this file.`;
+    return [...this.#notes, { ...last, code: 'TCS010', severity: 'warning', message, help: 'Mend these first.' }];
+  }
+
+  #say(note: Note): void {
+    if (this.#notes.length < MOST_NOTES) this.#notes.push(note);
+    else this.#notesLeftOut++;
+  }
+
   warn(range: Range, message: string, help: string, code: Note['code'] = 'TCS004'): void {
-    this.notes.push({ start: range.start, end: range.end, code, severity: 'warning', message, help });
+    this.#say({ start: range.start, end: range.end, code, severity: 'warning', message, help });
   }
 
   info(range: Range, message: string, help: string, code: Note['code'] = 'TCS007'): void {
-    this.notes.push({ start: range.start, end: range.end, code, severity: 'info', message, help });
+    this.#say({ start: range.start, end: range.end, code, severity: 'info', message, help });
   }
 
   tooMuch({ start, end }: Range, message: string, help: string): void {
-    this.notes.push({ start, end, code: 'TCS010', severity: 'error', message, help });
+    this.#say({ start, end, code: 'TCS010', severity: 'error', message, help });
   }
 
   /** Says that something has another name in the language, if it has. */
@@ -128,15 +149,26 @@ export class Reading {
         ? 'The name is taken by something else.'
         : 'Names are letters, digits, `-` and `_`, and begin with a letter.';
     const message = `The ${what} \`${text}\` is called \`${name}\` here.`;
-    this.notes.push({ ...range, code: 'TCS007', severity: 'info', message, help, renamed: [text, name] });
+    this.#say({ ...range, code: 'TCS007', severity: 'info', message, help, renamed: [text, name] });
   }
 
-  /** Lists a setting that decides nothing here: one that the product has, or one that nobody knows and what it may mean. */
-  leaveOut(name: string, range: Range, kind: 'known' | 'unknown', meant?: string): void {
+  /**
+   * Lists a setting that decides nothing here: one that the product has, or one that nobody knows. `meantBy` finds what may be
+   * meant; something close to what is known makes it unknown. Asked for the first of each name only, since looking takes time.
+   */
+  leaveOut(name: string, range: Range, kind: 'known' | 'unknown', meantBy?: () => string | undefined): void {
     const before = this.#leftOut.find((each) => each.name === name);
     if (before !== undefined) before.count++;
-    else if (this.#leftOut.length < MOST_LISTED)
-      this.#leftOut.push({ name, value: undefined, count: 1, kind, range, meant });
+    if (before !== undefined || this.#leftOut.length >= MOST_LISTED) return;
+    const meant = meantBy?.();
+    this.#leftOut.push({
+      name,
+      value: undefined,
+      count: 1,
+      kind: meant === undefined ? kind : 'unknown',
+      range,
+      meant,
+    });
   }
 
   /**
@@ -198,7 +230,11 @@ export class Reading {
     if (raw === undefined || this.isOpen(raw, what)) return undefined;
     const [, sign = '', digits] = /^([+-]?)0*(\d+)$/.exec(raw.text) ?? [];
     if (digits !== undefined) return `${sign === '-' && digits !== '0' ? '-' : ''}${digits}`;
-    this.warn(raw.range, `\`${raw.text}\` is not a whole number.`, `The default of \`${what}\` counts here.`);
+    this.warn(
+      raw.range,
+      `\`${shortened(raw.text)}\` is not a whole number.`,
+      `The default of \`${what}\` counts here.`,
+    );
     return undefined;
   }
 
@@ -208,7 +244,11 @@ export class Reading {
     const lower = raw.text.toLowerCase();
     if (lower === 'true' || lower === '1') return 'true';
     if (lower === 'false' || lower === '0') return 'false';
-    this.warn(raw.range, `\`${raw.text}\` is neither true nor false.`, `The default of \`${what}\` counts here.`);
+    this.warn(
+      raw.range,
+      `\`${shortened(raw.text)}\` is neither true nor false.`,
+      `The default of \`${what}\` counts here.`,
+    );
     return undefined;
   }
 
@@ -218,7 +258,7 @@ export class Reading {
     const found = choices.find((each) => each.toLowerCase() === raw.text.toLowerCase());
     if (found !== undefined) return found;
     const help = `It is one of ${choices.join(', ')}; the default of \`${what}\` counts here.`;
-    this.warn(raw.range, `\`${raw.text}\` is not a value that tcsim can simulate.`, help);
+    this.warn(raw.range, `\`${shortened(raw.text)}\` is not a value that tcsim can simulate.`, help);
     return undefined;
   }
 
@@ -234,7 +274,7 @@ export class Reading {
     if (!isPlaceholder(raw.text)) return false;
     this.warn(
       raw.range,
-      `\`${raw.text}\` is filled in later, so the value of \`${what}\` is not known.`,
+      `\`${shortened(raw.text)}\` is filled in later, so the value of \`${what}\` is not known.`,
       'The default counts here. Write the value in the scenario if it is another: `with NAME { … }`.',
     );
     return true;

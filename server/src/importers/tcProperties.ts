@@ -60,8 +60,7 @@ export function propertyStatements(found: readonly WrittenProperty[], whole: Pla
     const property = PROPERTIES.get(plain);
     if (property === undefined) {
       // The product has hundreds of them; only one that is close to one that counts is worth a word.
-      const meant = nearest(name.text, PROPERTIES.keys());
-      reading.leaveOut(name.text, place, meant === undefined ? 'known' : 'unknown', meant);
+      reading.leaveOut(name.text, place, 'known', () => nearest(name.text, PROPERTIES.keys()));
       continue;
     }
     if (written.has(plain)) {

@@ -180,7 +180,10 @@ export class XmlFile {
   }
 
   #beginsLine({ start }: XmlElement): boolean {
-    return this.text.slice(this.text.lastIndexOf('\n', start - 1) + 1, start).trim() === '';
+    // The line itself may be as long as the file.
+    let before = start - 1;
+    while (/[ \t]/.test(this.text[before] ?? '')) before--;
+    return before < 0 || this.text[before] === '\n';
   }
 
   #indentationOf(offset: number): string {

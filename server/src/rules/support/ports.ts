@@ -61,11 +61,12 @@ export function* clashesOn(model: Model): Iterable<Pick<Finding, 'at' | 'message
   for (const { cluster } of clustersOf(model)) {
     const servers = cluster.stripes.flatMap((stripe) => stripe.servers);
     const withHost = servers.filter(({ at }) => at.settings.host !== undefined);
+    const ports = new Map(withHost.map((server) => [server, portsOf(server, cluster)]));
     for (const [host, onHost] of groupedBy(withHost, hostKey)) {
       for (const [i, server] of onHost.entries()) {
         const clash = onHost
           .slice(0, i)
-          .map((other) => clashOf(other, server, cluster, model))
+          .map((other) => clashOf(other, server, ports, model))
           .find((each) => each !== undefined);
         if (clash === undefined) continue;
         const { other, what, setting } = clash;
@@ -80,15 +81,16 @@ export function* clashesOn(model: Model): Iterable<Pick<Finding, 'at' | 'message
 }
 
 /** What two servers on one host both want, if there is anything. */
-function clashOf(other: Server, server: Server, cluster: Cluster, model: Model): Clash | undefined {
+function clashOf(other: Server, server: Server, ports: ReadonlyMap<Server, Ports>, model: Model): Clash | undefined {
   const data = server.checked?.data;
   if (data !== undefined && data === other.checked?.data && isAbsolute(data)) {
     return { other, what: `the directory ${data}`, setting: 'data' };
   }
   if (!hasPort(server) && !hasPort(other) && !isInConfiguration(model, server.at.self)) return undefined;
   if (hasOpenPort(server, model) || hasOpenPort(other, model)) return undefined;
-  const own = portsOf(server, cluster);
-  const theirs = portsOf(other, cluster);
+  const own = ports.get(server);
+  const theirs = ports.get(other);
+  if (own === undefined || theirs === undefined) return undefined;
   if (own.tsa === theirs.tsa || own.tsa === theirs.group)
     return { other, what: `port ${own.tsa}`, setting: 'tsa-port' };
   if (own.group === theirs.group || own.group === theirs.tsa)
