@@ -161,7 +161,7 @@ export const UNSUPPORTED: readonly Entry[] = [
   unsupported(
     'lock',
     ['client'],
-    'A named lock of the toolkit. `CLIENT lock CACHE key KEY` in a scenario is supported.',
+    'A named lock of the toolkit. It behaves as the lock of a key of a strong cache without nonstop, which is supported: `CLIENT lock CACHE key KEY` in a scenario.',
   ),
   unsupported('override', ['action'], '`promote SERVER` overrides a vote.'),
   unsupported('wipe', ['action'], 'Loss of a disk. `restart NODE losing data` is supported.'),

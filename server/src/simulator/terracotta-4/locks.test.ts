@@ -356,6 +356,29 @@ const CASES: readonly Case[] = [
   expect every tryLock on shop returns false before 13s
   expect every tryLock on shop succeeds after 13s`,
   },
+  {
+    name: 'Ehcache 2.6: when the caller gives up, its request leaves the queue of the server with it',
+    product: '3.7',
+    cache: 'consistency strong  nonstop { timeout 5s }',
+    scenario: `
+  at 10s other lock sessions key a for 20s
+  at 11s shop lock sessions key a for 1s
+  at 40s other lock sessions key a for 1s
+  expect every lock on shop throws LockOperationTimedOutNonstopException with message "tryLock() timed out"
+  expect no lock on other takes longer than 2ms after 35s`,
+  },
+  {
+    name: 'from Ehcache 2.7 on it stays there, and the lock comes to a client in which nobody waits any more',
+    cache: 'consistency strong  nonstop { timeout 5s }',
+    scenario: `
+  at 10s other lock sessions key a for 20s
+  at 11s shop lock sessions key a for 1s
+  at 40s other lock sessions key a for 1s
+  expect every lock on shop throws LockOperationTimedOutNonstopException with message "Lock timed out"
+  expect shop never sees lock-taken
+  expect every lock on other takes longer than 3ms after 35s
+  expect every lock on other succeeds`,
+  },
 ];
 
 describe('explicit locks', () => {
