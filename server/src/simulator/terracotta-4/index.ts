@@ -147,7 +147,7 @@ function form(array: ServerArray, down: ReadonlySet<string>): void {
     const started = stripe.servers.filter(({ name, refusal }) => !down.has(name) && refusal === undefined);
     for (const node of stripe.servers) {
       if (started.includes(node)) continue;
-      if (node.refusal !== undefined) node.log(node.refusal);
+      if (node.refusal !== undefined && !down.has(node.name)) node.log(node.refusal);
       node.setState('down');
     }
     const [active] = started;
