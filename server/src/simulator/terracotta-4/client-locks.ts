@@ -107,6 +107,7 @@ export class ClientLocks {
   /** A thread has unlocked, or transactions were confirmed: what is recalled and can go back, does. */
   flushed(channel: LockChannel): void {
     const recalled = this.#recalled[channel.stripe] as Set<number>;
+    if (recalled.size === 0) return;
     for (const lock of [...recalled]) {
       const greedy = this.#greedy[channel.stripe]?.get(lock);
       if (greedy === undefined) recalled.delete(lock);

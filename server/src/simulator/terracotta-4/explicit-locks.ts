@@ -92,6 +92,8 @@ export class LockWitness {
   }
 }
 
+const NONE: readonly Hold[] = [];
+
 /** What the threads of one client hold. */
 export class ExplicitLocks {
   readonly #witness: LockWitness;
@@ -105,7 +107,7 @@ export class ExplicitLocks {
 
   /** What threads have this lock. */
   of(lock: number): readonly Hold[] {
-    return this.#holds.get(lock) ?? [];
+    return this.#holds.get(lock) ?? NONE;
   }
 
   /** Everything that threads hold at a stripe. */

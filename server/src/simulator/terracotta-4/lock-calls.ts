@@ -117,21 +117,19 @@ export class LockCalls {
       this.#host.wait(call, 'running');
       return false;
     }
-    const { channel, thread, write, row } = call;
+    const { channel, write, row } = call;
     const lock = lockOf(call);
     const mode = modeOf(call);
-    const holds = this.#explicit.of(lock);
-    const own = holds.filter((hold) => hold.thread === thread?.name);
-    const covers = own.some((hold) => hold.mode === 'write' || mode === 'read');
-    if (!covers && own.length > 0) {
+    const standing = this.#standing(call, lock, mode);
+    if (standing === 'upgrade') {
       this.#host.finish(call, 'exception', upgrade(call.cache.settings.nonstop, this.#array.version));
       return false;
     }
-    if (!covers && holds.some((hold) => hold.mode === 'write' || mode === 'write')) {
+    if (standing === 'excluded') {
       this.#waitForThread(call);
       return false;
     }
-    if (covers || this.greedy.allows(channel.stripe, lock, mode)) {
+    if (standing === 'holder' || this.greedy.allows(channel.stripe, lock, mode)) {
       if (write) this.greedy.written(channel.stripe, lock, row);
       return true;
     }
@@ -144,6 +142,16 @@ export class LockCalls {
       channel.send({ type: 'lock', lock, request: this.#requestOf(call) });
     }
     return false;
+  }
+
+  /** What the locks that threads of this client hold mean to the call. */
+  #standing({ thread }: Call, lock: number, mode: LockMode): 'holder' | 'upgrade' | 'excluded' | 'open' {
+    const holds = this.#explicit.of(lock);
+    if (holds.length === 0) return 'open';
+    const own = holds.filter((hold) => hold.thread === thread?.name);
+    if (own.some((hold) => hold.mode === 'write' || mode === 'read')) return 'holder';
+    if (own.length > 0) return 'upgrade';
+    return mode === 'write' || holds.some((hold) => hold.mode === 'write') ? 'excluded' : 'open';
   }
 
   #requestOf(call: Call): LockRequest {
