@@ -156,6 +156,20 @@ test.each(SAMPLES)('$name: rules about scenarios find the same in each scenario 
   }
 });
 
+test.each(SAMPLES)('$name: rules about settings alone look into no scenario', ({ name, text }) => {
+  const { model } = analyse(text, name, readSampleImport);
+  const declared = {
+    ...model,
+    scenarios: model.scenarios.filter(
+      ({ clusters, clients }) => clusters !== model.clusters || clients !== model.clients,
+    ),
+  };
+  for (const rule of RULES) {
+    if (rule.phase !== 'static' || rule.readsScenarios) continue;
+    expect([rule.id, ...rule.check(declared)]).toEqual([rule.id, ...rule.check(model)]);
+  }
+});
+
 test('what an edit left alone is the same object, and what it moved rests on the same topology', () => {
   const before = analyse(TEXT, 'test.tcsim');
   const after = analyse(TEXT.replace('for 50s', 'for 500s'), 'test.tcsim', undefined, before);

@@ -10,8 +10,9 @@ import { ofLines } from './support/lines.ts';
  * of several scenarios repeat what is wrong in the declarations they share.
  */
 export function runRules(rules: readonly Rule[], model: Model): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  for (const rule of rules) if (rule.phase === 'static') found.push(...check(rule, () => findingsIn(rule, model)));
+  const ofSettings = rules.filter((rule): rule is ModelRule => rule.phase === 'static' && !rule.readsScenarios);
+  const ofProgram = rules.filter((rule): rule is ModelRule => rule.phase === 'static' && rule.readsScenarios === true);
+  const found = [...findingsOfSettings(ofSettings, model), ...findingsOfAll(ofProgram, model)];
   const others = rules.filter((rule): rule is ModelRule => rule.phase === 'scenario');
   for (const scenario of model.scenarios) found.push(...findingsOf(scenario, others, model));
   return eachOnce(found);
@@ -46,6 +47,35 @@ interface Findings {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+interface FindingsOfSettings extends Findings {
+  readonly topology: Topology;
+}
+
+/** By the clusters that they are about. */
+const knownOfSettings = new WeakMap<Model['clusters'], FindingsOfSettings>();
+
+/** Settings that an edit left alone are not checked again while all scenarios have them as they are declared. */
+function findingsOfSettings(rules: readonly ModelRule[], model: Model): readonly Diagnostic[] {
+  if (!model.scenarios.every((scenario) => isSameTopology(scenario, model))) return findingsOfAll(rules, model);
+  const before = knownOfSettings.get(model.clusters);
+  if (before !== undefined && isSameTopology(before.topology, model) && isSame(before.rules, rules)) {
+    return before.diagnostics;
+  }
+  const { clusters, clients, network, voters } = model;
+  const diagnostics = findingsOfAll(rules, { ...model, scenarios: [] });
+  knownOfSettings.set(clusters, { rules, topology: { clusters, clients, network, voters }, diagnostics });
+  return diagnostics;
+}
+
+type Topology = Pick<Model, 'clusters' | 'clients' | 'network' | 'voters'>;
+
+const isSameTopology = (a: Topology, b: Topology): boolean =>
+  a.clusters === b.clusters && a.clients === b.clients && a.network === b.network && a.voters === b.voters;
+
+function findingsOfAll(rules: readonly ModelRule[], model: Model): Diagnostic[] {
+  return rules.flatMap((rule) => check(rule, () => findingsIn(rule, model)));
+}
+
 const known = new WeakMap<Scenario, Findings>();
 
 /** A scenario that an edit left alone, or only moved, is not checked again. */
@@ -58,8 +88,7 @@ function findingsOf(scenario: Scenario, rules: readonly ModelRule[], model: Mode
   if (origin !== undefined && original !== undefined && isSame(original.rules, rules)) {
     diagnostics = moved(original.diagnostics, origin.move);
   } else {
-    const alone = { ...model, scenarios: [scenario] };
-    diagnostics = rules.flatMap((rule) => check(rule, () => findingsIn(rule, alone)));
+    diagnostics = findingsOfAll(rules, { ...model, scenarios: [scenario] });
   }
   known.set(scenario, { rules, diagnostics });
   return diagnostics;

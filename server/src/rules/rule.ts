@@ -40,6 +40,11 @@ interface AnyRule {
  */
 export interface ModelRule extends AnyRule {
   readonly phase: 'static' | 'scenario';
+  /**
+   * A static rule that looks into scenarios as well, at all of them together. The others see none as long as every scenario
+   * has the settings as they are declared, and what they find is kept until a declaration changes.
+   */
+  readonly readsScenarios?: true;
   check(model: Model): Iterable<Finding>;
   /** *Why does this matter?*, for findings whose damage a run can show. */
   readonly demonstration?: Demonstrate;

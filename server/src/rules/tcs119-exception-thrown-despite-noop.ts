@@ -14,6 +14,7 @@ export const rule: Rule = {
   title: 'Locks throw although timeout-behavior hides every failure',
   severity: 'info',
   phase: 'static',
+  readsScenarios: true,
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 

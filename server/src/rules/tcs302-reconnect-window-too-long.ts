@@ -11,6 +11,7 @@ export const rule: Rule = {
   title: 'One client that died with its server stalls all others for long',
   severity: 'warning',
   phase: 'static',
+  readsScenarios: true,
   lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 

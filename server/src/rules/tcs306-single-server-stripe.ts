@@ -14,6 +14,7 @@ export const rule: Rule = {
   severity: 'warning',
   otherSeverity: 'info',
   phase: 'static',
+  readsScenarios: true,
   lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 

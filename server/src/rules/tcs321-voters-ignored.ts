@@ -17,6 +17,7 @@ export const rule: Rule = {
   severity: 'hint',
   otherSeverity: 'warning',
   phase: 'static',
+  readsScenarios: true,
   lines: ['10.x'],
   documentation: `## What happens
 
