@@ -26,9 +26,9 @@ const TOPICS_4: readonly Topic[] = [
     source:
       'OnceAndOnlyOnceProtocolNetworkLayerImpl, OOOConnectionWatcher, OOOReconnectionTimeout, ClientConnectionEstablisher',
     simulated:
-      'Both ends, client to server and server to server: messages kept and sent again, the time checked after each attempt, a forced close skips it, switched off it is skipped on both ends; rounds over all servers with the lost one left out of the first, wait interval, time-outs of 10 s.',
+      'Both ends, client to server and server to server: messages kept and sent again, the time checked after each attempt, a forced close skips it, switched off it is skipped on both ends; rounds over all servers with the lost one left out of the first, wait interval, time-outs of 10 s; a client whose own settings are not those of the servers does not start.',
     missing:
-      'The limit of the send queue (5000 messages): transactions wait in their batches long before. Delayed acknowledgements: only doubles come of them, which the receiver drops. Stacks that do not match: one server would need other properties than its mirror. The 30 s sleep after other handshake errors, which a scenario cannot cause; a limit of reconnect attempts.',
+      'The limit of the send queue (5000 messages): transactions wait in their batches long before. Delayed acknowledgements: only doubles come of them, which the receiver drops. Servers of one array whose stacks differ: one would need other properties than its mirror. The 30 s sleep after other handshake errors, which a scenario cannot cause; a limit of reconnect attempts.',
   },
   {
     topic: 'Rejection',

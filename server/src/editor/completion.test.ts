@@ -82,6 +82,7 @@ client a { cluster c
 
   it('the rest of a phrase', () => {
     expectCompletion(scenario('at 30s pause shop $0'), { has: ['for'] });
+    expectCompletion(scenario('at 30s pause shop for 70s $0'), { has: ['backlog'] });
     expectCompletion(scenario('at 30s cut tsa-1 $0'), { has: ['from'] });
   });
 

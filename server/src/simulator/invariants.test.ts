@@ -46,6 +46,7 @@ const CLIENT_TRANSITIONS: Record<string, readonly string[]> = {
 
 const seconds = fc.integer({ min: 10, max: 200 });
 const lasting = fc.integer({ min: 1, max: 90 });
+const backlog = fc.constantFrom('', ' backlog 1', ' backlog 4');
 const server = fc.constantFrom('tsa-1', 'tsa-2');
 const client = fc.constantFrom('shop', 'other');
 const node = fc.oneof(server, client);
@@ -53,7 +54,9 @@ const node = fc.oneof(server, client);
 const fault = fc.oneof(
   fc.tuple(seconds, node).map(([at, who]) => `at ${at}s crash ${who}\n  at ${at + 20}s start ${who}`),
   fc.tuple(seconds, node).map(([at, who]) => `at ${at}s power-off ${who}\n  at ${at + 40}s start ${who}`),
-  fc.tuple(seconds, node, lasting).map(([at, who, time]) => `at ${at}s pause ${who} for ${time}s`),
+  fc
+    .tuple(seconds, node, lasting, backlog)
+    .map(([at, who, time, queue]) => `at ${at}s pause ${who} for ${time}s${queue}`),
   fc.tuple(seconds, client, server, lasting).map(([at, a, b, time]) => `at ${at}s cut ${a} from ${b} for ${time}s`),
   fc.tuple(seconds, lasting).map(([at, time]) => `at ${at}s cut tsa-1 from tsa-2 for ${time}s`),
   fc

@@ -198,8 +198,9 @@ export class SessionTable {
   }
 
   #reject(endpoint: Endpoint<Message>, syn: Message & { type: 'syn' }): void {
-    this.#server.node.log(`Client Cannot Reconnect. Stack for ConnectionID(${syn.connection}) not found.`);
-    this.#array.network.send(endpoint, { type: 'syn-rejected' });
+    const { version, network } = this.#array;
+    this.#server.node.log(version.rejectionText(`ConnectionID(${syn.connection})`, this.#nodeOf(syn.client).name));
+    network.send(endpoint, { type: 'syn-rejected' });
   }
 
   #attach(session: ClientSession, endpoint: Endpoint<Message>, formed = false): void {

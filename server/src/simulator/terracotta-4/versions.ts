@@ -25,6 +25,8 @@ export interface Version {
   readonly slowDownShare: number;
   /** The share of them that is taken from the sequencer ahead of being sent: RemoteTransactionManagerImpl 4.3.1. */
   readonly sendListShare: number;
+  /** What a server says to a client whose identity it does not hold: ServerStackProvider and comms.properties; the log of CDV-1627. */
+  readonly rejectionText: (identity: string, client: string) => string;
   /** Exceptions of lock operations whose time was over: NonStopSyncWrapper (Ehcache 2.10), NonstopSync (2.6). */
   readonly lockTimeoutTexts: Readonly<Record<'lock' | 'tryLock' | 'unlock', string>>;
   /**
@@ -53,6 +55,10 @@ export function versionOf(product: Product): Version {
     commitOutlivesTimeout: !is37,
     slowDownShare: isNewest ? 0.5 : 0.66,
     sendListShare: isNewest ? 0.25 : 0,
+    rejectionText: is37
+      ? (identity, client) =>
+          `Client Cannot Reconnect. ${identity} not found. Connection attempts from the Terracotta node at ${client} are being rejected by the Terracotta server array.`
+      : (identity) => `Client Cannot Reconnect. Stack for ${identity} not found.`,
     lockTimeoutTexts: is37
       ? { lock: 'tryLock() timed out', tryLock: 'tryLock() timed out', unlock: 'tryLock() timed out' }
       : { lock: 'Lock timed out', tryLock: 'try lock timed out', unlock: 'Lock timed out' },
