@@ -34,7 +34,7 @@ function demonstrationOf(code: string) {
 
 /**
  * The scenario that shows what a finding leads to, on the configuration in which it was found. Undefined where it cannot
- * be shown: the rule has nothing to show, the configuration has no mirror, or it has errors of its own.
+ * be shown: the rule has nothing to show, the configuration has no mirror, or it has errors of its own that no run gets over.
  */
 export function explain(analysis: Analysis, finding: Diagnostic): Explanation | undefined {
   const demonstrate = demonstrationOf(finding.code);
@@ -44,7 +44,7 @@ export function explain(analysis: Analysis, finding: Diagnostic): Explanation | 
     const source = array + alone;
     const found = sameFinding(source, finding);
     const shown = found && demonstrate(found.analysis.model, found.finding);
-    if (found === undefined || shown === undefined) continue;
+    if (found === undefined || shown === undefined || hasTwins(found.analysis.model)) continue;
     const heading = comment(`${finding.code}: ${found.finding.message}`);
     const text = told(shown, heading, source);
     if (text === undefined) continue;
@@ -52,6 +52,12 @@ export function explain(analysis: Analysis, finding: Diagnostic): Explanation | 
     return { scenario: shown.title, text, fixed: good && fixedBy(good, shown, heading, source) };
   }
   return undefined;
+}
+
+/** Two servers of one name: no run could tell which of them is meant. */
+function hasTwins({ clusters }: Analysis['model']): boolean {
+  const names = clusters.flatMap(({ stripes }) => stripes.flatMap(({ servers }) => servers.map(({ name }) => name)));
+  return new Set(names).size < names.length;
 }
 
 function goodSide({ good, edits = [] }: Demonstration, fix: Fix | undefined): GoodSide | undefined {

@@ -2,7 +2,10 @@
  * The failing sample of every rule, written as other people would write it. A demonstration works there as on the sample
  * itself, or there is none; it never shows what is not so.
  */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { analyseConfiguration } from './configuration.ts';
 import { explain } from './explain.ts';
 import { type Analysis, analyse, run } from './index.ts';
 import { parse } from './language/index.ts';
@@ -47,15 +50,8 @@ function renamed(text: string, rename: (name: string, index: number) => string):
 
 /** What a program may look like that has the same mistake. */
 const VARIANTS: Readonly<Record<string, (text: string) => Program>> = {
-  'odd names, and the line ends of Windows': (text) => ({
-    text: renamed(text, (name) => `for_${name}-9`).replaceAll('\n', '\r\n'),
-  }),
-
-  'names that demonstrations themselves use': (text) => ({
-    text: renamed(text, (name, index) => ['some-app', 'another-app', 'some-data', 'some-app-2'][index] ?? name),
-  }),
-
-  'a configuration that is imported': (text) => {
+  'odd names, the line ends of Windows, and a configuration that is imported': (sample) => {
+    const text = renamed(sample, (name) => `for_${name}-9`).replaceAll('\n', '\r\n');
     const [scenarios, others] = [true, false].map((isScenario) =>
       statementsOf(text)
         .filter((each) => (first(each) === 'scenario') === isScenario)
@@ -79,14 +75,19 @@ const VARIANTS: Readonly<Record<string, (text: string) => Program>> = {
     };
   },
 
-  'clients by twos': (text) => ({
-    text: inserted(
-      text,
-      statementsOf(text)
-        .filter((each) => first(each) === 'client' && each.words.length === 2)
-        .map(({ words }) => [words[1]?.end ?? 0, ' x 2']),
-    ),
-  }),
+  'names that demonstrations themselves use, and clients by twos': (sample) => {
+    const text = renamed(
+      sample,
+      (name, index) => ['some-app', 'another-app', 'some-data', 'some-app-2'][index] ?? name,
+    );
+    const clients = statementsOf(text).filter((each) => first(each) === 'client' && each.words.length === 2);
+    return {
+      text: inserted(
+        text,
+        clients.map(({ words }) => [words[1]?.end ?? 0, ' x 2']),
+      ),
+    };
+  },
 
   'another cluster before it, with another client': (text) => {
     const statements = statementsOf(text);
@@ -113,26 +114,46 @@ function verdictOf(text: string, scenario: string): string {
   return [verdict, ...judgements.filter((each) => each.verdict === 'inconclusive').map(({ reason }) => reason)].join();
 }
 
+/** What is wrong with the explanations of some findings; the second is how many there are. */
+function misled(
+  analysis: Analysis,
+  codes: (code: string) => boolean,
+): readonly [wrong: readonly string[], count: number] {
+  const explanations = analysis.diagnostics
+    .filter(({ code }) => codes(code))
+    .flatMap((finding) => ({ code: finding.code, explanation: explain(analysis, finding) ?? [] }))
+    .flatMap(({ code, explanation }) => ('text' in explanation ? [{ code, ...explanation }] : []));
+  const wrong = explanations.flatMap(({ code, text, scenario, fixed }) => {
+    const before = verdictOf(text, scenario);
+    const after = fixed === undefined ? 'held' : verdictOf(fixed.text, scenario);
+    return before === 'violated' && after === 'held' ? [] : [`${code}: ${before}, then ${after}`];
+  });
+  return [wrong, explanations.length];
+}
+
 const shown = RULES.filter((rule) => rule.phase !== 'runtime' && rule.demonstration !== undefined);
 
 test.each(Object.entries(VARIANTS))('%s', (_, variant) => {
-  const wrong: string[] = [];
-  let explained = 0;
-  for (const { id, failing } of shown) {
+  const all = shown.map(({ id, failing }) => {
     const analysis = analysed(variant(parseMarked(failing).text));
     const broken = analysis.diagnostics.filter(({ code, severity }) => severity === 'error' && code.startsWith('TCS0'));
     expect(broken.map(({ message }) => `${id}: ${message}`)).toEqual([]);
-    for (const finding of analysis.diagnostics.filter(({ code }) => code === id)) {
-      const explanation = explain(analysis, finding);
-      if (explanation === undefined) continue;
-      explained++;
-      const { text, scenario, fixed } = explanation;
-      const before = verdictOf(text, scenario);
-      const after = fixed === undefined ? 'held' : verdictOf(fixed.text, scenario);
-      if (before !== 'violated' || after !== 'held') wrong.push(`${id}: ${before}, then ${after}`);
-    }
-  }
-  expect(wrong).toEqual([]);
+    return misled(analysis, (code) => code === id);
+  });
+  expect(all.flatMap(([wrong]) => wrong)).toEqual([]);
   // Most of them work everywhere.
-  expect(explained).toBeGreaterThan(shown.length / 2);
+  expect(all.filter(([, count]) => count > 0).length).toBeGreaterThan(shown.length / 2);
+});
+
+const FIXTURES = fileURLToPath(new URL('importers/fixtures/', import.meta.url));
+const isRule = (code: string): boolean => /^TCS[1-9]/.test(code);
+
+test('configuration files, the broken and the strange ones among them', () => {
+  const files = readdirSync(FIXTURES).filter((name) => !name.endsWith('.txt'));
+  const all = files.map((name) => {
+    const text = readFileSync(FIXTURES + name, 'utf8');
+    return [name, misled(analyseConfiguration(text, `file:///files/${name}`), isRule)] as const;
+  });
+  expect(all.flatMap(([name, [wrong]]) => wrong.map((each) => `${name} ${each}`))).toEqual([]);
+  expect(all.filter(([, [, count]]) => count > 0).length).toBeGreaterThan(10);
 });

@@ -1,6 +1,7 @@
 /** Demonstrations for the rules on health checks, the reconnect window and elections. */
-import type { Cluster, HealthCheckEdge } from '../../model/model.ts';
+import type { Cluster, HealthCheck, HealthCheckEdge } from '../../model/model.ts';
 import type { Demonstrate, Demonstration } from '../demonstration.ts';
+import { noSocketMicros, pausedMicros } from '../support/detection.ts';
 import { spoken, written } from '../support/durations.ts';
 import { leavesTooEarly, takeoverAfterDeathMicros, takeoverAfterPauseMicros } from '../support/takeover.ts';
 import { listed } from '../support/words.ts';
@@ -184,23 +185,38 @@ const UNWATCHED: Readonly<Record<HealthCheckEdge, Demonstrate>> = {
 };
 
 /** Longer than unanswered pings are waited for by default, shorter than what the socket test lets pass. */
-const PAUSE_MICROS = 20 * SECOND;
+const USUAL_PAUSE_MICROS = 20 * SECOND;
+
+/** The same for other settings; undefined where the socket test lets nothing pass that unanswered pings do not. */
+function shortPauseMicros(check: HealthCheck, moreMicros = 0): number | undefined {
+  const slackMicros = check.pingIdletimeMicros + 2 * check.pingIntervalMicros;
+  const leastMicros = noSocketMicros(check) + check.pingIntervalMicros + moreMicros;
+  const mostMicros = pausedMicros({ ...check, socketConnect: true }) - slackMicros;
+  const pauseMicros = Math.min(Math.max(USUAL_PAUSE_MICROS, leastMicros + SECOND), mostMicros);
+  return Number.isFinite(pauseMicros) && pauseMicros > leastMicros ? pauseMicros : undefined;
+}
 
 export const shortPauseLooksLikeDeath: Demonstrate = served(({ cluster, active, app }, edge) => {
+  if (edge === undefined) return undefined;
+  const pauseMicros = shortPauseMicros(cluster.healthCheck[edge], edge === 'l2-l2' ? cluster.electionTimeMicros : 0);
+  if (pauseMicros === undefined) return undefined;
   const paused = edge === 'l2-l1' ? app.client : active;
   const damage = {
     'l2-l1': `expect ${active} never sees client-removed`,
     'l2-l2': `expect ${pairOf(cluster)?.mirror} never becomes in-window`,
     'l1-l2': `expect ${app.client} never sees declared-dead`,
   };
-  return edge === undefined
-    ? undefined
-    : {
-        title: `${paused} stands still for ${spoken(PAUSE_MICROS)}`,
-        story: `A garbage collection of ${spoken(PAUSE_MICROS)} in ${paused}. Its machine is alive and accepts connections, which nobody asks: ${paused} is taken for dead.`,
-        declarations: app.declarations,
-        statements: ['duration 4min', work(app), `at 30s pause ${paused} for ${lasting(PAUSE_MICROS)}`, damage[edge]],
-      };
+  return {
+    title: `${paused} stands still for ${spoken(pauseMicros)}`,
+    story: `A garbage collection of ${spoken(pauseMicros)} in ${paused}. Its machine is alive and accepts connections, which nobody asks: ${paused} is taken for dead.`,
+    declarations: app.declarations,
+    statements: [
+      `duration ${lasting(pauseMicros + 220 * SECOND)}`,
+      work(app),
+      `at 30s pause ${paused} for ${written(pauseMicros)}`,
+      damage[edge],
+    ],
+  };
 });
 
 export const blipCostsIdentity: Demonstrate = served(({ active, app }) => ({
@@ -253,13 +269,14 @@ export const withoutCallbackPort: Demonstrate = (model, finding) => {
   const cluster = clusterOf(model, finding);
   const client = clientAt(model, finding.at);
   const [active] = cluster?.stripes[0]?.servers ?? [];
-  if (client === undefined || active === undefined) return undefined;
+  const pauseMicros = cluster && shortPauseMicros(cluster.healthCheck['l2-l1']);
+  if (client === undefined || active === undefined || pauseMicros === undefined) return undefined;
   return {
-    title: `${client.family} stands still for ${spoken(PAUSE_MICROS)}`,
-    story: `A garbage collection of ${spoken(PAUSE_MICROS)}. ${active.name} has no port on which it could ask whether the machine of ${client.family} is alive, and removes the client.`,
+    title: `${client.family} stands still for ${spoken(pauseMicros)}`,
+    story: `A garbage collection of ${spoken(pauseMicros)}. ${active.name} has no port on which it could ask whether the machine of ${client.family} is alive, and removes the client.`,
     statements: [
-      'duration 4min',
-      `at 30s pause ${client.family} for ${lasting(PAUSE_MICROS)}`,
+      `duration ${lasting(pauseMicros + 220 * SECOND)}`,
+      `at 30s pause ${client.family} for ${written(pauseMicros)}`,
       `expect ${active.name} never sees client-removed`,
     ],
   };
@@ -276,7 +293,9 @@ export const nobodyTakesOver: Demonstrate = (model, finding) => {
   const cluster = clusterOf(model, finding);
   const stripe = cluster?.stripes.find(({ servers }) => servers.some(({ at }) => at.name.start === finding.at.start));
   const [only] = stripe?.servers ?? [];
-  if (cluster === undefined || only === undefined) return undefined;
+  // In a run a client of the 10.x line works with the first stripe.
+  const isUsed = cluster?.terracotta10 === undefined || stripe === cluster.stripes[0];
+  if (cluster === undefined || only === undefined || !isUsed) return undefined;
   const app = applicationOf(model, cluster);
   return {
     title: `${only.name} dies`,

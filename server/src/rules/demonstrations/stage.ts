@@ -82,7 +82,7 @@ export function someApplication(model: Model, cluster: Cluster, wanted: string):
   const settings =
     cluster.terracotta10 === undefined
       ? ['  rejoin true', '  cache some-data { nonstop { timeout 10s } }']
-      : ['  read-timeout 10s  write-timeout 10s', '  cache some-data'];
+      : ['  client-mode auto-create', '  read-timeout 10s  write-timeout 10s', '  cache some-data'];
   const declaration = [`client ${name} {`, `  cluster ${cluster.name}`, ...settings, '}'].join('\n');
   return { client: name, cache: `${name}.some-data`, declarations: [declaration] };
 }
