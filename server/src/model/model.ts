@@ -119,7 +119,7 @@ export interface Cluster extends Located {
   readonly dirtyDatabaseAutoDelete?: false | undefined;
   /** tc.time.sync.threshold, where it is written; 30 s otherwise. */
   readonly timeSyncThresholdMicros?: number | undefined;
-  /** l2.lockmanager.greedy.lease.leaseTimeInMillis, where it is not the 50 ms of the product; 0 where leases are switched off. */
+  /** l2.lockmanager.greedy.lease.leaseTimeInMillis, where it is not 50 ms; 0 where leases are switched off. */
   readonly greedyLeaseMicros?: number | undefined;
   /** How many client JVMs the licence allows at once, where it is limited. */
   readonly maxClients?: number | undefined;

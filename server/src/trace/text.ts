@@ -8,8 +8,8 @@
  * that is time, lane, what happened, and after `←` the event that caused it: lane and kind of event, or the fault as
  * written, with its time when it was earlier. Rows of a lane that follow each other and say the same are folded into
  * one, at the time of the first: `×199`, `until` the last. Calls fold per operation while they end alike; a call of
- * `SLOW_MICROS` or more never folds with faster ones, nor one of `STALLED_MICROS`. No line holds a row number, so that one more event in a run is
- * one more line in a diff.
+ * `SLOW_MICROS` or more never folds with faster ones, nor one of `STALLED_MICROS`. No line holds a row number, so that one
+ * more event in a run is one more line in a diff.
  */
 import type { OperationName } from '../model/model.ts';
 import { EVENT, FATE, OUTCOME } from './codes.ts';

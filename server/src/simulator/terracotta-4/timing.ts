@@ -11,7 +11,10 @@ export const GROUP_HANDSHAKE_TIMEOUT_MICROS = 5_000_000;
 export const FIRST_CONNECT_RETRY_MICROS = 5_000_000;
 /** After a zap the server sleeps before it exits: ThrowableHandlerImpl 4.3.1. */
 export const ZAP_EXIT_MICROS = 2_000_000;
-/** How long a client whose threads wait for a lock keeps it when it is recalled: l2.lockmanager.greedy.lease.leaseTimeInMillis, tc.properties 4.3.1. */
+/**
+ * How long a client whose threads wait for a lock keeps it when it is recalled:
+ * l2.lockmanager.greedy.lease.leaseTimeInMillis, tc.properties 4.3.1.
+ */
 export const GREEDY_LEASE_MICROS = 50_000;
 /** Objects per message of a passive sync: l2.objectmanager.passive.sync.batch.size, tc.properties 4.3.1. */
 export const SYNC_BATCH_OBJECTS = 500;
