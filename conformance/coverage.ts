@@ -115,7 +115,7 @@ const TOPICS_4: readonly Topic[] = [
     simulated:
       'Strong caches take greedy locks, read and write: passed on among the threads of a client, shared by readers, recalled when another client wants more, first come, first served; given up when nobody writes under them and what was written is confirmed; kept for the lease (50 ms, or as set) while own threads wait; a writer recalled for readers goes on reading; whoever waits in the client goes along with the recall. Eventual caches take none; synchronous writes wait for the receipt.',
     missing:
-      'That a client gives a greedy lock back by itself after a minute or two without use: it costs the next access one message. That in 3.7 the thread that unlocks a recalled lock waits for the flush itself. Values: no read is stale, it is only said to be local.',
+      'A strong read or a synchronous write has its lock for an instant, not while it waits for the server: other threads of its client are not kept from the key meanwhile. That a client gives a greedy lock back by itself after a minute or two without use: it costs the next access one message. That in 3.7 the thread that unlocks a recalled lock waits for the flush itself. Values: no read is stale, it is only said to be local.',
   },
   {
     topic: 'Bulk-load mode',
