@@ -1,7 +1,7 @@
 import { has } from '../language/availability.ts';
 import { entryOf } from '../language/schema/index.ts';
 import type { Cluster, Model } from '../model/model.ts';
-import { twoActives } from './demonstrations/failover.ts';
+import { twoActivesUnlessTheyAsk } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf } from './support/topology.ts';
@@ -54,7 +54,7 @@ tolerance between servers (\`health-check l2-l2\`), or use \`consistency\` and a
     }
   },
 
-  demonstration: twoActives,
+  demonstration: twoActivesUnlessTheyAsk,
 
   failing: `cluster orders {
 //      ^^^^^^ TCS317

@@ -1,7 +1,9 @@
+import type { Fix } from '../model/diagnostic.ts';
 import type { Expectation, Model, Server } from '../model/model.ts';
 import { olderDataWins } from './demonstrations/operations.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
+import { changeText, fix } from './support/edits.ts';
 import { expectsLostWrites } from './support/goals.ts';
 import { fullOutages, type Outage } from './support/outages.ts';
 import { factsOf, initialActive, nodesEndedBy, nodesStartedBy, type ScenarioFacts } from './support/scenario.ts';
@@ -60,6 +62,7 @@ Start the last active first, wait for ACTIVE-COORDINATOR, then start the other.`
             }),
         help: `Start ${last.name} first, wait until it is active, then start ${first.name}.`,
         related: [{ at: outage.lost.at, message: `${last.name} goes down last, here` }],
+        fixes: startFirst(model, last.name, first.name, outage, facts),
       };
     }
   },
@@ -134,6 +137,26 @@ function downOrder({ stripe, cluster, lost }: Outage, facts: ScenarioFacts): Dow
   }
   return undefined;
 }
+
+/** The two change places, where each is started by a step of its own. */
+function startFirst(
+  model: Model,
+  last: string,
+  first: string,
+  { back }: Outage,
+  { faults }: ScenarioFacts,
+): readonly Fix[] {
+  const later = faults.find(({ step }) => nodesStartedBy(step.action).includes(last))?.step;
+  if (later === undefined || later === back || nodesStartedBy(back.action).length > 1) return [];
+  if (nodesStartedBy(later.action).length > 1) return [];
+  return fix(
+    `Start ${last} first`,
+    changeText(model, back.at, nameIn(first), last),
+    changeText(model, later.at, nameIn(last), first),
+  );
+}
+
+const nameIn = (name: string): RegExp => new RegExp(`(?<![\\w.-])${name.replaceAll('.', '\\.')}(?![\\w.-])`);
 
 function namesStateOf({ condition }: Expectation, name: string): boolean {
   return condition.kind === 'state' && condition.nodes.includes(name);

@@ -1,6 +1,7 @@
 import type { Client, Model } from '../model/model.ts';
 import { sessionDoesNotFollow } from './demonstrations/operations.ts';
 import type { Finding, Rule } from './rule.ts';
+import { fix, setSetting } from './support/edits.ts';
 import { SOURCES } from './support/sources.ts';
 
 export const rule: Rule = {
@@ -33,6 +34,7 @@ Give all nodes that a load balancer puts behind one address the same \`cluster-n
           message: `The session ${session.name} is served by ${first.name} and ${other.name}, which are not in one cluster.`,
           why: 'They never see the sessions of each other, so every fail-over between them loses the session.',
           help: 'Give both the same cluster-name and the same cluster.',
+          fixes: togetherWith(model, first, other),
           related: [first, other].map((node) => ({
             at: node.at.settings['cluster-name'] ?? node.at.settings.cluster ?? node.at.name,
             message: `${node.name} is in ${node.integrationServer?.clusterName ?? ''} on ${node.cluster}`,
@@ -83,6 +85,15 @@ scenario "s" {
 }
 `,
 };
+
+/** One name for both, where they are on one array. */
+const togetherWith = (model: Model, { cluster, name, integrationServer: settings }: Client, other: Client) =>
+  cluster !== other.cluster || settings === undefined
+    ? []
+    : fix(
+        `Put ${other.name} into the cluster of ${name}`,
+        setSetting(model, other.at, 'cluster-name', settings.clusterName),
+      );
 
 const idOf = ({ cluster, integrationServer }: Client): string =>
   JSON.stringify([cluster, integrationServer?.clusterName]);

@@ -52,8 +52,9 @@ export const lockIsLeaked: Demonstrate = (model, finding) => {
     const use = lockUses(scenario).find(({ step }) => step.at.start === finding.at.start);
     const cluster = use && scenario.clusters.find(({ name }) => name === use.client.cluster);
     if (use === undefined || cluster === undefined) continue;
-    const show = use.action.section === undefined ? neverGivenBack : skippedUnlock;
-    return show(use, cluster, model, finding);
+    if (use.action.section === undefined) return neverGivenBack(use, cluster, model, finding);
+    // In Ehcache 2.6 the unlock waits for the array, too: a finally block is not enough while the network is cut.
+    return cluster.product.line === '3.7' ? undefined : skippedUnlock(use, cluster, model, finding);
   }
   return undefined;
 };

@@ -15,12 +15,17 @@ export const pauseIsTakenForDeath: Demonstrate = (model, finding) => {
   const servers = scenario.clusters.flatMap(({ stripes }) => stripes.flatMap((stripe) => stripe.servers));
   const watchers = server === undefined ? servers.map(({ name }) => name) : others;
   if (watchers.length === 0) return undefined;
+  const { trigger, action } = step;
+  const meanwhile =
+    trigger.kind === 'at'
+      ? ` between ${lasting(trigger.timeMicros)} and ${lasting(trigger.latestMicros + action.durationMicros)}`
+      : '';
   return {
     scenario,
     title: scenario.name,
     story: `The pause of ${node} is longer than those who watch it tolerate: it is declared dead while it is only slow, and what it was is given to others.`,
     statements: [
-      `expect ${watchers.join(', ')} never ${watchers.length > 1 ? 'see' : 'sees'} ${server === undefined ? 'client-removed' : 'declared-dead'}`,
+      `expect ${watchers.join(', ')} never ${watchers.length > 1 ? 'see' : 'sees'} ${server === undefined ? 'client-removed' : 'declared-dead'}${meanwhile}`,
     ],
   };
 };
