@@ -64,6 +64,57 @@ export const SERVER_CASES: readonly DirectCase[] = [
     },
   },
   {
+    id: 'RW-108',
+    title: 'new transactions wait for those that are sent again',
+    area: 'Reconnect window',
+    source: `${SEQUENCER} testOrderedIncoming, testCallbackOnResentComplete`,
+    expected:
+      'Batches 1 and 2 are announced, 2 first. New batches 3 and 4 arrive, then 2, then 1: applied 1, 2, 3, 4. Who waits for the end of it is not called back before.',
+    simulate: () => {
+      const resent = new ResentTransactions(false);
+      const applied: string[] = [];
+      const drain = (): void => resent.drain((write) => applied.push(write < 2 ? 'batch 1' : 'batch 2'));
+      resent.afterwards(() => applied.push('call back'));
+      resent.expect(1, [2, 3]);
+      resent.expect(0, [0, 1]);
+      resent.start();
+      drain();
+      resent.afterwards(() => applied.push('batch 3'));
+      resent.afterwards(() => applied.push('batch 4'));
+      resent.arrive([2, 3]);
+      drain();
+      const before = [...applied];
+      resent.arrive([0, 1]);
+      drain();
+      return [
+        equal('applied before batch 1', before, []),
+        equal('applied', [...new Set(applied)], ['batch 1', 'batch 2', 'call back', 'batch 3', 'batch 4']),
+      ];
+    },
+  },
+  {
+    id: 'RW-109',
+    title: 'a batch is cut where transactions of another client come between',
+    area: 'Reconnect window',
+    source: `${SEQUENCER} testDiscontinuousGIDInOrder`,
+    expected:
+      'Client 0 sends transactions 1 and 3 of the global order in one batch, client 1 sends 2: applied in three pieces, 1, 2, 3.',
+    simulate: () => {
+      const resent = new ResentTransactions(false);
+      const applied: number[] = [];
+      const drain = (): void => resent.drain((write) => applied.push(write));
+      resent.expect(0, [1, 3]);
+      resent.expect(1, [2]);
+      resent.start();
+      resent.arrive([1, 3]);
+      drain();
+      const first = [...applied];
+      resent.arrive([2]);
+      drain();
+      return [equal('applied with the batch of client 0', first, [1]), equal('applied', applied, [1, 2, 3])];
+    },
+  },
+  {
     id: 'EL-05',
     title: 'what weighs most when two actives meet',
     area: 'Elections and zaps',
