@@ -45,8 +45,13 @@ const bundles = [
   { in: 'server/src/lsp/main.browser.ts', out: 'dist/web/server.js', ...web },
   { in: 'server/src/lsp/worker.browser.ts', out: 'dist/web/worker.js', ...web },
   {
-    in: 'server/src/cli/main.ts',
+    in: 'server/src/cli/tcsim.ts',
     out: 'dist/cli/tcsim.js',
+    // The command itself stays a file of its own: what starts it has to run before it is compiled.
+    outfile: undefined,
+    outdir: 'dist/cli',
+    splitting: true,
+    chunkNames: '[name]-[hash]',
     platform: 'node',
     format: 'esm',
     target: oldestNode,
