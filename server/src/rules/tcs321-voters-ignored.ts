@@ -94,7 +94,7 @@ function judged(model: Model, cluster: Cluster, voters: readonly Voter[]): Findi
         at.settings['failover-priority'] === undefined
           ? []
           : [{ at: at.settings['failover-priority'], message: 'the priority' }],
-      fixes: hasMirrors(cluster) ? letThemVote(model, cluster, voters.length) : [],
+      fixes: hasMirrors(cluster) ? letThemVote(model, cluster, voters.length, surplus.length) : [],
     };
   }
   const missing = places - voters.length;
@@ -120,8 +120,8 @@ function judged(model: Model, cluster: Cluster, voters: readonly Voter[]): Findi
 
 const hasMirrors = ({ stripes }: Cluster): boolean => stripes.some(({ servers }) => servers.length > 1);
 
-const letThemVote = (model: Model, { at }: Cluster, count: number): readonly Fix[] =>
+const letThemVote = (model: Model, { at }: Cluster, count: number, surplus: number): readonly Fix[] =>
   fix(
-    `Let ${count === 1 ? 'it' : 'them'} vote: failover-priority consistency:${count}`,
+    `Let ${surplus === 1 ? 'it' : 'them'} vote: failover-priority consistency:${count}`,
     setSetting(model, at, 'failover-priority', `consistency:${count}`),
   );

@@ -114,7 +114,7 @@ function finding(
   neededMicros: number,
   what: Pick<Finding, 'at' | 'message'>,
 ): Finding {
-  const better = written(roundedUp(Math.max(neededMicros * 1.5, leaseMicros + 1)));
+  const better = written(roundedUp(Math.max(neededMicros * 1.5, leaseMicros) + 1));
   return {
     ...what,
     why: 'Client and server close the connection. The client begins anew with empty local tiers, and its calls go to the resilience strategy until it is connected.',

@@ -23,7 +23,7 @@ A process that merely ends closes its connection, which the server sees at once.
 ## When it is reported
 
 When a client with a strong cache loses its power, is cut off from its servers, or pauses, and the scenario expects writes of another
-client on that cache to be quicker than the lease of the first one.
+client on that cache to be quicker than the lease of the first one, and than twice the write-timeout.
 
 ## What to do
 
@@ -116,8 +116,15 @@ function goalBeside(client: Client, cluster: Cluster, { scenario }: ScenarioFact
     const isWrite = !READS.has(condition.operation);
     const isOther = condition.clients.some((name) => name !== client.name);
     const isShared = strong.some(({ name }) => condition.cache === undefined || condition.cache === name);
-    return isWrite && isOther && isShared && condition.predicate.durationMicros < leaseMicros;
+    const { clients } = condition;
+    const callers = scenario.clients.filter(({ name }) => name !== client.name && clients.includes(name));
+    const waitMicros = Math.min(leaseMicros, Math.max(0, ...callers.map(callerWaitMicros)));
+    return isWrite && isOther && isShared && condition.predicate.durationMicros < waitMicros;
   });
 }
 
 const READS: ReadonlySet<string> = new Set(['read', 'get', 'getAll', 'containsKey', 'iterate']);
+
+/** The longest that a caller waits for a write: its time-out, and then that of the removal of the key. */
+const callerWaitMicros = ({ ehcache3 }: Client): number =>
+  2 * (ehcache3?.writeTimeoutMicros ?? Number.POSITIVE_INFINITY);

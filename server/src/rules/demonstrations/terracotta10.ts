@@ -100,7 +100,7 @@ export const votesThatAreMissing: Demonstrate = (model, finding) => {
   const stripe = cluster.stripes.find((each) => countsVotes(cluster, each));
   if (stripe !== undefined && voters.length < places) {
     const votes = votesIn(cluster, stripe);
-    const tolerated = votes - othersToPromote(votes) - 1;
+    const tolerated = Math.min(votes - othersToPromote(votes) - 1, stripe.servers.length - 1 + voters.length);
     return lossOfVotes(
       model,
       cluster,
