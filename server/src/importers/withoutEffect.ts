@@ -20,7 +20,7 @@ export const EHCACHE_WITHOUT_EFFECT: ReadonlySet<string> = new Set(
    overflowToDisk overflowToOffHeap maxMemoryOffHeap timeToIdleSeconds timeToLiveSeconds diskPersistent
    diskExpiryThreadIntervalSeconds diskSpoolBufferSizeMB diskAccessStripes clearOnFlush memoryStoreEvictionPolicy logging
    statistics copyOnRead copyOnWrite cacheLoaderTimeoutMillis transactionalMode maxBytesLocal
-   concurrency compressionEnabled coherentReads localKeyCache localKeyCacheSize orphanEviction orphanEvictionPeriod
+   maxDepth maxDepthExceededBehavior concurrency compressionEnabled coherentReads localKeyCache localKeyCacheSize orphanEviction orphanEvictionPeriod
    valueMode storageStrategy properties propertySeparator`.split(/\s+/),
 );
 

@@ -110,7 +110,7 @@ class Builder {
     parser.on('opentag', ({ name, isSelfClosing }) => this.#openElement(name, isSelfClosing));
     parser.on('closetag', ({ isSelfClosing }) => {
       // An element of one tag was never put on the stack.
-      if (!isSelfClosing) this.#finish(this.#text.lastIndexOf('</', parser.position), parser.position);
+      if (!isSelfClosing) this.#finish(this.#text.lastIndexOf('</', parser.position - 1), parser.position);
     });
     parser.on('text', (text) => this.#addText(text));
     parser.on('cdata', (text) => this.#addText(text));

@@ -3,7 +3,7 @@
  * prefixes of its elements.
  */
 import type { Range } from '../language/syntax.ts';
-import { readXml, type XmlElement } from './xml.ts';
+import { readXml, type XmlAttribute, type XmlElement } from './xml.ts';
 
 export interface XmlEdit extends Range {
   readonly text: string;
@@ -15,6 +15,14 @@ export interface NewElement {
   readonly attributes?: Readonly<Record<string, string>>;
   /** A text, or one child. */
   readonly content?: string | NewElement | undefined;
+}
+
+/** What is written at a place: a value in an attribute, or one in an element that has no children. */
+export interface XmlSetting {
+  readonly element: XmlElement;
+  readonly attribute: XmlAttribute | undefined;
+  /** The element says all by being there. */
+  readonly isPresence: boolean;
 }
 
 /** The order that the schemas of the products ask for, of the elements that are made here and of their siblings. */
@@ -70,6 +78,45 @@ export class XmlFile {
       element = element.children.find((child) => child.start <= start && start < child.end);
     }
     return element;
+  }
+
+  /** The setting that begins and ends there, as the importers place it. */
+  settingAt({ start, end }: Range): XmlSetting | undefined {
+    let element = this.root;
+    for (let inner = element; inner !== undefined; ) {
+      element = inner;
+      inner = inner.children.find((child) => child.start <= start && start < child.end);
+    }
+    if (element === undefined) return undefined;
+    const { attributes, children } = element;
+    const attribute = attributes.find(
+      ({ start: from, valueRange }) =>
+        from === start || (start === element.start && valueRange.start <= end && end <= valueRange.end),
+    );
+    const isPresence = attribute === undefined && start === element.start && end === element.tag.end;
+    const isText = start === element.start && children.length === 0 && end > element.tag.end;
+    return attribute !== undefined || isPresence || isText ? { element, attribute, isPresence } : undefined;
+  }
+
+  /** Writes an attribute under another name, with another value. */
+  replaceAttribute({ start, end }: XmlAttribute, name: string, value: string): XmlEdit {
+    const quote = this.text[end - 1] ?? '"';
+    return { start, end, text: `${name}=${quote}${escaped(value)}${quote}` };
+  }
+
+  /** Takes an attribute out with the blanks before it. */
+  removeAttribute({ start, end }: XmlAttribute): XmlEdit {
+    let from = start;
+    while (/\s/.test(this.text[from - 1] ?? '')) from--;
+    return { start: from, end, text: '' };
+  }
+
+  /** Takes an element out, with its lines where nothing else stands on them. */
+  removeElement(element: XmlElement): XmlEdit {
+    const { start, end } = element;
+    const rest = /^[ \t]*(\r\n|\n)/.exec(this.text.slice(end, end + LONGEST_INDENTATION))?.[0] ?? '';
+    if (rest === '' || !this.#beginsLine(element)) return { start, end, text: '' };
+    return { start: start - this.#indentationOf(start).length, end: end + rest.length, text: '' };
   }
 
   setAttribute(element: XmlElement, name: string, value: string): XmlEdit {
@@ -212,6 +259,8 @@ export class XmlFile {
     return '  ';
   }
 }
+
+const LONGEST_INDENTATION = 1_000;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '"': '&quot;', "'": '&apos;' };
 

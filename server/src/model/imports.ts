@@ -106,11 +106,16 @@ export function loadFiles(
 
 const shortName = (name: string): string => name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
 
-/** Diagnostics without the fixes that would write the language into a file of another one. */
+/**
+ * Diagnostics without the fixes that would write the language into a file of another one. What a product does not have is
+ * a mistake in a scenario; in the product's own file it has run so, and is only without effect.
+ */
 export function withoutForeignFixes(diagnostics: readonly Diagnostic[], files: readonly SourceFile[]): Diagnostic[] {
   const isForeign = (at: Origin): boolean => files[at.file]?.format !== undefined;
   return diagnostics.map((diagnostic) => {
     const fixes = diagnostic.fixes.filter(({ edits }) => !edits.some(({ at }) => isForeign(at)));
-    return fixes.length === diagnostic.fixes.length ? diagnostic : { ...diagnostic, fixes };
+    const isForProduct = diagnostic.code === 'TCS009' && diagnostic.severity === 'error' && isForeign(diagnostic.at);
+    if (fixes.length === diagnostic.fixes.length && !isForProduct) return diagnostic;
+    return { ...diagnostic, fixes, ...(isForProduct ? { severity: 'warning' as const } : {}) };
   });
 }

@@ -206,5 +206,5 @@ test('3.x: windows of single servers, and no word on how they share data', () =>
   expect(fixed('TCS303')).toContain(
     '<server name="b" host="b"><dso><client-reconnect-window>60</client-reconnect-window>',
   );
-  expect(fixed('TCS310')).toBeUndefined();
+  expect(fixed('TCS310')).toContain('<ha><mode>networked-active-passive</mode></ha></servers>');
 });

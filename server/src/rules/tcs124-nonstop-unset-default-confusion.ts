@@ -2,7 +2,8 @@ import type { Client, Model } from '../model/model.ts';
 import { blocksUnlessItIsWritten } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { cachesOf } from './support/caches.ts';
-import { addToBlock, fix } from './support/edits.ts';
+import { fix } from './support/edits.ts';
+import { disableNonstop, enableNonstop } from './support/nonstop.ts';
 import { SOURCES } from './support/sources.ts';
 import { listed } from './support/words.ts';
 
@@ -43,14 +44,8 @@ Say what is meant: \`nonstop true\` or \`nonstop false\`.`,
         why: 'Other caches of the client have it. Some pages of the manuals take it for the default, which it is not.',
         help: 'Say what is meant: `nonstop true` or `nonstop false`.',
         fixes: [
-          ...fix(
-            'Write nonstop false',
-            ...[first, ...others].map((cache) => addToBlock(model, cache.at, 'nonstop false')),
-          ),
-          ...fix(
-            'Write nonstop true',
-            ...[first, ...others].map((cache) => addToBlock(model, cache.at, 'nonstop true')),
-          ),
+          ...fix('Write nonstop false', ...[first, ...others].map((cache) => disableNonstop(model, cache))),
+          ...fix('Write nonstop true', ...[first, ...others].map((cache) => enableNonstop(model, cache))),
         ],
       };
     }

@@ -1,7 +1,6 @@
 import type { Model } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
-import { fix } from './support/edits.ts';
-import { changeValue } from './support/settings.ts';
+import { fix, setSetting } from './support/edits.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf } from './support/topology.ts';
 
@@ -37,7 +36,10 @@ Write the mode, and the election time with it.`,
         message: `${cluster.name} has several servers and does not say how they share data.`,
         why: 'The default depends on the release: older ones expect a shared disk, and without it two servers may become active.',
         help: 'Write `<ha><mode>networked-active-passive</mode></ha>` with an election-time.',
-        fixes: fix('Say networked-active-passive', changeValue(model, setting, 'networked-active-passive')),
+        fixes: fix(
+          'Say networked-active-passive',
+          setSetting(model, cluster.at, 'ha-mode', 'networked-active-passive'),
+        ),
       };
     }
   },

@@ -1,8 +1,9 @@
-import type { Model } from '../model/model.ts';
+import type { TextEdit } from '../model/diagnostic.ts';
+import type { Model, Origin } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
 import { checkedCachesOf, placeIn } from './support/caches.ts';
 import { fix } from './support/edits.ts';
-import { removeSetting } from './support/settings.ts';
+import { removeSetting, replaceSetting } from './support/settings.ts';
 import { SOURCES } from './support/sources.ts';
 import { listed } from './support/words.ts';
 
@@ -55,7 +56,18 @@ Use \`consistency\`, \`copy-on-read\` and \`transactional-mode\`.`,
               why: 'Older forms have no effect or will have none; where they contradict the newer ones the cache does not start.',
             }),
         help: `Use ${SUCCESSORS[name]} instead.`,
-        fixes: name === 'coherent' && isAlone ? [] : fix(`Remove ${name}`, removeSetting(model, setting)),
+        fixes: isOpposite
+          ? fix('Remove coherent', removeSetting(model, setting))
+          : isAlone
+            ? fix(
+                `Write consistency ${checked.coherent ? 'strong' : 'eventual'}`,
+                ...names.map((each) =>
+                  each === 'coherent'
+                    ? asConsistency(model, coherent, checked.coherent)
+                    : removeSetting(model, cache.at.settings[each]),
+                ),
+              )
+            : fix(`Remove ${listed(names)}`, ...names.map((each) => removeSetting(model, cache.at.settings[each]))),
       };
     }
   },
@@ -86,6 +98,18 @@ client shop {
 }
 `,
 };
+
+/** True is strong, false is eventual. */
+const asConsistency = (
+  model: Model,
+  setting: Origin | undefined,
+  isCoherent: boolean | undefined,
+): TextEdit | undefined =>
+  replaceSetting(model, setting, {
+    name: 'consistency',
+    attribute: 'consistency',
+    value: isCoherent ? 'strong' : 'eventual',
+  });
 
 const OLDER = ['coherent', 'coherent-reads', 'terracotta-copy-on-read', 'cache-xa', 'storage-strategy'] as const;
 

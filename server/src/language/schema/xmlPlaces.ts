@@ -58,6 +58,7 @@ export const XML_PLACES: Readonly<Record<string, readonly XmlPlace[]>> = {
       isFixed: true,
     },
   ],
+  'cluster.ha-mode': [{ path: ['servers', 'ha', 'mode'], lines: ['3.7'] }],
   'cluster.restartable': [
     { path: ['servers', 'restartable'], attribute: 'enabled', lines: ['4.x'] },
     { path: ['servers', 'server', 'dso', 'persistence', 'mode'], words: PERSISTENCE, lines: ['3.7'] },

@@ -1,5 +1,6 @@
 /** Quick fixes in configuration files: the value of a setting, written where the product reads it. */
 
+import { dynamicFormat } from '../../importers/dynamicLayout.ts';
 import type { XmlElement } from '../../importers/xml.ts';
 import { type NewElement, type XmlEdit, XmlFile } from '../../importers/xmlEdits.ts';
 import { EDGE_PREFIX, type Edge, type Entry, entriesOf, keywordOf } from '../../language/schema/index.ts';
@@ -7,7 +8,7 @@ import { BLOCK_OF_ELEMENT, PLURAL, XML_PLACES, type XmlPlace } from '../../langu
 import { parseValue } from '../../language/values.ts';
 import type { TextEdit } from '../../model/diagnostic.ts';
 import type { ConfigurationFormat, Locations, Model, Origin, ProductLine } from '../../model/model.ts';
-import { setInProperties } from './propertyEdits.ts';
+import { setInProperties, setTcProperty } from './propertyEdits.ts';
 
 /** What the file of a place is written in; undefined for the language itself. */
 export const formatAt = (model: Model, { file }: Origin): ConfigurationFormat | undefined => model.files[file]?.format;
@@ -27,10 +28,16 @@ export function setInConfiguration(
 ): readonly TextEdit[] | undefined {
   const written = at.settings[name];
   const file = (written ?? at.self).file;
-  if (model.files[file]?.format === 'properties') return setInProperties(model, at, name, value);
+  if (model.files[file]?.format === 'properties') {
+    const { property } = entryIn('tc-config', name) ?? {};
+    return (
+      setInProperties(model, at, name, value) ??
+      (property && setTcProperty(model, file, property.name, tcValue(name, value)))
+    );
+  }
   const xml = xmlFile(model, file);
   const element = xml === undefined ? undefined : elementOf(xml, file === at.self.file ? at.self : undefined);
-  const entry = element === undefined ? undefined : entryIn(element, name);
+  const entry = element === undefined ? undefined : entryIn(element.name, name);
   if (xml === undefined || element === undefined || entry === undefined) return undefined;
   const edits =
     entry.property === undefined || XML_PLACES[entry.id] !== undefined
@@ -48,12 +55,14 @@ export function setEdgeInConfiguration(
   value: string,
 ): readonly TextEdit[] | undefined {
   const { file } = cluster.self;
-  const xml = xmlFile(model, file);
-  const element = xml === undefined ? undefined : elementOf(xml, cluster.self);
   const entry = entriesOf('health-check').find((each) => keywordOf(each) === name);
   const property = entry?.property?.name.replace('{edge}', EDGE_PREFIX[edge]);
-  if (xml === undefined || element === undefined || entry === undefined || property === undefined) return undefined;
+  if (entry === undefined || property === undefined) return undefined;
   const written = valueIn(entry, value, entry.property?.bareUnit);
+  if (formatAt(model, cluster.self) === 'properties') return setTcProperty(model, file, property, written);
+  const xml = xmlFile(model, file);
+  const element = xml === undefined ? undefined : elementOf(xml, cluster.self);
+  if (xml === undefined || element === undefined) return undefined;
   return setProperty(xml, element, property, written)?.map((edit) => inFile(file, edit));
 }
 
@@ -79,20 +88,23 @@ export function addNonstopInConfiguration(
   return [inFile(file, xml.addChild(terracotta, nonstop))];
 }
 
-/** Replaces a name that stands in quotes as it is. */
+/** Replaces a name that stands in quotes as it is, or is the value of a property. */
 export function renameInConfiguration(model: Model, at: Origin, name: string): TextEdit | undefined {
   const text = model.files[at.file]?.text ?? '';
+  // In a `.cfg` a name is part of keys, too.
+  const isValue = formatAt(model, at) === 'properties' && dynamicFormat(text) === 'java';
   const isQuoted = /["']/.test(text[at.start - 1] ?? '') && text[at.start - 1] === text[at.end];
-  return isQuoted && /^[\w.-]+$/.test(name) ? { at, text: name } : undefined;
+  return (isQuoted || isValue) && /^[\w.-]+$/.test(name) ? { at, text: name } : undefined;
 }
 
-const inFile = (file: number, { start, end, text }: XmlEdit): TextEdit => ({ at: { file, start, end }, text });
+export const inFile = (file: number, { start, end, text }: XmlEdit): TextEdit => ({ at: { file, start, end }, text });
 
 /** By its text: every key in a scenario makes a model of its own, and its imports are the same. */
 const recent = new Map<string, XmlFile>();
 const MOST_RECENT = 4;
 
-function xmlFile(model: Model, index: number): XmlFile | undefined {
+/** The XML of a file; undefined for one of another kind. */
+export function xmlFile(model: Model, index: number): XmlFile | undefined {
   const file = model.files[index];
   if (file?.format !== 'xml') return undefined;
   const known = recent.get(file.text) ?? new XmlFile(file.text);
@@ -106,7 +118,13 @@ function xmlFile(model: Model, index: number): XmlFile | undefined {
 const elementOf = (xml: XmlFile, at: Origin | undefined): XmlElement | undefined =>
   at === undefined ? xml.root : xml.elementAt(at.start);
 
-function entryIn({ name: element }: XmlElement, keyword: string): Entry | undefined {
+/** The value of one of the tc-properties of a cluster. */
+function tcValue(name: string, value: string): string {
+  const entry = entryIn('tc-config', name);
+  return entry === undefined ? value : valueIn(entry, value, entry.property?.bareUnit);
+}
+
+function entryIn(element: string, keyword: string): Entry | undefined {
   const context = BLOCK_OF_ELEMENT[element];
   const [block, name] = keyword.includes('.') ? keyword.split('.') : [context, keyword];
   const contexts = [block, ...(context === 'cluster' ? ['client'] : [])];

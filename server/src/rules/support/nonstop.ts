@@ -17,6 +17,13 @@ export function enableNonstop(model: Model, cache: Cache): Edit {
   return changeSetting(model, nonstop.name, 'nonstop true');
 }
 
+/** Says of a cache that says nothing about it that it is not nonstop. */
+export function disableNonstop(model: Model, cache: Cache): Edit {
+  return isInConfiguration(model, cache.at.self)
+    ? addNonstopInConfiguration(model, cache.at, { name: 'enabled', value: 'false' })
+    : addToBlock(model, cache.at, 'nonstop false');
+}
+
 /** Sets one of the settings inside the nonstop block. */
 export function setNonstop(model: Model, cache: Cache, name: string, value: string): Edit {
   const nonstop = cache.nonstop.at;

@@ -1,6 +1,14 @@
-/** Quick fixes in a dynamic configuration: a setting of the cluster, changed where it is written or added to the others. */
-import { dynamicFormat } from '../../importers/dynamicLayout.ts';
+/** Quick fixes in a dynamic configuration: settings of the cluster and tc-properties, changed where they are written or added. */
+import {
+  dynamicFormat,
+  entriesOf as entriesOfMap,
+  type Layout,
+  layoutOf,
+  type Node,
+} from '../../importers/dynamicLayout.ts';
+import { nameWithoutEntry } from '../../importers/dynamicSettings.ts';
 import { type Property, readPropertyFile } from '../../importers/properties.ts';
+import { Reading } from '../../importers/reading.ts';
 import { type Entry, entriesOf, keywordOf } from '../../language/schema/index.ts';
 import { parseValue } from '../../language/values.ts';
 import type { TextEdit } from '../../model/diagnostic.ts';
@@ -29,10 +37,73 @@ export function setInProperties(
   const written = valueIn(entry, value);
   const before = properties.find(({ start }) => start === at.settings[name]?.start);
   if (before !== undefined) return [{ at: { file, ...before.valueRange }, text: written }];
+  return [intoCluster(properties, text, file, name, written)];
+}
+
+/** Below the other settings of the cluster, or at the beginning. */
+function intoCluster(
+  properties: readonly Property[],
+  text: string,
+  file: number,
+  name: string,
+  value: string,
+): TextEdit {
   const neighbour = properties.filter(({ key }) => !/[.:]/.test(key)).at(-1);
-  return [
-    neighbour === undefined ? first(properties[0], file, name, written) : below(neighbour, text, file, name, written),
-  ];
+  return neighbour === undefined ? first(properties[0], file, name, value) : below(neighbour, text, file, name, value);
+}
+
+/**
+ * Edits that give one of the tc-properties its value, wherever the file has it; where it does not, they add it to every node,
+ * or in a `.cfg` to the cluster, which means the same there.
+ */
+export function setTcProperty(
+  model: Model,
+  file: number,
+  name: string,
+  value: string,
+): readonly TextEdit[] | undefined {
+  const text = model.files[file]?.text ?? '';
+  const format = dynamicFormat(text);
+  if (format === undefined) return undefined;
+  const { properties } = readPropertyFile(text, format);
+  const layout = layoutOf(properties, format, new Reading());
+  const written = scopesOf(layout).flatMap((settings) =>
+    [...settings]
+      .filter(([setting]) => nameWithoutEntry(setting) === 'tc-properties')
+      .flatMap(([setting, property]) => entriesOfMap(setting, property, new Reading()))
+      .filter(({ key }) => key.replace(/^com\.tc\./, '') === name),
+  );
+  if (written.length > 0) return written.map(({ valuePlace }) => ({ at: { file, ...valuePlace }, text: value }));
+  const added = `tc-properties.${name}`;
+  if (format === 'equals') return [intoCluster(properties, text, file, added, value)];
+  const nodes = [...layout.stripes].flatMap(([stripe, { nodes: all }]) =>
+    [...all.values()].flatMap((node) => intoNode(stripe, node, text, file, added, value)),
+  );
+  return nodes.length === 0 ? undefined : nodes;
+}
+
+const scopesOf = ({ cluster, stripes }: Layout): readonly ReadonlyMap<string, Property>[] => [
+  cluster,
+  ...[...stripes.values()].flatMap(({ settings, nodes }) => [
+    settings,
+    ...[...nodes.values()].map((node) => node.settings),
+  ]),
+];
+
+/** Behind the last line of the node. */
+function intoNode(
+  stripe: string,
+  { id, settings }: Node,
+  text: string,
+  file: number,
+  name: string,
+  value: string,
+): readonly TextEdit[] {
+  const last = [...settings.values()].reduce<Property | undefined>(
+    (latest, property) => (latest === undefined || property.end > latest.end ? property : latest),
+    undefined,
+  );
+  return last === undefined ? [] : [below(last, text, file, `stripe.${stripe}.node.${id}.${name}`, value)];
 }
 
 /** The product writes minutes as `m`, and has no fractions. */
