@@ -37,6 +37,16 @@ describe.each(shown)('$id $slug', ({ id, failing }) => {
   });
 });
 
+/** Nothing in a configuration or a scenario makes these better; what the application does about them is its own. */
+const WITHOUT_GOOD_SIDE = ['TCS119'];
+
+test('every rule that shows the damage shows the good side, too', () => {
+  const oneSided = shown.filter(({ id, failing }) =>
+    explained(parseMarked(failing).text, id).some(({ fixed }) => fixed === undefined),
+  );
+  expect(oneSided.map(({ id }) => id)).toEqual(WITHOUT_GOOD_SIDE);
+});
+
 /** Findings on files that people have, each with the lines of its scenario that matter. */
 const FILES: readonly (readonly [name: string, text: string, code: string])[] = [
   [
@@ -63,6 +73,57 @@ const FILES: readonly (readonly [name: string, text: string, code: string])[] = 
     'ehcache.xml',
     '<ehcache><cache name="k"><terracotta><nonstop timeoutMillis="10"><timeoutBehavior type="noop"/></nonstop></terracotta></cache></ehcache>',
     'TCS109',
+  ],
+  ...(
+    [
+      ['l2.l1reconnect.timeout.millis', '120000', 'TCS212'],
+      ['l2.healthcheck.l2.socketConnectTimeout', '5000', 'TCS210'],
+      ['l1.healthcheck.l2.ping.idletime', '500', 'TCS209'],
+      ['l2.healthcheck.l1.ping.probes', '0', 'TCS209'],
+      ['l1.healthcheck.l2.socketConnectCount', '25', 'TCS203'],
+    ] as const
+  ).map(
+    ([name, value, code]) =>
+      [
+        'tc-config.xml',
+        `<tc-config><tc-properties><property name="${name}" value="${value}"/></tc-properties><servers><server name="a"/><server name="b"/></servers></tc-config>`,
+        code,
+      ] as const,
+  ),
+  [
+    'tc-config.xml',
+    '<tc-config><servers><server name="a" host="blade"/><server name="b" host="blade"/></servers></tc-config>',
+    'TCS311',
+  ],
+  [
+    'tc-config.xml',
+    '<tc-config><servers><server name="a" host="blade"><tsa-port>9510</tsa-port></server><server name="b" host="blade"/></servers></tc-config>',
+    'TCS312',
+  ],
+  [
+    'tc-config.xml',
+    '<tc-config><servers><server name="a" host="localhost"/><server name="b" host="blade"/></servers></tc-config>',
+    'TCS314',
+  ],
+  [
+    'ehcache.xml',
+    '<ehcache><terracottaConfig url="a:9510" rejoin="true"/><cache name="k"><terracotta consistency="strong"><nonstop><timeoutBehavior type="localReads"/></nonstop></terracotta></cache></ehcache>',
+    'TCS112',
+  ],
+  [
+    'ehcache.xml',
+    '<ehcache><terracottaConfig url="a:9510" rejoin="true"/><cache name="k"><terracotta localCacheEnabled="false"><nonstop><timeoutBehavior type="localReads"/></nonstop></terracotta></cache></ehcache>',
+    'TCS113',
+  ],
+  [
+    'ehcache.xml',
+    '<ehcache><terracottaConfig url="a:9510"/><cache name="k" transactionalMode="local"><terracotta consistency="strong"><nonstop/></terracotta></cache></ehcache>',
+    'TCS120',
+  ],
+  [
+    'ehcache.xml',
+    '<ehcache><terracottaConfig url="a:9510" rejoin="true"/><defaultCache><terracotta/></defaultCache><cache name="k"><terracotta><nonstop/></terracotta></cache></ehcache>',
+    'TCS102',
   ],
 ];
 
