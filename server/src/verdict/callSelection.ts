@@ -94,7 +94,7 @@ export function outcomeText(run: Run, row: number): string {
     case OUTCOME.noop:
       return `returned nothing ${after}, as timeout-behavior noop says`;
     case OUTCOME['local-read']:
-      return `returned what the JVM had ${after}, as timeout-behavior localReads says`;
+      return `returned ${text === 'null' ? 'null, which is all that' : 'what'} the JVM had ${after}, as timeout-behavior localReads says`;
     case OUTCOME.ignored:
       return `was ignored ${after} without telling the caller`;
     case OUTCOME.recovered:
