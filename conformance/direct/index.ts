@@ -1,5 +1,6 @@
 /** Cases against the simulator's own classes, for what is below the language. */
 import type { Case, DirectCase, ProductName } from '../case.ts';
+import { BATCH_CASES } from './batches.ts';
 import { CONFIGURATION_CASES } from './configuration.ts';
 import { EHCACHE_3_CASES } from './ehcache3.ts';
 import { CHECKER_CASES } from './health-checker.ts';
@@ -19,6 +20,7 @@ const OLD = 'Terracotta 3.7 and 4.x';
 const NEW = 'Terracotta 10.x and 11.x';
 
 const FILES: Readonly<Record<string, File>> = {
+  'direct/batches.ts': { product: OLD, cases: BATCH_CASES },
   'direct/health-checker.ts': { product: OLD, cases: CHECKER_CASES },
   'direct/locks.ts': { product: OLD, cases: LOCK_CASES },
   'direct/nonstop.ts': { product: OLD, cases: NONSTOP_CASES },

@@ -125,7 +125,10 @@ export class Client implements ChannelOwner {
     );
     channel.running = false;
     this.#goOffline();
-    if (this.stop !== undefined) return;
+    if (this.stop !== undefined) {
+      if (!this.node.settings.rejoin) this.stop.hopeless();
+      return;
+    }
     if (this.rejoining) {
       // The new connection was open already, and is lost again before the rejoin is complete: once more from the start.
       this.#world.emit('rejoin-failed', this.node.lane, 'its new identity is not known either; one more is asked for');

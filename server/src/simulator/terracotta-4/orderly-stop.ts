@@ -51,6 +51,11 @@ export class OrderlyStop {
     if (this.#unconfirmed === 0) this.#end();
   }
 
+  /** NODE_ERROR: nobody will ever confirm anything (ClusterEventListener). */
+  hopeless(): void {
+    this.#end();
+  }
+
   #end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
