@@ -50,7 +50,7 @@ export const blocksWithoutNonstop: Demonstrate = (model, finding) => {
   if (client.rejoin && isRefused(cluster)) return doesNotStart(client);
   return {
     ...outOfReach(cluster, client, cache.name),
-    story: `The network between ${client.family} and the servers is cut for 90 s. Without nonstop nothing ends a call on ${cache.name}: look how long the calls wait, and how many threads of the application wait with them.`,
+    story: `The network between ${client.family} and the servers is cut for 90 s. Without nonstop nothing ends a call on ${cache.name}: look how long it waits. So does every thread of the application that makes one, until none is left.`,
   };
 };
 
@@ -79,7 +79,7 @@ export const madeAfterTheDefaultCache: Demonstrate = (model, finding) => {
   if (edits === undefined || better === undefined || isRefused(cluster)) return undefined;
   return {
     ...outOfReach(cluster, client, name),
-    story: `The application creates a cache by name, ${name}, which takes its settings from the default cache. While the network is cut for 90 s nothing ends a call on it: look how long the calls wait, and how many threads wait with them.`,
+    story: `The application creates a cache by name, ${name}, which takes its settings from the default cache. While the network is cut for 90 s nothing ends a call on it: look how long it waits. So does every thread that makes one.`,
     edits,
     good: { title: fix.title, edits: [...better, ...fix.edits] },
   };

@@ -79,7 +79,7 @@ export const bulkHoldsItsThread: Demonstrate = cutOff(
   ({ client, cache, ref }, _, { message }) => {
     const [operation = 'getAll'] = message.split(' ');
     return {
-      story: `The timeout of ${cache.name} is ${spoken(cache.nonstop.timeoutMicros)}, and no call should take longer. ${operation} does: look how many threads wait in it at the same time.`,
+      story: `The timeout of ${cache.name} is ${spoken(cache.nonstop.timeoutMicros)}, and no call should take longer. ${operation} does, and so does every thread that makes such a call.`,
       statements: [
         `every 10s ${client.family} ${operation} ${cache.name}`,
         `expect no ${operation} on ${ref} takes longer than ${written(cache.nonstop.timeoutMicros + SECOND)}`,
@@ -116,10 +116,15 @@ export const lockThrowsAllTheSame: Demonstrate = cutOff(untilTimeOut, ({ client,
   ],
 }));
 
-export const threadsPileUp: Demonstrate = added((_, { message }) => ({
-  story: `${message} Look how many of them wait at the same time until the array is back.`,
-  statements: [],
-}));
+export const threadsPileUp: Demonstrate = added((model, finding) => {
+  const found = cacheAt(model, finding.at);
+  return (
+    found && {
+      story: `While the array is away a call on ${found.cache.name} waits until it is back, or ${spoken(found.cache.nonstop.timeoutMicros)}. Its caller has given up long before; the thread that makes the call has not.`,
+      statements: [],
+    }
+  );
+});
 
 export const failsThoughItCouldWait: Demonstrate = added((model, finding, scenario) => {
   const found = cacheAt(model, finding.at);
