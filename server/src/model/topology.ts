@@ -36,10 +36,18 @@ export interface Topology {
   readonly network: NetworkSettings;
 }
 
+const knownMachines = new WeakMap<Topology, ReadonlyMap<string, string>>();
+
 /** The machine of every node. Those of one machine share its power and its network card. */
-export function machinesOf({ clusters, clients, voters }: Topology): ReadonlyMap<string, string> {
-  const servers = clusters.flatMap(({ stripes }) => stripes.flatMap((stripe) => stripe.servers));
-  return new Map([...servers, ...clients, ...voters].map(({ name, host }) => [name, host]));
+export function machinesOf(topology: Topology): ReadonlyMap<string, string> {
+  let machines = knownMachines.get(topology);
+  if (machines === undefined) {
+    const { clusters, clients, voters } = topology;
+    const servers = clusters.flatMap(({ stripes }) => stripes.flatMap((stripe) => stripe.servers));
+    machines = new Map([...servers, ...clients, ...voters].map(({ name, host }) => [name, host]));
+    knownMachines.set(topology, machines);
+  }
+  return machines;
 }
 
 const NO_CACHES: ReadonlyMap<string, Layers> = new Map();

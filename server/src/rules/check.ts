@@ -10,12 +10,34 @@ import { ofLines } from './support/lines.ts';
  * of several scenarios repeat what is wrong in the declarations they share.
  */
 export function runRules(rules: readonly Rule[], model: Model): Diagnostic[] {
-  const ofSettings = rules.filter((rule): rule is ModelRule => rule.phase === 'static' && !rule.readsScenarios);
-  const ofProgram = rules.filter((rule): rule is ModelRule => rule.phase === 'static' && rule.readsScenarios === true);
+  const { ofSettings, ofProgram, ofScenarios } = dividedOf(rules);
   const found = [...findingsOfSettings(ofSettings, model), ...findingsOfAll(ofProgram, model)];
-  const others = rules.filter((rule): rule is ModelRule => rule.phase === 'scenario');
-  for (const scenario of model.scenarios) found.push(...findingsOf(scenario, others, model));
+  for (const scenario of model.scenarios) found.push(...findingsOf(scenario, ofScenarios, model));
   return eachOnce(found);
+}
+
+/** Rules by what they look at: declarations alone, all of the program, or each scenario by itself. */
+interface Divided {
+  readonly ofSettings: readonly ModelRule[];
+  readonly ofProgram: readonly ModelRule[];
+  readonly ofScenarios: readonly ModelRule[];
+}
+
+/** The same parts for the same list: what is known is compared with them for every scenario. */
+const knownDivided = new WeakMap<readonly Rule[], Divided>();
+
+function dividedOf(rules: readonly Rule[]): Divided {
+  let divided = knownDivided.get(rules);
+  if (divided === undefined) {
+    const ofModel = rules.filter((rule) => rule.phase !== 'runtime');
+    divided = {
+      ofSettings: ofModel.filter(({ phase, readsScenarios }) => phase === 'static' && !readsScenarios),
+      ofProgram: ofModel.filter(({ phase, readsScenarios }) => phase === 'static' && readsScenarios),
+      ofScenarios: ofModel.filter(({ phase }) => phase === 'scenario'),
+    };
+    knownDivided.set(rules, divided);
+  }
+  return divided;
 }
 
 /** Everything that the rules of the phase `runtime` find in a run that has ended, in source order, each finding once. */
@@ -95,7 +117,7 @@ function findingsOf(scenario: Scenario, rules: readonly ModelRule[], model: Mode
 }
 
 const isSame = (a: readonly Rule[], b: readonly Rule[]): boolean =>
-  a.length === b.length && a.every((rule, i) => rule === b[i]);
+  a === b || (a.length === b.length && a.every((rule, i) => rule === b[i]));
 
 /** A rule sees the clusters of its own product lines. */
 function findingsIn(rule: ModelRule, model: Model): Iterable<Finding> {
