@@ -12,6 +12,7 @@ import { Configurations } from './configurations.ts';
 import { explainProblem } from './explain.ts';
 import { configurations, prepareClient } from './languageClient.ts';
 import { newScenario } from './newScenario.ts';
+import { followRuleFiles } from './ruleFiles.ts';
 import { Runner } from './runner.ts';
 import { TimelinePanel } from './timelinePanel.ts';
 import { VerdictReport } from './verdictReport.ts';
@@ -41,7 +42,11 @@ export async function activateExtension(context: ExtensionContext, client: BaseL
         await runner.repeat(); // runs are deterministic: the same timeline comes back
       },
     }),
-    client.onDidChangeState(({ newState }) => newState === State.Running && configurations.attach(client)),
+    client.onDidChangeState(({ newState }) => {
+      if (newState !== State.Running) return;
+      configurations.attach(client);
+      followRuleFiles(client);
+    }),
   );
   prepareClient(client);
   if (isNeeded()) {

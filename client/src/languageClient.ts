@@ -26,7 +26,7 @@ export function clientOptions(options: InitializationOptions): LanguageClientOpt
   return {
     documentSelector: [{ language: LANGUAGE_ID }],
     middleware: configurations.middleware,
-    initializationOptions: { readsFiles: true, ...options } satisfies InitializationOptions,
+    initializationOptions: { readsFiles: true, checksJson: true, ...options } satisfies InitializationOptions,
   };
 }
 

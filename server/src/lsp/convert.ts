@@ -59,9 +59,14 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 };
 
 /** The mistakes of a `tcsim.json`. */
-export function toConfigurationDiagnostics(uri: string, { text, configuration }: KnownConfiguration): Diagnostic[] {
+export function toConfigurationDiagnostics(
+  uri: string,
+  { text, configuration }: KnownConfiguration,
+  withoutJson: boolean,
+): Diagnostic[] {
   const document = TextDocument.create(uri, 'json', 0, text);
-  return configuration.diagnostics.map(({ at, severity, code, ...parts }) => ({
+  const said = configuration.diagnostics.filter(({ isOfJson }) => !(withoutJson && isOfJson));
+  return said.map(({ at, severity, code, ...parts }) => ({
     range: toRange(document, at),
     severity: SEVERITIES[severity],
     code,

@@ -47,6 +47,7 @@ import {
 } from './convert.ts';
 import { resolveImport } from './files.ts';
 import { EXPLAIN_COMMAND, type ExplainCommandArguments, LANGUAGE_ID } from './protocol.ts';
+import { isRuleFile } from './ruleSettings.ts';
 import { scenarioReferences } from './scenarioReferences.ts';
 
 /** For `editor.codeActionsOnSave`, and for *Fix All*. */
@@ -92,6 +93,7 @@ export function registerFeatures(
   ) {
     return async (params: Params, token: CancellationToken): Promise<Answer | null> => {
       try {
+        if (isRuleFile(params.textDocument.uri)) return null;
         const checked = await analyses.of(params.textDocument.uri);
         if (!checked || token.isCancellationRequested) return null;
         const chosen = checked.document.languageId === LANGUAGE_ID ? answer : inConfigurations;

@@ -167,6 +167,8 @@ export type ScenarioFilesAnswer = readonly string[];
 /** Passed as `initializationOptions`. A client that cannot answer `tcsim/readFile` leaves it out: imports of closed files then stay unknown. */
 export interface InitializationOptions {
   readonly readsFiles?: boolean | undefined;
+  /** Whether the editor checks a `tcsim.json` that is open in it by its schema, so that the server leaves that to it. */
+  readonly checksJson?: boolean | undefined;
   /** Where the bundled worker lies: a path for Node, a URL for a browser. Default: beside the server's bundle. */
   readonly worker?: string | undefined;
 }

@@ -110,6 +110,47 @@ it('mistakes in tcsim.json are reported there, until they are repaired', async (
   expect(session.published(file)).toEqual([]);
 });
 
+describe('a tcsim.json that is being edited', () => {
+  const file = () => `${folder}/tcsim.json`;
+
+  it('counts before it is saved', async () => {
+    session.disk.set(file(), '{ "rules": { "TCS317": "error" } }');
+    const uri = `${folder}/a.tcsim`;
+    session.open(uri, PAIR);
+    expect(await severityOf(uri, 1)).toBe(1);
+    session.open(file(), '{ "rules": { "TCS317": "error" } }', 'jsonc');
+    session.change(file(), { text: '{ "rules": { "TCS317": "hint" } }' });
+    expect(await severityOf(uri, 4)).toBe(4);
+    session.close(file());
+    expect(await severityOf(uri, 1)).toBe(1);
+  });
+
+  it('has its mistakes marked where no scenario is open, and is no configuration of the product', async () => {
+    session.open(file(), '{ "rules": { "TC317": "off" } }', 'jsonc');
+    await session.nextPublication();
+    expect(session.published(file())).toMatchObject([{ code: 'TCS022' }]);
+    expect(await session.ask('textDocument/hover', file(), 'TC317', 0)).toBeNull();
+    session.change(file(), { text: '{ "rules": { "TCS317": "off" } }' });
+    await session.nextPublication();
+    expect(session.published(file())).toEqual([]);
+  });
+
+  it('leaves to the editor what it says by the schema, for as long as it is open there', async () => {
+    const { session: other } = await Session.start(bundle.server, { checksJson: true });
+    other.disk.set(file(), '{ "rules": { "TC317": "off" } }');
+    other.open(`${folder}/a.tcsim`, PAIR);
+    await other.diagnostics(`${folder}/a.tcsim`);
+    expect(other.published(file())).toMatchObject([{ code: 'TCS022' }]);
+    other.open(file(), '{ "rules": { "TC317": "off" } }', 'jsonc');
+    await other.nextPublication();
+    expect(other.published(file())).toEqual([]);
+    other.change(file(), { text: `{ "rules": {} }${' '.repeat(300_000)}` });
+    await other.nextPublication();
+    expect(other.published(file())).toMatchObject([{ code: 'TCS022' }]);
+    expect(await other.stop()).toBe(0);
+  });
+});
+
 describe('all safe fixes at once', () => {
   const text = `${PAIR.replace('{', '{ client-reconnect-window 0s')}// tcsim-disable TCS313 -- idle\n`;
   const actions = (uri: string, only?: readonly string[]): Promise<CodeAction[]> => {

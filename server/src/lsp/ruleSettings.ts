@@ -57,6 +57,17 @@ export class RuleSettings {
     this.settings.clear();
   }
 
+  /** Reads a `tcsim.json` that is being edited, so that its mistakes are told, whether or not a document asks for it. */
+  async look(uri: string): Promise<void> {
+    this.configurations.delete(uri);
+    await this.read(uri);
+  }
+
+  /** The editor of a `tcsim.json` was closed: whoever reads it again is told of it anew. */
+  forgetFile(uri: string): void {
+    this.configurations.delete(uri);
+  }
+
   forget(uri: string): void {
     this.settings.delete(uri);
     this.latest.delete(uri);
@@ -94,6 +105,9 @@ export class RuleSettings {
     return levels;
   }
 }
+
+/** Whether this is the address of a `tcsim.json`. */
+export const isRuleFile = (uri: string): boolean => uri.endsWith(`/${CONFIGURATION_FILE}`);
 
 /** In the folder of the document and in those above it. None for a document that has no folder, such as an unsaved one. */
 function candidatesFor(uri: string): readonly string[] {

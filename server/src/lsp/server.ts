@@ -43,7 +43,7 @@ import {
   scenariosRequest,
 } from './protocol.ts';
 import { Publisher } from './publisher.ts';
-import { RULES_SETTING, RuleSettings } from './ruleSettings.ts';
+import { isRuleFile, RULES_SETTING, RuleSettings } from './ruleSettings.ts';
 import { RunFindings } from './runFindings.ts';
 import { type Progress, Runner, type SimulationWorker } from './runner.ts';
 import type { RunJob } from './workerMessages.ts';
@@ -64,12 +64,17 @@ export function startServer(connection: Connection, host: Host): void {
     const answer = options.readsFiles ? await connection.sendRequest<ReadFileAnswer>(readFileRequest, params) : null;
     return answer?.tooLarge ? TOO_LARGE_TEXT : answer?.text;
   });
+  /** An editor of JSON says what a schema can say, of the files that are open in it. */
+  const isCheckedByEditor = (uri: string): boolean => options.checksJson === true && open.get(uri) !== undefined;
   const rules = new RuleSettings(
     files,
     async (uri) =>
       hasSettings ? connection.workspace.getConfiguration({ scopeUri: uri, section: RULES_SETTING }) : undefined,
     (uri, read) =>
-      void connection.sendDiagnostics({ uri, diagnostics: read ? toConfigurationDiagnostics(uri, read) : [] }),
+      void connection.sendDiagnostics({
+        uri,
+        diagnostics: read ? toConfigurationDiagnostics(uri, read, isCheckedByEditor(uri)) : [],
+      }),
   );
   const analyses = new Analyses(files, rules);
   const findings = new RunFindings();
@@ -106,10 +111,11 @@ export function startServer(connection: Connection, host: Host): void {
   /** Checks a changed file again, and every open file that imports it. */
   const recheck = (uri: string): void => {
     for (const each of open.keys()) {
-      if (each === uri || analyses.dependsOn(each, uri)) {
-        publisher.schedule(each);
-      }
+      const isItself = each === uri && !isRuleFile(each);
+      if (isItself || analyses.dependsOn(each, uri)) publisher.schedule(each);
     }
+    // What is wrong in a tcsim.json is said whether or not somebody is checked by it.
+    if (isRuleFile(uri) && open.get(uri) !== undefined) void rules.look(uri);
   };
   open.onDidChangeContent(({ document }) => recheck(document.uri));
   open.onDidClose(({ document }) => {
@@ -117,12 +123,13 @@ export function startServer(connection: Connection, host: Host): void {
     analyses.forget(document.uri);
     rules.forget(document.uri);
     findings.forget(document.uri);
+    rules.forgetFile(document.uri);
     publisher.clear(document.uri);
     recheck(document.uri);
   });
   connection.onDidChangeConfiguration(() => {
     rules.forgetSettings();
-    open.keys().forEach(publisher.schedule, publisher);
+    for (const uri of open.keys()) if (!isRuleFile(uri)) publisher.schedule(uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) {

@@ -11,7 +11,12 @@ export const CONFIGURATION_FILE = 'tcsim.json';
 export interface Configuration {
   readonly levels: RuleLevels;
   /** Mistakes; `at.file` is 0 and stands for the configuration. What is not mistaken counts all the same. */
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly Mistake[];
+}
+
+/** `isOfJson`: an editor that reads JSON with a schema says it, too. */
+export interface Mistake extends Diagnostic {
+  readonly isOfJson: boolean;
 }
 
 const KEYS = ['$schema', 'rules'];
@@ -22,11 +27,12 @@ const MAX_LENGTH = 256 * 1024;
 /** Reads JSON with comments. Never throws for what the text says. */
 export function readConfiguration(text: string): Configuration {
   const levels = new Map<string, RuleLevel>();
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Mistake[] = [];
   const report = (range: Range, message: string, help: string, severity: Severity = 'error'): void => {
     const why = severity === 'error' ? 'What it was meant to change stays as it is.' : '';
     const at = { file: 0, ...range };
-    diagnostics.push({ code: 'TCS022', severity, at, message, why, help, related: [], fixes: [] });
+    const isOfJson = text.length <= MAX_LENGTH;
+    diagnostics.push({ code: 'TCS022', severity, at, message, why, help, related: [], fixes: [], isOfJson });
   };
 
   const root = parsed(text, report);

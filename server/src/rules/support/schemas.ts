@@ -11,17 +11,24 @@ const LEVEL_TEXTS: Readonly<Record<RuleLevel, string>> = {
   off: 'The rule is not looked at.',
 };
 
-/** An object from rule to level. Editors complete its names and say what each of them finds. */
+/**
+ * An object from rule to level. Editors complete its names and say what each of them finds. `errorMessage` is what VS Code says
+ * in place of a list of all rules.
+ */
 function rulesSchema(rules: readonly Rule[]): object {
   return {
     type: 'object',
     propertyNames: {
       enum: rules.map(({ id }) => id),
+      errorMessage: 'There is no such rule. The reference of the rules lists them all.',
       markdownEnumDescriptions: rules.map(({ title, slug }) => `${title}. (\`${slug}\`)`),
     },
     additionalProperties: {
       type: 'string',
       enum: Object.keys(LEVEL_TEXTS),
+      errorMessage: `A rule is ${Object.keys(LEVEL_TEXTS)
+        .map((level) => `"${level}"`)
+        .join(', ')}.`,
       markdownEnumDescriptions: Object.values(LEVEL_TEXTS),
     },
   };
