@@ -2,6 +2,7 @@ import type { Model } from '../model/model.ts';
 import { OPERATIONS } from '../trace/trace.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
+import { changeText, fix } from './support/edits.ts';
 import { factsOf, nodesStartedBy } from './support/scenario.ts';
 import { SOURCES } from './support/sources.ts';
 
@@ -55,6 +56,14 @@ Wait until the client is online before you load data.`,
           why: `While the clustered store is initialised, ${timeoutBehavior} may drop the write without a word.`,
           help: `Wait until it is online: \`when ${client.family} becomes online: …\`.`,
           related: [{ at: started.step.at, message: `${client.family} starts here` }],
+          // Of several members, or several starts, the first to be online would not be the one that is meant.
+          fixes:
+            action.clients.length > 1 || starts.length > 1 || trigger.latestMicros > trigger.timeMicros
+              ? []
+              : fix(
+                  'Wait until it is online',
+                  changeText(model, step.at, /^at\s+\S+/, `when ${client.name} becomes online:`),
+                ),
         };
       }
     }
