@@ -99,6 +99,17 @@ scenario "a restart" {
     }
   });
 
+  it('is said in words where there is nothing to run', async () => {
+    const uri = 'file:///words/ehcache.xml';
+    const text = '<ehcache><cache name="k" eternal="true" timeToLiveSeconds="5"/></ehcache>';
+    const hint = await problem(uri, text, 'TCS406', 'xml');
+    const actions = await session.quickFixes(uri, hint);
+    expect(actions.map(({ title }) => title)).toContain('Why does this matter?');
+    expect((await explain(uri, hint)).problem).toMatchInlineSnapshot(
+      `"Its entries never expire, whatever else is written. Nothing to simulate: nothing fails. Entries stay for longer than somebody expected, and a run does not look at their age."`,
+    );
+  });
+
   it('is said to be missing where it is', async () => {
     const uri = 'file:///none/tc-config.xml';
     session.open(uri, CONFIG, 'xml');

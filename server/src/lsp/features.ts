@@ -27,7 +27,7 @@ import { inlayHints } from '../editor/inlayHints.ts';
 import { references } from '../editor/references.ts';
 import { rename, renameRange } from '../editor/rename.ts';
 import { selectionRanges } from '../editor/selectionRanges.ts';
-import { isExplained } from '../explain.ts';
+import { isExplained, reasonWithout } from '../explain.ts';
 import type { Range } from '../language/syntax.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Analyses, Checked } from './analyses.ts';
@@ -218,22 +218,24 @@ function fixesAt(checked: Checked, { range, context }: CodeActionParams, found: 
   );
 }
 
-/** *Why does this matter?*, for each problem at the place whose damage a run can show. */
+/** *Why does this matter?*, for each problem of a rule at the place: a run that shows it, or why there is none. */
 function explanationsAt(checked: Checked, { range, context }: CodeActionParams): CodeAction[] {
   const { document, analysis } = checked;
   const here = analysis.diagnostics.filter(({ at }) => isHere(at) && overlaps(at, offsets(checked, range)));
   return here
-    .filter(({ code }, i) => isExplained(code) && here.findIndex((each) => each.code === code) === i)
+    .filter(({ code }, i) => isAnswered(code) && here.findIndex((each) => each.code === code) === i)
     .map(({ code, at }) => {
       const explained: ExplainCommandArguments = [document.uri, code, document.positionAt(at.start)];
       return {
-        title: `Why does this matter? Run what ${code} leads to`,
+        title: isExplained(code) ? `Why does this matter? Run what ${code} leads to` : 'Why does this matter?',
         kind: CodeActionKind.QuickFix,
         diagnostics: context.diagnostics.filter((each) => each.code === code),
         command: { title: 'Why does this matter?', command: EXPLAIN_COMMAND, arguments: [...explained] },
       };
     });
 }
+
+const isAnswered = (code: string): boolean => isExplained(code) || reasonWithout(code) !== undefined;
 
 /** The file that an import names, when the cursor stands on its name: at what it declares, where that is one thing. */
 function importedFile(checked: Checked, offset: number): Location[] | undefined {

@@ -18,12 +18,12 @@ export function explainAt(analysis: Analysis, offset: number, code: string | und
     const explanation = explain(analysis, finding);
     if (explanation !== undefined) return { explanation: { code: finding.code, ...explanation } };
   }
+  const reason = reasonWithout(first.code);
+  if (reason !== undefined) return { problem: `${first.why} ${reason}` };
   return {
-    problem:
-      reasonWithout(first.code) ??
-      (isExplained(first.code)
-        ? `What ${first.code} leads to cannot be shown with this configuration: most scenarios need a server with a mirror, and nothing that keeps it from running.`
-        : `${first.code} is a mistake in the text: nothing can be run before it is mended.`),
+    problem: isExplained(first.code)
+      ? `What ${first.code} leads to cannot be shown with this configuration: most scenarios need a server with a mirror, and nothing that keeps it from running.`
+      : `${first.code} is a mistake in the text: nothing can be run before it is mended.`,
   };
 }
 
