@@ -102,7 +102,10 @@ const CASES: Readonly<Record<string, Case>> = {
         .join('\n'),
     ),
   },
-  TCS408: { file: manager(cache(NONSTOP), REJOIN), scenario: TWO + run('every 1s it putIfAbsent c') },
+  TCS408: {
+    file: manager(cache(NONSTOP), REJOIN),
+    scenario: TWO.replace('{', '{ product terracotta 4.1 ') + run('every 1s it putIfAbsent c'),
+  },
   TCS414: {
     file: manager(cache(NONSTOP), REJOIN),
     scenario: TWO + run(SESSIONS, 'every 100ms it put c', 'at 30s crash it'),

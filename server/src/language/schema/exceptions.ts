@@ -50,6 +50,12 @@ export const EXCEPTIONS: readonly ExceptionInfo[] = [
     lines: OLDER,
     documentation: 'A thread that has the lock of a key for reading writes the key, or wants its write lock.',
   },
+  {
+    name: 'UnsupportedOperationException',
+    lines: ['4.x', '10.x'],
+    documentation:
+      'An eventual cache of 4.0 to 4.2 is asked to compare and set; or a cache of Ehcache 3 for an operation that it does not have.',
+  },
   { name: 'ConnectException', lines: OLDER, documentation: 'A request to an Integration Server node that takes none.' },
   {
     name: 'ServiceException',

@@ -1,6 +1,6 @@
-/** Demonstrations for the rules on writes that are lost with the client that made them. */
+/** Demonstrations for the rules on writes that are not made, or lost with the client that made them. */
 import type { Demonstrate } from '../demonstration.ts';
-import { cacheAt, clusterOf, serversOf } from './stage.ts';
+import { cacheAt, clusterOf, scenarioAt, serversOf } from './stage.ts';
 
 export const acknowledgedAndGone: Demonstrate = (model, finding) => {
   const cluster = clusterOf(model, finding);
@@ -17,5 +17,19 @@ export const acknowledgedAndGone: Demonstrate = (model, finding) => {
       `at 35s crash ${client.family}`,
       `expect no acknowledged write on ${client.family}.${cache.name} is lost`,
     ],
+  };
+};
+
+export const comparisonIsRefused: Demonstrate = (model, finding) => {
+  const scenario = scenarioAt(model, finding);
+  const operation = /^(\w+) is not possible/.exec(finding.message)?.[1];
+  const action = scenario?.steps.find(({ at }) => at.start === finding.at.start)?.action;
+  if (scenario === undefined || operation === undefined || action?.kind !== 'operate') return undefined;
+  const [client = ''] = action.clients;
+  return {
+    scenario,
+    title: scenario.name,
+    story: `Nothing fails in the cluster. Each ${operation} on ${action.cache} throws all the same, from the first one on.`,
+    statements: [`expect no ${operation} on ${client}.${action.cache} throws UnsupportedOperationException`],
   };
 };

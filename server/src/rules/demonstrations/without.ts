@@ -33,8 +33,6 @@ export const WITHOUT_DEMONSTRATION: Readonly<Record<string, string>> = {
   TCS406:
     'Nothing to simulate: nothing fails. Entries stay for longer than somebody expected, and a run does not look at their age.',
   TCS407: 'Nothing to simulate: a run does not count the memory of the servers, so nothing is ever evicted in it.',
-  TCS408:
-    'Nothing to simulate: releases differ. A run lets these operations through, as Ehcache 2.10 does; where yours refuses them, the first call throws.',
   TCS409: DOES_NOT_START,
   TCS410: DOES_NOT_START,
   TCS411: DOES_NOT_START,

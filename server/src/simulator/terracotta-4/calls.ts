@@ -221,7 +221,7 @@ export class Calls {
     if (!isLimited(call)) {
       if (client.rejoining && operation === 'waitUntilClusterCoherent') this.#coherence.interrupted(call);
       else if (client.rejoining) this.#end(call, this.locks.rejoinResult(call, false));
-      else this.#proceed(call);
+      else if (!this.#refuses(call)) this.#proceed(call);
       return;
     }
     if (client.ejected) {
@@ -232,9 +232,17 @@ export class Calls {
       this.#end(call, this.#timeoutResult(call));
       return;
     }
+    if (this.#refuses(call)) return;
     this.#timers.tryBegin(call, limitMicros(nonstop, call.operation));
     if (client.operationsEnabled) this.#proceed(call);
     else this.#wait(call, 'operations-enabled');
+  }
+
+  /** The store has no such operation: the call is over at once. */
+  #refuses(call: Call): boolean {
+    const detail = this.#commits.refusal(call);
+    if (detail !== undefined) this.#end(call, { outcome: 'exception', detail });
+    return detail !== undefined;
   }
 
   #proceed(call: Call): void {

@@ -18,6 +18,9 @@ const CLEARS: ReadonlySet<OperationName> = new Set(['removeAll', 'quickClear']);
 /** They go to the server for their result, without a lock in an eventual cache: ClusteredStore of Ehcache 2.10. */
 const COMPARES: ReadonlySet<OperationName> = new Set(['putIfAbsent', 'replace', 'replaceIfEquals', 'removeElement']);
 
+const NO_COMPARISON =
+  'UnsupportedOperationException: CAS operations are not supported in eventual consistency mode, consider using a StronglyConsistentCacheAccessor';
+
 export interface CommitHost {
   wait(call: Call, stage: Stage): void;
   finish(call: Call, outcome: OutcomeName, detail: string): void;
@@ -57,6 +60,16 @@ export class Commits {
   /** The server must have it before the call returns; what compares and swaps needs its answer. */
   isSynchronous({ cache, operation }: Call): boolean {
     return cache.settings.synchronousWrites || COMPARES.has(operation);
+  }
+
+  /** What the store says to an operation that compares, where an eventual cache has none. */
+  refusal({ cache, operation }: Call): string | undefined {
+    const { consistency, synchronousWrites } = cache.settings;
+    const { version, world } = this.#array;
+    if (version.comparesOnEventual || !COMPARES.has(operation)) return undefined;
+    if (consistency === 'strong' || synchronousWrites) return undefined;
+    world.recorder.assume(ASSUMPTIONS.compares);
+    return NO_COMPARISON;
   }
 
   keepLocally({ cache, operation, key, keyCount }: Call): void {

@@ -119,11 +119,25 @@ describe('how long it takes', () => {
   it('an eventual put does not wait for the server, a putIfAbsent does', () => {
     const settings = 'nonstop { timeout 200ms }';
     const work = '  at 20s shop put sessions key a\n  at 20s shop putIfAbsent sessions key b';
-    // From 4.0 on an eventual cache refuses to compare and set.
-    expect(whileSilent(settings, work, '3.7')).toEqual([
-      'put 0 ok',
-      'putIfAbsent 200 exception NonStopCacheException: putIfAbsent timed out',
-    ]);
+    for (const product of ['3.7', '4.3']) {
+      expect(whileSilent(settings, work, product)).toEqual([
+        'put 0 ok',
+        'putIfAbsent 200 exception NonStopCacheException: putIfAbsent timed out',
+      ]);
+    }
+  });
+
+  it('from 4.0 to 4.2 an eventual cache refuses to compare and set, at once', () => {
+    const refused = (operation: string): string =>
+      `${operation} 0 exception UnsupportedOperationException: CAS operations are not supported in eventual consistency mode, consider using a StronglyConsistentCacheAccessor`;
+    const work = (operation: string): string =>
+      `  at 20s shop ${operation} sessions key a // tcsim-disable-line TCS408 -- what it does is asked`;
+    for (const operation of ['putIfAbsent', 'replace', 'removeElement']) {
+      expect(whileSilent('nonstop { timeout 200ms }', work(operation), '4.1')).toEqual([refused(operation)]);
+      expect(whileSilent('nonstop false', work(operation), '4.2')).toEqual([refused(operation)]);
+      const [strong] = whileSilent('consistency strong  nonstop { timeout 200ms }', work(operation), '4.1');
+      expect(strong).toMatch(/NonStopCacheException/);
+    }
   });
 });
 

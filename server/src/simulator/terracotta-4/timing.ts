@@ -28,6 +28,8 @@ export const SYNC_BASE_MICROS = 500_000;
 export const SYNC_BATCH_MICROS = 50_000;
 
 export const ASSUMPTIONS = {
+  compares:
+    'An eventual cache refuses putIfAbsent, replace and removeElement up to Terracotta 4.2, and the server does them from 4.3 on: the manual of 4.1 and the tests of Ehcache 2.10 say so, of 4.2 nothing is public.',
   boot: 'A restarted process needs 2 s before it talks to others; the products give no figure.',
   sync: 'A passive sync takes 0.5 s plus 50 ms for every 500 objects; the real time depends on the data.',
   localHit:

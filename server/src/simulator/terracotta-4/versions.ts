@@ -27,6 +27,11 @@ export interface Version {
   readonly sendListShare: number;
   /** What a server says to a client whose identity it does not hold: ServerStackProvider and comms.properties; the log of CDV-1627. */
   readonly rejectionText: (identity: string, client: string) => string;
+  /**
+   * Ehcache 2.7 refuses to compare and set on an eventual cache; 2.10 lets the server do it (ClusteredStore of both, ClusteredStoreTest
+   * of 2.10; the manual of BigMemory Max 4.1 for 2.8).
+   */
+  readonly comparesOnEventual: boolean;
   /** Exceptions of lock operations whose time was over: NonStopSyncWrapper (Ehcache 2.10), NonstopSync (2.6). */
   readonly lockTimeoutTexts: Readonly<Record<'lock' | 'tryLock' | 'unlock', string>>;
   /**
@@ -59,6 +64,7 @@ export function versionOf(product: Product): Version {
       ? (identity, client) =>
           `Client Cannot Reconnect. ${identity} not found. Connection attempts from the Terracotta node at ${client} are being rejected by the Terracotta server array.`
       : (identity) => `Client Cannot Reconnect. Stack for ${identity} not found.`,
+    comparesOnEventual: is37 || isNewest,
     lockTimeoutTexts: is37
       ? { lock: 'tryLock() timed out', tryLock: 'tryLock() timed out', unlock: 'tryLock() timed out' }
       : { lock: 'Lock timed out', tryLock: 'try lock timed out', unlock: 'Lock timed out' },
