@@ -1,6 +1,6 @@
 // Configuration files of the product in editors of their own language: which of them the language server gets to see.
 // Their root element or their keys decide; everything else in these languages never leaves the editor, and formatting and
-// completion stay with whoever does them.
+// completion stay with whoever does them, but for the comments that suppress a finding.
 import {
   commands,
   Diagnostic,
@@ -28,6 +28,7 @@ const registrations: readonly (readonly [method: string, options?: object])[] = 
   ['textDocument/didClose'],
   ['textDocument/didChange', { syncKind: incremental }],
   ['textDocument/didOpen'],
+  ['textDocument/completion', { triggerCharacters: [' ', ',', '-'] }],
   ['textDocument/hover'],
   ['textDocument/references'],
   ['textDocument/codeAction', { codeActionKinds: ['quickfix'] }],
@@ -50,6 +51,8 @@ export class Configurations implements Disposable {
       return this.#serve(document) ? this.#open(document) : Promise.resolve();
     },
     didClose: (document, next) => (isForeign(document) && !this.#forget(document) ? Promise.resolve() : next(document)),
+    provideCompletionItem: (document, position, context, token, next) =>
+      this.#isAnswered(document) ? next(document, position, context, token) : undefined,
     provideHover: (document, position, token, next) =>
       this.#isAnswered(document) ? next(document, position, token) : undefined,
     provideReferences: (document, position, options, token, next) =>

@@ -6,6 +6,7 @@ import { entryDocumentation } from './documentation.ts';
 import type { EditorFile } from './file.ts';
 import { detectionText, edgeNamed, type Hover } from './hover.ts';
 import { productLineAt } from './productLine.ts';
+import { suppressionHover } from './suppressions.ts';
 
 interface Found {
   readonly entry: Entry;
@@ -15,8 +16,10 @@ interface Found {
   readonly parents: readonly Statement[];
 }
 
-/** Over the name or value of a setting, and over the tag of what declares something. */
+/** Over the name or value of a setting, over the tag of what declares something, and over a rule in a comment that suppresses it. */
 export function configurationHover({ analysis }: EditorFile, offset: number): Hover | undefined {
+  const rule = suppressionHover(analysis, offset);
+  if (rule !== undefined) return rule;
   const found = innermost(analysis.tree.statements, 'file', undefined, [], offset);
   if (found === undefined) return undefined;
   const { entry, edge, range, parents } = found;

@@ -7,7 +7,7 @@ import { RULES } from '../rules/index.ts';
 import { ruleOf } from '../rules/levels.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Completion } from './completion.ts';
-import { isHere, THIS_FILE } from './file.ts';
+import { type EditorFile, isHere, THIS_FILE } from './file.ts';
 import type { Hover } from './hover.ts';
 
 const DIRECTIVE_TEXTS: Readonly<Record<string, string>> = {
@@ -18,20 +18,41 @@ const DIRECTIVE_TEXTS: Readonly<Record<string, string>> = {
 
 /** Empty in comments that are prose. */
 export function suppressionCompletions(analysis: Analysis, comment: Comment, offset: number): readonly Completion[] {
-  const text = analysis.tree.text.slice(comment.start, offset);
-  const [, keyword = ''] = /^\/\/\s*(t[\w-]*)$/.exec(text) ?? [];
-  if (keyword !== '') return directiveOffers({ start: offset - keyword.length, end: offset });
-  const [, typed] = /^\/\/\s*tcsim-disable(?:-next-line|-line)?\s+(?:TCS\d+[\s,]+)*(\w*)$/.exec(text) ?? [];
+  return offersIn(analysis, analysis.tree.text.slice(comment.start + '//'.length, offset), offset, ' --');
+}
+
+/** Nobody writes a longer comment to suppress something. */
+const LONGEST_COMMENT = 2_000;
+
+/** The same in a configuration file; empty outside its comments. */
+export function configurationCompletions({ analysis }: EditorFile, offset: number): readonly Completion[] {
+  const { text, format } = analysis.model.files[THIS_FILE] ?? {};
+  const before = text?.slice(Math.max(0, offset - LONGEST_COMMENT), offset) ?? '';
+  if (format === 'xml') {
+    const start = before.lastIndexOf('<!--');
+    // Two dashes end a comment there.
+    const comment = start < 0 ? undefined : before.slice(start + '<!--'.length);
+    return comment === undefined || comment.includes('-->') ? [] : offersIn(analysis, comment, offset, ':');
+  }
+  const [, comment] = /(?:^|[\r\n])[ \t]*[#!]([^\r\n]*)$/.exec(before) ?? [];
+  return format === undefined || comment === undefined ? [] : offersIn(analysis, comment, offset, ' --');
+}
+
+/** What may stand behind the beginning of a comment. `reason`: the signs before a reason. */
+function offersIn(analysis: Analysis, text: string, offset: number, reason: string): readonly Completion[] {
+  const [, keyword = ''] = /^\s*(t[\w-]*)$/.exec(text) ?? [];
+  if (keyword !== '') return directiveOffers({ start: offset - keyword.length, end: offset }, reason);
+  const [, typed] = /^\s*tcsim-disable(?:-next-line|-line)?\s+(?:TCS\d+[\s,]+)*(\w*)$/.exec(text) ?? [];
   return typed === undefined ? [] : ruleOffers(analysis, { start: offset - typed.length, end: offset });
 }
 
-function directiveOffers(range: Completion['range']): readonly Completion[] {
+function directiveOffers(range: Completion['range'], reason: string): readonly Completion[] {
   return Object.keys(DIRECTIVES).map((label) => ({
     label,
     kind: 'keyword',
     detail: 'comment',
-    documentation: `${DIRECTIVE_TEXTS[label]} A reason stands behind \`--\`.`,
-    text: `${label} \${1:TCS317} -- \${2:reason}`,
+    documentation: `${DIRECTIVE_TEXTS[label]} A reason stands behind \`${reason.trim()}\`.`,
+    text: `${label} \${1:TCS317}${reason} \${2:reason}`,
     snippet: true,
     range,
   }));

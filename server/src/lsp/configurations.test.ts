@@ -1,6 +1,6 @@
 /** Configuration files of the product, open in an editor beside the scenarios that import them. */
 import { describe, expect, it } from 'vitest';
-import type { CodeAction, Diagnostic, Hover, Location } from 'vscode-languageserver/node';
+import type { CodeAction, CompletionItem, Diagnostic, Hover, Location } from 'vscode-languageserver/node';
 import type { Session } from './testing/session.ts';
 import { startedForAll } from './testing/started.ts';
 
@@ -102,13 +102,19 @@ stripe.1.node.2.hostname=tc2
     expect(server).toMatchObject({ uri, range: { start: { line: 3, character: 29 } } });
   });
 
+  it('completes the rules in the comments that suppress them', async () => {
+    const uri = opened(`<!-- tcsim-disable TCS3: one rack -->\n${CONFIG}`);
+    const offered = await session.ask<CompletionItem[]>('textDocument/completion', uri, 'TCS3', 4);
+    expect(offered.map(({ label }) => label)).toContain('TCS317');
+  });
+
   it('is left alone by everything that the editor of XML does', async () => {
     const uri = opened(CONFIG);
     const options = { options: { tabSize: 2, insertSpaces: true } };
     expect(await session.about('textDocument/formatting', uri, options)).toBeNull();
     expect(await session.about('textDocument/documentSymbol', uri)).toBeNull();
     expect(await session.about('textDocument/codeLens', uri)).toBeNull();
-    expect(await session.ask('textDocument/completion', uri, '<servers>')).toBeNull();
+    expect(await session.ask('textDocument/completion', uri, '<servers>')).toEqual([]);
     expect(await session.ask('textDocument/rename', uri, 'tsa-1', 0, { newName: 'x' })).toBeNull();
   });
 });

@@ -4,6 +4,8 @@ import {
   type CodeAction,
   CodeActionKind,
   type CodeActionParams,
+  type CompletionItem,
+  type CompletionParams,
   type Connection,
   type Location,
   LSPErrorCodes,
@@ -27,6 +29,7 @@ import { inlayHints } from '../editor/inlayHints.ts';
 import { references } from '../editor/references.ts';
 import { rename, renameRange } from '../editor/rename.ts';
 import { selectionRanges } from '../editor/selectionRanges.ts';
+import { configurationCompletions } from '../editor/suppressions.ts';
 import { isExplained, reasonWithout } from '../explain.ts';
 import type { Range } from '../language/syntax.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -105,13 +108,13 @@ export function registerFeatures(
     };
   }
 
-  connection.onCompletion(
-    about('Completion', (checked, { position }) =>
-      completions(checked, checked.document.offsetAt(position)).map((each, index) =>
+  const completing =
+    (offers: typeof completions) =>
+    (checked: Checked, { position }: CompletionParams): CompletionItem[] =>
+      offers(checked, checked.document.offsetAt(position)).map((each, index) =>
         toCompletionItem(checked.document, each, index),
-      ),
-    ),
-  );
+      );
+  connection.onCompletion(about('Completion', completing(completions), completing(configurationCompletions)));
   connection.onHover(
     about(
       'Hover',
