@@ -250,7 +250,7 @@ export const CONFIGURATION_CHANGES: readonly Entry[] = [
   change(
     'detach',
     'detach <nodes>',
-    'Takes servers out of the topology of their stripe: they are stopped, and no vote waits for them any more.',
+    'Takes servers out of the topology of their stripe, as `detach -f` of the configuration tool: they are stopped, and no vote waits for them any more. When an active is stopped so and no other takes over, the tool fails, and it still counts.',
   ),
 ];
 

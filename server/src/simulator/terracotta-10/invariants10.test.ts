@@ -44,10 +44,10 @@ const SERVERS: Transitions = {
   syncing: ['passive', 'down', 'detached'],
   passive: ['electing', 'down', 'detached'],
   'passive-suspended': ['in-window', 'active', 'passive', 'electing', 'down', 'detached'],
-  'in-window': ['active', 'active-suspended', 'down'],
-  // An active never becomes a passive without its process ending first, and is not detached.
-  active: ['active-suspended', 'down'],
-  'active-suspended': ['active', 'down'],
+  'in-window': ['active', 'active-suspended', 'down', 'detached'],
+  // An active never becomes a passive without its process ending first.
+  active: ['active-suspended', 'down', 'detached'],
+  'active-suspended': ['active', 'down', 'detached'],
 };
 
 const VOTERS: Transitions = {

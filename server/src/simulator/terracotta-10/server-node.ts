@@ -33,6 +33,7 @@ export class ServerNode implements ScenarioNode, ServerPeer {
   readonly #array: StripeArray;
   #state: ServerStateName | undefined;
   #stoppedByItself = false;
+  #isReset = false;
 
   constructor(array: StripeArray, stripe: number, index: number, process: Process) {
     this.#array = array;
@@ -120,6 +121,12 @@ export class ServerNode implements ScenarioNode, ServerPeer {
   /** It leaves the topology of its stripe; what it had is of no use to anybody. */
   detach(): void {
     this.isAttached = false;
+    this.reset();
+  }
+
+  /** Stopped by the configuration tool, which takes its configuration away: it serves nobody until it is attached. */
+  reset(): void {
+    this.#isReset = true;
     if (this.process.running) this.#exit();
     this.disk = undefined;
     this.isDirty = false;
@@ -129,6 +136,7 @@ export class ServerNode implements ScenarioNode, ServerPeer {
   /** It is part of the topology again, and starts as a server without data. */
   attach(): void {
     this.isAttached = true;
+    this.#isReset = false;
     if (this.process.running || !this.process.host.poweredOn) this.setState('down');
     else this.#launch(true, 0);
   }
@@ -141,7 +149,7 @@ export class ServerNode implements ScenarioNode, ServerPeer {
   }
 
   #downState(): ServerStateName {
-    if (!this.isAttached) return 'detached';
+    if (!this.isAttached || this.#isReset) return 'detached';
     return this.#stoppedByItself ? 'stopped-by-itself' : 'down';
   }
 
@@ -151,7 +159,7 @@ export class ServerNode implements ScenarioNode, ServerPeer {
       this.disk = undefined;
       this.isDirty = false;
     }
-    if (!this.isAttached) {
+    if (!this.isAttached || this.#isReset) {
       this.setState('detached');
       return;
     }

@@ -24,6 +24,9 @@ export const SYNC_BASE_MICROS = 500_000;
 export const SYNC_BATCH_MICROS = 50_000;
 export const SYNC_BATCH_OBJECTS = 500;
 
+/** Assumed: how long the configuration tool looks for an active after it has stopped the one that is detached. */
+export const TOOL_PATIENCE_MICROS = 30_000_000;
+
 export const ASSUMPTIONS = {
   boot: 'A server process needs 3 s before it opens its ports; the products give no figure.',
   sync: 'A passive sync takes 0.5 s plus 50 ms for every 500 objects; the real time depends on the data.',
@@ -31,5 +34,5 @@ export const ASSUMPTIONS = {
   persistence:
     'A server with persistent data comes back with everything that it had applied; what the stores of the commercial kits recover is not public.',
   configuration:
-    'The configuration tool reaches every server that runs; it refuses to detach an active, and any change while no active or more than one is there.',
+    'The configuration tool reaches every server that runs; it detaches with -f, and refuses any change while no active or more than one is there. After it has stopped an active it waits 30 s for another one.',
 } as const;
