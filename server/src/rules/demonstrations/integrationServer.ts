@@ -15,6 +15,7 @@ export const startHangs: Demonstrate = (model, finding) => {
   const node = clientAt(model, finding.at);
   if (pair === undefined || node?.integrationServer === undefined) return undefined;
   const patienceMicros = node.integrationServer.connectTimeoutMicros + ROUNDS * 2 * node.reconnectWaitIntervalMicros;
+  if (patienceMicros > 60 * MINUTE) return undefined;
   return {
     title: `${node.name} starts behind a firewall`,
     story: `The way from ${node.name} to ${pair.active} is closed. ${pair.mirror} gives it the configuration of the array and is not the active, so it goes on asking without end: it takes no requests, and Action on Startup Error never follows.`,
