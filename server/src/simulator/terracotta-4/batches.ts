@@ -148,6 +148,7 @@ export class TransactionBatches {
   /** It has waited long enough: the rest leaves, whether the server receives it or not. */
   sendAll(): void {
     if (!this.#host.isRunning()) return;
+    this.#take(Number.POSITIVE_INFINITY);
     for (const writes of this.#sendList.splice(0)) this.#send(writes);
   }
 

@@ -304,7 +304,10 @@ export class Calls {
     if (call === undefined) return;
     call.timer = 0;
     if (call.stage === 'commit' && this.#array.version.commitOutlivesTimeout) return;
-    if (call.stage === 'slowed') this.#commits.abandon(call);
+    if (call.stage === 'slowed') {
+      this.#commits.abandon(call);
+      this.locks.greedy.flushed(call.channel);
+    }
     this.#end(call, this.#timeoutResult(call));
   }
 
