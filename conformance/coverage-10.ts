@@ -53,7 +53,7 @@ export const TOPICS_10: readonly Topic[] = [
     topic: 'Configuration at run time',
     source: 'Setting, ClusterValidator and the attach and detach commands of terracotta-platform 5.11',
     simulated:
-      'client-reconnect-window and client-lease-duration; attach and detach; refusals while servers are not decided or no active is there.',
+      'client-reconnect-window and client-lease-duration; attach; detach -f, of passives and of the active; refusals while servers are not decided or no active is there.',
     missing:
       'The place of the tool in the network; settings that need a restart; repair of a configuration that was applied in part.',
   },

@@ -82,7 +82,7 @@ function change(
   if (first === undefined) return;
   const online = members.filter((node) => node.process.running && node !== except);
   const reason = obstacle(array, online);
-  const shown = online.find(({ isActive }) => isActive) ?? first;
+  const shown = online.find(({ isActive }) => isActive) ?? online[0] ?? first;
   if (reason !== undefined) {
     refuse(array, shown, reason);
     return;
