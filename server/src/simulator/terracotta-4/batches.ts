@@ -60,7 +60,7 @@ export class TransactionBatches {
     const steps = maxPendingBatches - this.#slowDownStartsAt;
     // The product divides whole milliseconds.
     this.#sleepStepMicros = Math.floor(maxSleepBeforeHaltMicros / 1000 / steps) * 1000;
-    this.#sendListLength = Math.max(1, Math.floor(maxPendingBatches * version.sendListShare));
+    this.#sendListLength = Math.floor(maxPendingBatches * version.sendListShare);
   }
 
   /** How long a thread has to sleep before it may add a transaction; 0 when it need not. */
@@ -132,7 +132,7 @@ export class TransactionBatches {
     for (;;) {
       this.#take(this.#sendListLength);
       if (this.#outstanding >= maxOutstandingBatches) return;
-      const writes = this.#sendList.shift();
+      const writes = this.#sendList.shift() ?? this.#close();
       if (writes === undefined) return;
       this.#send(writes);
     }
@@ -192,11 +192,17 @@ export class TransactionBatches {
   /** Closes batches until so many are next to be sent. */
   #take(length: number): void {
     while (this.#sendList.length < length) {
-      const batch = this.#next();
+      const batch = this.#close();
       if (batch === undefined) return;
-      for (const write of batch) this.#host.unsent.delete(write);
       this.#sendList.push(batch);
     }
+  }
+
+  /** Takes the next batch from the sequencer: from here on its transactions are promised to be sent again. */
+  #close(): number[] | undefined {
+    const batch = this.#next();
+    if (batch !== undefined) for (const write of batch) this.#host.unsent.delete(write);
+    return batch;
   }
 
   #send(writes: readonly number[]): void {
