@@ -182,7 +182,7 @@ const CASES: Readonly<Record<string, Case>> = {
 /** What a file does not have, or what only a scenario says. */
 const NOT_IN_FILES: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
-    'the mistake and its remedy are in the scenario': 'TCS117 TCS118 TCS125 TCS216 TCS217 TCS323 TCS324 TCS325',
+    'the mistake and its remedy are in the scenario': 'TCS117 TCS118 TCS125 TCS125 TCS216 TCS217 TCS323 TCS324 TCS325',
     'voters are processes of their own, and declared in a scenario': 'TCS319 TCS320 TCS321',
     'no file of the product has the setting': 'TCS104 TCS208 TCS213 TCS328 TCS418',
     'another server needs a name, a machine, ports and directories': 'TCS306',
