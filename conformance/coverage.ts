@@ -51,9 +51,9 @@ const TOPICS_4: readonly Topic[] = [
     topic: 'Transactions of a client',
     source: 'TransactionSequencer, RemoteTransactionManagerImpl, ClientShutdownManager; the same in 3.7',
     simulated:
-      'Batches: eight on their way, those that are next, 88 that wait in the client; threads that write sleep from half of them on (two thirds before 4.3) and stop at the limit, as long as nonstop lets them; a transaction that exists outlives its nonstop timer; a rejoin forgets everything. An orderly stop waits for confirmations, 300 s at most, in vain when the client is offline.',
+      'Batches: eight on their way, those that are next, 88 that wait in the client; threads that write sleep from half of them on (two thirds before 4.3) and stop at the limit, as long as nonstop lets them; a transaction that exists outlives its nonstop timer, and in 3.7 so does a write that waits for room; a rejoin forgets everything. An orderly stop waits for confirmations, 300 s at most, in vain when the client is offline.',
     missing:
-      'Folding of transactions; that fewer batches are sent while many are received and not confirmed (4.3): it changes no outcome. Whether 4.1 and 4.2 count as 4.0 or as 4.3 no source shows: as 4.0. In 3.7 a write whose caller gave up while it was slowed down is still made by the thread of the pool: here it is not.',
+      'Folding of transactions; that fewer batches are sent while many are received and not confirmed (4.3): it changes no outcome. Whether 4.1 and 4.2 count as 4.0 or as 4.3 no source shows: as 4.0.',
   },
   {
     topic: 'Resent transactions',

@@ -170,6 +170,15 @@ describe('a client whose batches are full', () => {
     ).toEqual([]);
   });
 
+  it('writes all the same in 3.7, where the caller gives up and a thread of a pool goes on', () => {
+    const steps = `  with orders { product terracotta 3.7 }
+  at 30s pause tsa-1 for 50s
+  expect some put on reports throws NonStopCacheException between 60s and 80s
+  expect some failed write on reports is applied
+  expect no acknowledged write on reports is lost`;
+    expect(stall('nonstop { timeout 5s }', steps)).toEqual([]);
+  });
+
   it('keeps writers waiting for as long as the stall lasts without nonstop', () => {
     expect(
       stall(

@@ -303,8 +303,10 @@ export class Calls {
     const call = this.#active.get(row);
     if (call === undefined) return;
     call.timer = 0;
-    if (call.stage === 'commit' && this.#array.version.commitOutlivesTimeout) return;
-    if (call.stage === 'slowed') {
+    const { commitOutlivesTimeout } = this.#array.version;
+    if (call.stage === 'commit' && commitOutlivesTimeout) return;
+    if (call.stage === 'slowed' && !commitOutlivesTimeout) this.#commits.goOn(call);
+    else if (call.stage === 'slowed') {
       this.#commits.abandon(call);
       this.locks.greedy.flushed(call.channel);
     }

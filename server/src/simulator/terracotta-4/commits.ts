@@ -51,6 +51,22 @@ export class Commits {
     channel.unsent.delete(row);
   }
 
+  /** The caller gave up while its thread was slowed down, and that is a thread of a pool: it goes on without it. */
+  goOn(call: Call): void {
+    const { channel, row } = call;
+    const again = (): void => {
+      // Thrown out meanwhile, by a rejoin.
+      if (!channel.pending.has(row)) return;
+      if (channel.batches.isFull) {
+        channel.batches.sleep(again);
+        return;
+      }
+      this.#commit(call);
+      channel.batches.add([row], bytesOf(call));
+    };
+    channel.batches.sleep(again);
+  }
+
   /** The client is RUNNING again, and the transaction is on its way with what it has sent. */
   resumed(call: Call): void {
     if (this.isSynchronous(call)) call.stage = 'receipt';
