@@ -54,6 +54,23 @@ test('nothing is said of a node that something uncertain happens to', () => {
   );
 });
 
+test('nothing is said of a server that is attached or detached', () => {
+  expectDiagnostics(`cluster orders {
+  product terracotta 11.1
+  failover-priority availability
+  server s1, s2, s3, s4
+}
+scenario "s" {
+  duration 5min
+  initially s3, s4 detached
+  at 10s detach s2
+  at 20s start s2, s4
+  at 30s attach s3
+  at 40s restart s3
+}
+`);
+});
+
 test('a step after the end, and nothing to heal', () => {
   expectDiagnostics(
     inScenario(`  at 10s heal

@@ -16,14 +16,18 @@ const isLifecycle = (action: Action): boolean =>
 
 const nodesOf = (action: Action): readonly string[] => ('nodes' in action ? action.nodes : []);
 
+/** The configuration tool may refuse, so nobody knows beforehand whether a server runs after it. */
+const isReconfigured = (action: Action): boolean => action.kind === 'attach' || action.kind === 'detach';
+
 /** Reports TCS008: steps after the end, twice the same node at once, pauses of dead nodes, nothing to heal. */
 export function reportContradictions(scenario: Scenario, scope: Scope): void {
   const fixed: Fixed[] = [];
-  const uncertain = new Set<string>();
+  const uncertain = new Set(scenario.initiallyDetached);
   let maybeCut = false;
   for (const step of scenario.steps) {
     const { trigger, action } = step;
     reportLate(scenario, step, scope);
+    if (isReconfigured(action)) for (const node of nodesOf(action)) uncertain.add(node);
     if (trigger.kind === 'at' && trigger.latestMicros === trigger.timeMicros) {
       fixed.push({ step, timeMicros: trigger.timeMicros });
       continue;

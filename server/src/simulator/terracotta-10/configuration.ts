@@ -35,6 +35,8 @@ export function configure(array: StripeArray, action: ConfigurationAction): void
       detachActive(array, node);
     } else if (node.isAttached) {
       change(array, stripe, `${node.name} is detached`, () => node.detach(), node);
+    } else {
+      refuse(array, node, `${node.name} is not part of the topology`);
     }
   }
 }
