@@ -46,7 +46,7 @@ function integrationServersOf(match: Match, label: string, site: Site): readonly
     code: 'TCS002',
     at: originOf(site.file, first ?? { start: 0, end: 0 }),
     message: `\`${other}\` is not an Integration Server node.`,
-    help: 'Sessions and requests belong to nodes that `integration-server` declares.',
+    help: 'Sessions, requests and distributed caches belong to nodes that `integration-server` declares.',
   });
   return [];
 }

@@ -264,6 +264,7 @@ const CACHE_MANAGER =
 
 const parameter = (name: string, value: ValueSpec, product: string, documentation: string): Entry => ({
   id: `fault.set-${name}`,
+  lines: ['3.7', '4.x'],
   contexts: ['action'],
   category: 'fault',
   phrase: `set ${name} of <cache:cache> to <value> on <client:clients>`,
