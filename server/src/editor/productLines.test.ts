@@ -28,7 +28,7 @@ describe('completion offers only what the product has', () => {
   it('in a cluster', () => {
     expectCompletion('cluster c {\n  product terracotta 10.7\n  $0\n}', {
       has: ['client-lease-duration', 'offheap-resources', 'voter', 'election-time'],
-      lacks: ['restartable', 'l1reconnect', 'l2reconnect'],
+      lacks: ['l1reconnect', 'l2reconnect'],
     });
     expectCompletion('cluster c {\n  product terracotta 4.3\n  $0\n}', {
       has: ['restartable', 'l1reconnect'],

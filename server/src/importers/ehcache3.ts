@@ -3,7 +3,6 @@ import type { Statement } from '../language/syntax.ts';
 import { declaration, setting, textSetting, wordAt } from './declare.ts';
 import { isName, Names, nameOf } from './names.ts';
 import { isPlaceholder } from './placeholders.ts';
-import { noteDisk } from './problems.ts';
 import type { Raw, Reading } from './reading.ts';
 import type { XmlElement } from './xml.ts';
 
@@ -35,7 +34,8 @@ function readRestartable(serverSide: XmlElement | undefined, reading: Reading): 
   const element = reading.child(serverSide, 'restartable');
   if (element === undefined) return;
   for (const attribute of ['offheap-mode', 'restart-identifier']) reading.attribute(element, attribute);
-  noteDisk(element, reading);
+  const message = 'Whether data outlives the servers is said of the cluster here.';
+  reading.info(element.tag, message, 'Write `restartable true` there.', 'TCS009');
 }
 
 function clusterOf(root: XmlElement, reading: Reading): XmlElement | undefined {

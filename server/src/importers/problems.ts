@@ -1,5 +1,5 @@
 /** What was wrong with a file as a whole, in plain words. */
-import type { Note, Reading } from './reading.ts';
+import type { Note } from './reading.ts';
 import type { XmlElement, XmlProblem } from './xml.ts';
 
 /** What the parser says, and how people would. */
@@ -68,10 +68,4 @@ export function encodingNote(offset: number): Note {
     message: 'Some characters of this file could not be decoded.',
     help: 'Save the file in UTF-8, or in the encoding that its first line names.',
   };
-}
-
-/** For what keeps data on the disks of Terracotta 10 and later: how it comes back from there is not public. */
-export function noteDisk({ tag }: XmlElement, reading: Reading): void {
-  const message = 'What servers of this release keep on their disks is not simulated.';
-  reading.info(tag, message, 'In a run, servers that were all stopped come back without data.', 'TCS009');
 }

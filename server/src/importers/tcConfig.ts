@@ -7,7 +7,6 @@ import { declaration, durationText, setting, wordAt } from './declare.ts';
 import { type Offheap, offheapStatement, withVotes } from './dynamicConfig.ts';
 import { nameOf } from './names.ts';
 import { isPlaceholder } from './placeholders.ts';
-import { noteDisk } from './problems.ts';
 import { versionOf } from './productVersion.ts';
 import type { Raw, Reading } from './reading.ts';
 import { groupsOf, readStripes } from './servers.ts';
@@ -25,7 +24,7 @@ export function readTcConfig(root: XmlElement, name: string, reading: Reading): 
     ...readReconnectWindow(servers, windows, reading),
     ...readElectionTime(servers, reading),
     ...readMode(servers, version?.version === '3.7', reading),
-    ...readRestartable(servers, reading),
+    ...readRestartable(root, servers, reading),
     ...readFailoverPriority(root, servers, reading),
     ...readPlugins(root, reading),
     ...readStripes(root, servers, name, new Set(windows.map(({ text }) => text)).size > 1, reading),
@@ -86,8 +85,16 @@ function readElectionTime(servers: XmlElement | undefined, reading: Reading): St
   return setting('election-time', durationText(reading.integer(raw, 'election-time'), 's'), raw);
 }
 
-/** `<restartable enabled>` in 4.x; the `permanent-store` of each server in 3.x. */
-function readRestartable(servers: XmlElement | undefined, reading: Reading): Statement[] {
+/** `<restartable enabled>` in 4.x; the `permanent-store` of each server in 3.x; a plugin that is there or not in 10.x. */
+function readRestartable(root: XmlElement, servers: XmlElement | undefined, reading: Reading): Statement[] {
+  for (const holder of HOLDERS) {
+    for (const part of reading.children(reading.child(root, holder), 'service')) {
+      const plugin = reading.child(part, 'platform-persistence');
+      if (plugin === undefined) continue;
+      reading.attribute(plugin, 'data-directory-id');
+      return setting('restartable', 'true', { text: '', range: plugin.tag, start: plugin.start });
+    }
+  }
   const written = reading.attribute(reading.child(servers, 'restartable'), 'enabled');
   if (written !== undefined) return setting('restartable', reading.boolean(written, 'restartable'), written);
   const modes = reading.children(servers, 'server').map((server) => {
@@ -119,19 +126,16 @@ function readFailoverPriority(root: XmlElement, servers: XmlElement | undefined,
     : statements.map((statement) => withVotes(statement, votes, count.range));
 }
 
+/** Which of the two holds a plugin decides nothing. */
+const HOLDERS = ['plugins', 'services'];
+
 /** Plugins stand in the file since 10.0: the memory of the servers, and the lease of the clients. */
 function readPlugins(root: XmlElement, reading: Reading): Statement[] {
   const resources: Offheap[] = [];
   const leases: Statement[] = [];
-  // Which of the two holds a plugin decides nothing.
-  for (const holder of ['plugins', 'services']) {
+  for (const holder of HOLDERS) {
     const parts = reading.child(root, holder);
     for (const part of [...reading.children(parts, 'config'), ...reading.children(parts, 'service')]) {
-      const persistence = reading.child(part, 'platform-persistence');
-      if (persistence !== undefined) {
-        reading.attribute(persistence, 'data-directory-id');
-        noteDisk(persistence, reading);
-      }
       leases.push(...readLease(reading.child(part, 'connection-leasing'), reading));
       for (const resource of reading.children(reading.child(part, 'offheap-resources'), 'resource')) {
         resources.push(...readResource(resource, reading));

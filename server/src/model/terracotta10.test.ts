@@ -123,7 +123,6 @@ describe('another product line', () => {
   product terracotta 10.7
   failover-priority availability
   restartable true
-  ^^^^^^^^^^^^^^^^ TCS009: does not have \`restartable\`
   l1reconnect { enabled true }
   ^^^^^^^^^^^ TCS009: does not have \`l1reconnect\`
   health-check l2-l1 { ping-probes 4 }

@@ -16,7 +16,7 @@ export const rule: Rule = {
   title: 'After a full stop an older copy of the data is started first',
   severity: 'warning',
   phase: 'scenario',
-  lines: ['3.7', '4.x'],
+  lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 The servers of a restartable stripe each have a copy on disk. The server that was active last has the newest. When all of them
@@ -25,7 +25,8 @@ were down,
 - an active that died first, and was replaced, believes that it still is the active: started first it becomes active with its
   old data, and the newer copy is wiped when the other server joins;
 - a server that went down as a mirror does not become active in 4.x: it waits for the other one, and nobody is served
-  meanwhile. In 3.7 it ends at once and asks for its data directory to be cleaned.
+  meanwhile. In 3.7 it ends at once and asks for its data directory to be cleaned. In 10.x from 10.5 on nothing stops it under
+  \`failover-priority availability\`: it becomes active with its older data. Under \`consistency\` all servers have to be there first.
 
 ## When it is reported
 
@@ -44,12 +45,15 @@ Start the last active first, wait for ACTIVE-COORDINATOR, then start the other.`
       if (outage === undefined || !outage.cluster.restartable || expectsLostWrites(scenario)) continue;
       const order = downOrder(outage, facts);
       if (order === undefined || order.first.name !== outage.first) continue;
-      const { first, last, gapMicros, wasActive } = order;
+      const { first, last, gapMicros } = order;
+      const { terracotta10 } = outage.cluster;
+      if (terracotta10?.failoverPriority === 'consistency') continue;
+      const becomesActive = order.wasActive || (terracotta10 !== undefined && terracotta10.core !== '5.3');
       if (scenario.expectations.some((each) => namesStateOf(each, first.name))) continue;
       const isOld = outage.cluster.product.line === '3.7';
       yield {
         at: outage.back.at,
-        ...(wasActive
+        ...(becomesActive
           ? {
               message: `${first.name} is started first, but ${last.name} was active for ${spoken(gapMicros)} after it.`,
               why: `${first.name} becomes active with its older data; what was written in these ${spoken(gapMicros)} is lost when ${last.name} joins.`,

@@ -41,7 +41,7 @@ scenario expects the client to be stuck.
       const facts = factsOf(scenario);
       const reported = new Set<Stripe>();
       for (const { cluster, stripe, lost, back, first } of fullOutages(facts)) {
-        if (cluster.terracotta10 === undefined || reported.has(stripe)) continue;
+        if (cluster.terracotta10 === undefined || cluster.restartable || reported.has(stripe)) continue;
         reported.add(stripe);
         const families = new Map(
           scenario.clients.filter((client) => client.cluster === cluster.name).map((client) => [client.family, client]),

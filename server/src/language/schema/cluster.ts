@@ -102,16 +102,15 @@ export const CLUSTER: readonly Entry[] = [
   },
   {
     id: 'cluster.restartable',
-    lines: OLDER,
-    instead: { '10.x': 'What its servers keep on disk, and how they come back with it, is not public.' },
     contexts: ['cluster'],
     category: 'setting',
     phrase: 'restartable <value>',
     documentation:
-      'Whether the servers keep data and client identities on disk, so that both survive a stop of the whole array.',
+      'Whether the servers keep data and client identities on disk, so that both survive a stop of the whole array. In 10.x only the commercial kits have it, and what their stores recover is assumed.',
     value: { type: 'boolean' },
     default: 'false',
-    product: '<restartable enabled> in tc-config.xml; <persistence><mode> permanent-store in 3.7',
+    product:
+      '<restartable enabled> in tc-config.xml; <persistence><mode> permanent-store in 3.7; <platform-persistence> in 10.x',
     source: TC_CONFIG,
   },
   {

@@ -309,8 +309,10 @@ describe('a server that is not allowed to run', () => {
 });
 
 describe('persistent data', () => {
-  const restarted = (version: string, steps: string) =>
-    run(scenarioOf(stripeText({ servers: 2, version, priority: 'availability', steps }), {}, true)).trace;
+  const restarted = (version: string, steps: string) => {
+    const text = stripeText({ servers: 2, version, priority: 'availability', steps });
+    return run(scenarioOf(text.replace('failover-priority', 'restartable true\n  failover-priority'), {})).trace;
+  };
 
   it('a server that finds an active starts over without it', () => {
     const trace = restarted('10.7', 'at 30s crash tsa-2\n  at 60s start tsa-2');
@@ -333,12 +335,12 @@ describe('persistent data', () => {
   });
 });
 
-/** The language offers neither for this line: the scenario is changed behind its back. */
-function scenarioOf(text: string, settings: Partial<Terracotta10Cluster>, restartable = false): Scenario {
+/** What the language does not let a scenario say: it is changed behind its back. */
+function scenarioOf(text: string, settings: Partial<Terracotta10Cluster>): Scenario {
   const [scenario] = analyse(text, 'test.tcsim').model.scenarios;
   const [cluster] = scenario?.clusters ?? [];
   if (scenario === undefined || cluster?.terracotta10 === undefined) throw new Error('no cluster of the 10.x line');
-  const changed = { ...cluster, restartable, terracotta10: { ...cluster.terracotta10, ...settings } };
+  const changed = { ...cluster, terracotta10: { ...cluster.terracotta10, ...settings } };
   return { ...scenario, clusters: [changed] };
 }
 
