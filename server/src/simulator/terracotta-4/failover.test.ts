@@ -77,6 +77,7 @@ describe('a client is in trouble', () => {
   it('connection dropped for less than l1reconnect.timeout: restored, no event', () => {
     const ran = runText(pairText({ steps: 'at 30s drop connection of shop to tsa-1 for 4s' }));
     expect(ran.events('connection-restored', 'shop')).toHaveLength(1);
+    expect(ran.events('connection-restored', 'tsa-1')).toHaveLength(1);
     expect(ran.events('clusterOffline')).toEqual([]);
     expect(ran.events('nodeLeft')).toEqual([]);
   });

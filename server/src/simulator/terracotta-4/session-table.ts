@@ -131,7 +131,7 @@ export class SessionTable {
 
   #onSyn(endpoint: Endpoint<Message>, syn: Message & { type: 'syn' }): void {
     if (this.#closed) return;
-    const { network, cluster } = this.#array;
+    const { world, network, cluster } = this.#array;
     if (syn.connection === 0) {
       if (this.admits(syn.client)) this.#introduce(endpoint, syn.client);
       else this.#refuse(endpoint);
@@ -161,6 +161,7 @@ export class SessionTable {
     this.#dropConnection(session);
     if (!this.#takePlace(session, endpoint)) return;
     session.link = 'connected';
+    world.emit('connection-restored', this.#server.node.lane, this.#nodeOf(syn.client).name);
     network.send(endpoint, { type: 'syn-ack', connection: session.connection, received: session.end.received });
     this.#attach(session, endpoint);
     session.end.resume(endpoint, syn.received);
