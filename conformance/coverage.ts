@@ -105,9 +105,9 @@ const TOPICS_4: readonly Topic[] = [
     source:
       'NonStopInvocationHandler, NonStopManagerImpl, NonStopStoreWrapper and the four timeout stores; ExecutorServiceStore of Ehcache 2.6',
     simulated:
-      'Every read and write of the language under every behavior with its text; bulk factor, search limit, immediate time-outs, node errors, caches that were never initialised; the write that outlives its timer, the one that is applied although it failed; locks of caches that were never initialised; `custom`, which 4.x never calls.',
+      'Every read and write of the language under every behavior with its text; bulk factor, search limit, immediate time-outs, node errors, caches that were never initialised; the write that outlives its timer, the one that is applied although it failed; locks of caches that were never initialised; `custom`, which 4.x never calls; an application that waits for its cache manager, or does not (`nonstop-init`).',
     missing:
-      'Iterators. How an application waits for the cache that it creates (slices of the time-out, 5 minutes in the background, 10 s without nonstop): a cache is initialised as soon as its client is connected, and no rejoin comes in between. "unlock done but transaction Commit failed!": an unlock starts no timer, so nothing aborts its commit.',
+      'Iterators. With `nonstop-init` the exceptions of calls after a start that failed for good: they are not made. How an application waits for the cache that it creates (slices of the time-out, 5 minutes in the background, 10 s without nonstop): a cache is initialised as soon as its client is connected, and no rejoin comes in between. "unlock done but transaction Commit failed!": an unlock starts no timer, so nothing aborts its commit.',
   },
   {
     topic: 'Rejoin',

@@ -102,6 +102,7 @@ export function buildClients(
   const startUp = {
     configTotalTimeoutMicros: values.number('client.config-total-timeout'),
     maxConnectRetries: values.number('client.max-connect-retries'),
+    nonstopInit: values.flag('client.nonstop-init'),
   };
   const writeLimits = buildWriteLimits(values);
   const ownL1Reconnect = ownReconnect(childrenOf(layers, 'client.l1reconnect'));

@@ -164,6 +164,7 @@ test('client and cache with every default', () => {
       "startUp": {
         "configTotalTimeoutMicros": 300000000,
         "maxConnectRetries": -1,
+        "nonstopInit": false,
       },
       "writeLimits": {
         "ackOnExitTimeoutMicros": 300000000,

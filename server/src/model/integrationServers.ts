@@ -78,6 +78,7 @@ export function buildIntegrationServers(
     startUp: {
       configTotalTimeoutMicros: integrationServer.connectTimeoutMicros,
       maxConnectRetries: values.number('integration-server.max-connect-retries'),
+      nonstopInit: false,
     },
     writeLimits: buildWriteLimits(values),
     caches,

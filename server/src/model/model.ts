@@ -181,6 +181,8 @@ export interface StartUpLimits {
   readonly configTotalTimeoutMicros: number;
   /** Rounds over the servers to find the active; negative: without end. */
   readonly maxConnectRetries: number;
+  /** The application does not wait for its cache manager until the client is online. */
+  readonly nonstopInit: boolean;
 }
 
 /** How a client sends what it has written, and how much of it it can keep. */

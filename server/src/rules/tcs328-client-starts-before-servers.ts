@@ -17,12 +17,13 @@ export const rule: Rule = {
   documentation: `## What happens
 
 A client that starts asks its servers for the configuration of the array and connects. While no server answers it tries again, with the
-default without any limit: the start of the application hangs. Nonstop does not help, because there is no cache yet.
+default without any limit: the start of the application hangs. Nonstop does not help, because there is no cache yet; with
+\`nonstop-init\` (4.x) there is one after 20 s, and calls end as nonstop says.
 
 ## When it is reported
 
 When a client runs from the beginning, or starts, while every server of a stripe of its cluster is down and the first one starts later, and
-neither \`max-connect-retries\` nor \`config-total-timeout\` limits it. Integration Server nodes have an action for this case and are left
+none of \`max-connect-retries\`, \`config-total-timeout\` and \`nonstop-init\` limits it. Integration Server nodes have an action for this case and are left
 out.
 
 ## What to do
@@ -95,4 +96,6 @@ scenario "the servers come last" {
 };
 
 const isLimited = ({ at, startUp }: Client): boolean =>
-  (startUp?.maxConnectRetries ?? -1) >= 0 || at.settings['config-total-timeout'] !== undefined;
+  startUp?.nonstopInit === true ||
+  (startUp?.maxConnectRetries ?? -1) >= 0 ||
+  at.settings['config-total-timeout'] !== undefined;

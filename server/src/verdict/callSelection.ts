@@ -1,7 +1,7 @@
 /** Which calls an expectation is about, and what is said of one call. */
 import type { OperationName, TimeWindow } from '../model/model.ts';
-import { OUTCOME } from '../trace/codes.ts';
-import { laneName } from '../trace/sentence.ts';
+import { EVENT, OUTCOME } from '../trace/codes.ts';
+import { eventText, laneName } from '../trace/sentence.ts';
 import { formatDuration } from '../trace/time.ts';
 import { OPERATIONS } from '../trace/trace.ts';
 import type { Run } from './run.ts';
@@ -28,10 +28,7 @@ const UNGROUPED: ReadonlySet<string> = new Set<OperationName>([
 /** Rows of the calls that began in the window, or with `running` also of those that began before and were not over then. */
 export function callsWithin(run: Run, selector: CallSelector, window: TimeWindow, running = false): number[] {
   const lanes = run.cacheLanes(selector.clients, selector.cache);
-  const isWanted = OPERATIONS.map(({ name, write }) => {
-    const group = UNGROUPED.has(name) ? name : write ? 'write' : 'read';
-    return selector.operation === 'call' || selector.operation === group || selector.operation === name;
-  });
+  const isWanted = OPERATIONS.map((operation) => covers(selector, operation));
   const { count, lane, operation, startMicros, endMicros } = run.trace.calls;
   const rows: number[] = [];
   for (let row = 0; row < count; row++) {
@@ -44,6 +41,25 @@ export function callsWithin(run: Run, selector: CallSelector, window: TimeWindow
     }
   }
   return rows;
+}
+
+/** Row of the last event until the end of the window by which such a call was not made; -1 when there is none. */
+export function lastNotMade(run: Run, selector: CallSelector, { toMicros }: TimeWindow): number {
+  const wanted = OPERATIONS.filter((operation) => covers(selector, operation)).map(({ name }) => name);
+  const prefixes = wanted.map((name) => `${name} on ${selector.cache === undefined ? '' : `${selector.cache}: `}`);
+  const rows = selector.clients.flatMap((client) =>
+    run.rowsOf(client, (row) => {
+      if (run.trace.events.kind[row] !== EVENT['call-not-made'] || run.timeOf(row) > toMicros) return false;
+      const text = eventText(run.trace, row);
+      return prefixes.some((prefix) => text.startsWith(prefix));
+    }),
+  );
+  return Math.max(-1, ...rows);
+}
+
+function covers({ operation }: CallSelector, { name, write }: (typeof OPERATIONS)[number]): boolean {
+  const group = UNGROUPED.has(name) ? name : write ? 'write' : 'read';
+  return operation === 'call' || operation === group || operation === name;
 }
 
 /** Does the run make such calls at all, inside the window or not? */

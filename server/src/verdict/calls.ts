@@ -3,7 +3,16 @@ import type { CallOutcomePredicate, Condition, TimeWindow } from '../model/model
 import { OUTCOME } from '../trace/codes.ts';
 import { formatDuration } from '../trace/time.ts';
 import { OPERATIONS } from '../trace/trace.ts';
-import { callsWithin, callText, chainOfCall, hasCalls, knownMicros, outcomeText, waitMicros } from './callSelection.ts';
+import {
+  callsWithin,
+  callText,
+  chainOfCall,
+  hasCalls,
+  knownMicros,
+  lastNotMade,
+  outcomeText,
+  waitMicros,
+} from './callSelection.ts';
 import { judgePopulation, type Sorted } from './population.ts';
 import { type Finding, JUST_BEGUN_MICROS, type Run } from './run.ts';
 
@@ -33,6 +42,7 @@ export function judgeCalls(run: Run, condition: CallsCondition, window: TimeWind
     sorted,
     noun: operation === 'invoke' ? 'request' : operation,
     isEverMade: rows.length > 0 || hasCalls(run, condition),
+    notMade: rows.length > 0 ? -1 : lastNotMade(run, condition, window),
     phrase: phraseOf(predicate),
     describe: (row) => `${callText(run, row)} ${describe(run, row, predicate)}`,
     momentOf: (row) => momentOf(run, row, predicate),

@@ -1,5 +1,7 @@
 /** A quantifier over calls or writes, each of which does, does not, or may yet do what was asked. */
 import type { Quantifier, TimeWindow } from '../model/model.ts';
+import { sentenceOf } from '../trace/sentence.ts';
+import { formatDuration } from '../trace/time.ts';
 import { positionOfExcess, quantifierText, verdictOf } from './quantity.ts';
 import { counted, endsEarlyText, type Finding, type Run, windowText } from './run.ts';
 
@@ -20,6 +22,8 @@ export interface Population {
   readonly noun: string;
   /** Whether the run makes such calls at all. */
   readonly isEverMade: boolean;
+  /** Row of the event that says why the last one was not made; -1 when none was asked for in vain. */
+  readonly notMade: number;
   /** What was asked, in the past tense: `took longer than 5s`. */
   readonly phrase: string;
   /** A call and what became of it. */
@@ -36,6 +40,12 @@ export function judgePopulation(run: Run, population: Population): Finding {
   const total = yes.length + no.length + undecided.length;
   const where = windowText(run, population.window);
   if (total === 0 && (quantifier.kind === 'every' || !population.isEverMade)) {
+    const { notMade } = population;
+    if (notMade >= 0) {
+      const why = `at ${formatDuration(run.timeOf(notMade))} ${sentenceOf(run.trace, notMade)}`;
+      const finding = undecidedFinding(`There was no ${noun} to judge${where}; ${why}.`, []);
+      return { ...finding, chain: run.chainFrom(notMade) };
+    }
     const remedy = population.isEverMade ? '' : ' at all; let a client do it with `every`';
     return undecidedFinding(`There was no ${noun} to judge${where}${remedy}.`, []);
   }

@@ -1,7 +1,15 @@
 /** Conditions on what became of written values. */
 import type { Condition, TimeWindow } from '../model/model.ts';
 import { FATE, OUTCOME } from '../trace/codes.ts';
-import { callsWithin, callText, chainOfCall, hasCalls, knownMicros, outcomeText } from './callSelection.ts';
+import {
+  callsWithin,
+  callText,
+  chainOfCall,
+  hasCalls,
+  knownMicros,
+  lastNotMade,
+  outcomeText,
+} from './callSelection.ts';
 import { judgePopulation, type Sorted } from './population.ts';
 import { type Finding, JUST_BEGUN_MICROS, type Run } from './run.ts';
 
@@ -31,6 +39,7 @@ export function judgeWrites(run: Run, condition: WritesCondition, window: TimeWi
     sorted,
     noun: 'write',
     isEverMade: rows.length > 0 || hasCalls(run, selector),
+    notMade: rows.length > 0 ? -1 : lastNotMade(run, selector, window),
     phrase: PHRASES[condition.fate],
     describe: (row) => `${callText(run, row)} ${outcomeText(run, row)}${fateText(run, row)}`,
     momentOf: (row) => momentOf(run, row),

@@ -125,6 +125,19 @@ export const CLIENT: readonly Entry[] = [
       'ConfigInfoFromL2Impl and tc.properties, Terracotta 4.3.1; Integration Server Clustering Guide, "IS Cannot Connect to the Servers in the tc-config.xml File"',
   },
   {
+    id: 'client.nonstop-init',
+    lines: ['4.x'],
+    contexts: ['client'],
+    category: 'setting',
+    phrase: 'nonstop-init <value>',
+    documentation:
+      'Whether the application gets its caches although its client has not been online yet: 20 s after its start at the latest, and what it calls then ends as nonstop says. Otherwise it waits for its cache manager, and makes no calls.',
+    value: { type: 'boolean' },
+    default: 'false',
+    product: 'system property toolkit.nonstop.init.enabled',
+    source: 'TerracottaToolkitFactoryService and TerracottaToolkitCreator, toolkit 4.x of Ehcache 2.10',
+  },
+  {
     id: 'cache',
     contexts: ['client'],
     category: 'declaration',

@@ -7,6 +7,7 @@ import type { ScenarioNode } from '../node.ts';
 import type { ServerArray } from './array.ts';
 import { Client } from './client.ts';
 import { refusalOfClient } from './refusals.ts';
+import { type NotMadeBecause, StartGate } from './start-gate.ts';
 import { awaitConfiguration, NO_CONFIGURATION, troubleWith } from './start-up.ts';
 import { ASSUMPTIONS, BOOT_MICROS } from './timing.ts';
 
@@ -25,6 +26,7 @@ export class ClientNode implements ScenarioNode {
   /** Who decides what follows when the client could not start. */
   onStartFailed: ((reason: string) => void) | undefined;
   readonly #array: ServerArray;
+  readonly #gate: StartGate;
   #state: ClientStateName | undefined;
 
   constructor(
@@ -42,6 +44,7 @@ export class ClientNode implements ScenarioNode {
     this.lane = lane;
     this.process = process;
     this.cacheLanes = cacheLanes;
+    this.#gate = new StartGate(array.world, lane);
   }
 
   get writeLimits(): WriteLimits {
@@ -63,6 +66,7 @@ export class ClientNode implements ScenarioNode {
   /** In place when the run begins. */
   formed(): Client | undefined {
     if (!this.process.running) this.process.start();
+    this.#gate.begin(this.#isNonstopInit);
     return this.#launch();
   }
 
@@ -70,6 +74,9 @@ export class ClientNode implements ScenarioNode {
     const { world, network, servers } = this.#array;
     const timeoutMicros = this.settings.startUp?.configTotalTimeoutMicros ?? Number.POSITIVE_INFINITY;
     this.#boot(() => {
+      this.#gate.begin(this.#isNonstopInit);
+      // Its caches are there before anybody knows the configuration of the array.
+      if (this.#isNonstopInit) this.#create();
       awaitConfiguration(world, network, this.process, servers, timeoutMicros, (found) => {
         if (found) this.#launch()?.open();
         else this.startFailed(NO_CONFIGURATION);
@@ -125,9 +132,39 @@ export class ClientNode implements ScenarioNode {
   /** Makes one call; its `done` runs when it returned. False when there is no application to make it. */
   operate(request: CallRequest): boolean {
     const { client } = this;
-    if (client === undefined || client.stop !== undefined || this.process.paused) return false;
+    if (this.process.paused) return false;
+    const obstacle = this.#obstacle;
+    if (client === undefined || obstacle !== undefined) {
+      this.#refuse(request, obstacle ?? 'failed');
+      return false;
+    }
+    this.#gate.passed();
     client.calls.start(request);
     return true;
+  }
+
+  /** Why the application makes no calls. */
+  get #obstacle(): NotMadeBecause | undefined {
+    const { client, process, state } = this;
+    if (!process.running) return 'down';
+    if (client === undefined) return state === 'connecting' ? 'starting' : 'failed';
+    if (client.stop !== undefined) return 'stopping';
+    return client.wasOnline || !this.#waitsForArray || this.#gate.isOpen ? undefined : 'starting';
+  }
+
+  /** The application has no cache manager before its client is online; Integration Server nodes do what their guides say. */
+  get #waitsForArray(): boolean {
+    return this.#array.version.startWaitsForArray && this.settings.integrationServer === undefined;
+  }
+
+  get #isNonstopInit(): boolean {
+    return this.#waitsForArray && this.settings.startUp?.nonstopInit === true;
+  }
+
+  #refuse(request: CallRequest, why: NotMadeBecause): void {
+    const { network, servers } = this.#array;
+    const { process } = this;
+    this.#gate.refuse(request, why, why === 'down' ? process.downCause : troubleWith(network, process, servers));
   }
 
   log(text: string): void {
@@ -139,16 +176,23 @@ export class ClientNode implements ScenarioNode {
 
   #launch(): Client | undefined {
     if (this.#refusedAtStart()) return undefined;
+    return this.client ?? this.#create();
+  }
+
+  #create(): Client {
     // The health checker of the servers knocks here; -1 switches the listener off.
     if (this.settings.callbackPort >= 0) this.#array.network.listen(this.process, 'callback', () => {});
-    this.client = new Client(this.#array, this);
-    return this.client;
+    const client = new Client(this.#array, this);
+    this.client = client;
+    return client;
   }
 
   #refusedAtStart(): boolean {
     const { world, cluster, version } = this.#array;
     const reason = refusalOfClient(this.settings, cluster, version, world);
     if (reason === undefined) return false;
+    this.client?.ended();
+    this.client = undefined;
     this.log(reason);
     world.emit('start-up-failed', this.lane, reason);
     this.setState('down');

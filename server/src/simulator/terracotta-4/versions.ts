@@ -43,6 +43,11 @@ export interface Version {
   readonly lockNamesStart: boolean;
   /** In Ehcache 2.6 an unlock waits for the cluster like any operation (NonstopSync); from 4.0 on it never waits (NonStopLockImpl). */
   readonly unlockWaits: boolean;
+  /**
+   * The application has no cache manager before its client has been online (TerracottaToolkitCreator 4.x). Of Ehcache 2.6 it is
+   * not known what a client does that has the configuration and finds no active: its calls run, and end as nonstop says.
+   */
+  readonly startWaitsForArray: boolean;
   /** Ehcache 2.6 throws InvalidLockStateAfterRejoinException from operations under a lock of before a rejoin, and lets locks be taken. */
   readonly staleLockIsNamed: boolean;
 }
@@ -71,6 +76,7 @@ export function versionOf(product: Product): Version {
     locksAreAttempts: is37,
     lockNamesStart: !is37,
     unlockWaits: is37,
+    startWaitsForArray: !is37,
     staleLockIsNamed: is37,
   };
 }

@@ -83,6 +83,16 @@ export const CLIENT_EVENTS = [
     documentation: 'The cache manager threw at start-up.',
   },
   {
+    name: 'call-not-made',
+    lines: OLDER,
+    category: 'cluster-event',
+    tone: 'warn',
+    sentence: '{lane} does not make {text}',
+    observable: true,
+    documentation:
+      'A step asks a client for a call, and there is no application that could make it: it is down, or has no caches yet. Told once until a call is made.',
+  },
+  {
     name: 'window-opened',
     category: 'window',
     tone: 'warn',
