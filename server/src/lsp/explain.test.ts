@@ -61,6 +61,13 @@ describe('why a problem matters', () => {
     expect(session.progress.at(-1)?.text).toContain('Set client-reconnect-window');
   });
 
+  it('is that of the gravest problem where several are', async () => {
+    const uri = 'file:///gravest/tc-config.xml';
+    const { range } = await problem(uri, CONFIG, 'TCS215', 'xml');
+    const { explanation } = await session.request<ExplainAnswer>('tcsim/explain', { uri, position: range.start });
+    expect(explanation?.code).toBe('TCS301');
+  });
+
   it('is seen for an error that would keep other scenarios from running', async () => {
     const uri = 'file:///error/main.tcsim';
     const text = 'cluster c {\n  server a, b\n  client-reconnect-window 0s\n}\n';
