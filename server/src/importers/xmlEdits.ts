@@ -75,7 +75,7 @@ export class XmlFile {
   elementAt(start: number): XmlElement | undefined {
     let element = this.root;
     while (element !== undefined && element.start !== start) {
-      element = element.children.find((child) => child.start <= start && start < child.end);
+      element = childAround(element, start);
     }
     return element;
   }
@@ -85,7 +85,7 @@ export class XmlFile {
     let element = this.root;
     for (let inner = element; inner !== undefined; ) {
       element = inner;
-      inner = inner.children.find((child) => child.start <= start && start < child.end);
+      inner = childAround(inner, start);
     }
     if (element === undefined) return undefined;
     const { attributes, children } = element;
@@ -265,3 +265,16 @@ const LONGEST_INDENTATION = 1_000;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '"': '&quot;', "'": '&apos;' };
 
 const escaped = (text: string): string => text.replace(/[&<"']/g, (sign) => ENTITIES[sign] ?? sign);
+
+/** The child in which an offset lies; children stand in the order of the file, and may be thousands. */
+function childAround({ children }: XmlElement, offset: number): XmlElement | undefined {
+  let low = 0;
+  let high = children.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((children[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const child = children[low - 1];
+  return child !== undefined && offset < child.end ? child : undefined;
+}

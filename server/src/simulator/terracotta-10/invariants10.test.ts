@@ -225,7 +225,9 @@ function checkSettled({ text, servers }: Example): void {
   const isStuck =
     states.includes('syncing') ||
     states.includes('passive-uninitialized') ||
-    states.filter((state) => state === 'active-suspended').length > 1;
+    states.filter((state) => state === 'active-suspended').length > 1 ||
+    // The configuration tool has reset a server that still counts as a member, and whose vote never comes.
+    (states.includes('detached') && states.every((state) => state === 'detached' || state.endsWith('-suspended')));
   expect(states.includes('active') || isStuck, states.join(', ')).toBe(true);
 }
 
