@@ -160,6 +160,7 @@ export class ServerNode implements ScenarioNode, ServerPeer {
       this.isDirty = false;
     }
     if (!this.isAttached || this.#isReset) {
+      world.emit('not-configured', this.lane);
       this.setState('detached');
       return;
     }

@@ -70,6 +70,15 @@ export const PROCESS_EVENTS = [
     documentation: 'The configuration tool could not change the cluster.',
   },
   {
+    name: 'not-configured',
+    lines: NEWER,
+    category: 'process',
+    tone: 'warn',
+    sentence: '{lane} is started without a configuration: it joins no stripe until it is attached',
+    observable: true,
+    documentation: 'A server that is detached, or that the configuration tool has reset, was started.',
+  },
+  {
     name: 'backlog-full',
     category: 'process',
     tone: 'bad',
