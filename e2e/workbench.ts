@@ -95,8 +95,7 @@ export class Workbench {
 
   /** Puts the cursor at a place of the active editor; both numbers count from 1. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.#focusText();
-    await this.#quickInput('Control+G', `:${line}:${column}`, `${line}`);
+    await this.#quickInput('Control+G', `:${line}:${column}`, `${line}`, () => this.#focusText());
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
@@ -113,10 +112,12 @@ export class Workbench {
       .locator('.active-line-number', { hasText: `${line}` });
   }
 
-  async #quickInput(key: string, text: string, offered: string): Promise<void> {
+  /** `prepare`: what every attempt begins with, since the focus may move after one has begun. */
+  async #quickInput(key: string, text: string, offered: string, prepare = async () => {}): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input');
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: offered }).first();
     await insist(async (patience) => {
+      await prepare();
       await this.page.keyboard.press(key);
       await input.waitFor(patience);
       await input.fill(text, patience);
