@@ -1,6 +1,7 @@
 /** The states of servers and clients: what a scenario can name, and what a lane shows at any time. */
 import type { ProductLine } from '../model/model.ts';
-import { NEWER, OLDER, type Tone } from './lanes.ts';
+import { NEWER, OLDER } from '../model/productLines.ts';
+import type { Tone } from './lanes.ts';
 
 export interface StateInfo {
   /** As a scenario writes it. */

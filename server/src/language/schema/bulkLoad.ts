@@ -1,9 +1,8 @@
 /** Bulk-load mode. */
 import type { ProductLine } from '../../model/model.ts';
-import type { Context, Entry } from './types.ts';
+import { OLDER } from '../../model/productLines.ts';
+import { CLIENT_BLOCKS, type Entry } from './types.ts';
 
-const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
-const CLIENTS: readonly Context[] = ['client', 'integration-server'];
 const BUFFER = 'tc.properties and LocalBufferedMap, Terracotta 4.3.1';
 /** Earlier releases have other names for the same three numbers. */
 const NAMED: readonly ProductLine[] = ['4.x'];
@@ -23,7 +22,7 @@ export const BULK_LOAD: readonly Entry[] = [
   {
     id: 'client.bulk-load-interval',
     lines: OLDER,
-    contexts: CLIENTS,
+    contexts: CLIENT_BLOCKS,
     category: 'setting',
     phrase: 'bulk-load-interval <value>',
     documentation: 'How long writes are kept back in bulk-load mode before they are sent.',
@@ -35,7 +34,7 @@ export const BULK_LOAD: readonly Entry[] = [
   {
     id: 'client.bulk-load-batch-bytes',
     lines: OLDER,
-    contexts: CLIENTS,
+    contexts: CLIENT_BLOCKS,
     category: 'setting',
     phrase: 'bulk-load-batch-bytes <value>',
     documentation:
@@ -48,7 +47,7 @@ export const BULK_LOAD: readonly Entry[] = [
   {
     id: 'client.bulk-load-throttle-bytes',
     lines: OLDER,
-    contexts: CLIENTS,
+    contexts: CLIENT_BLOCKS,
     category: 'setting',
     phrase: 'bulk-load-throttle-bytes <value>',
     documentation:

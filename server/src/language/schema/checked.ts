@@ -2,8 +2,8 @@
  * Settings of the products that no simulated failure depends on, and that rules read all the same: they decide whether
  * the product accepts a configuration, and whether its parts fit together. Without them nothing changes in a run.
  */
-import type { ProductLine } from '../../model/model.ts';
-import type { Context, Entry, ValueSpec } from './types.ts';
+import { OLDER } from '../../model/productLines.ts';
+import { CLIENT_BLOCKS, type Context, type Entry, type ValueSpec } from './types.ts';
 
 const EHCACHE_XSD = 'ehcache.xsd, Ehcache 2.10';
 const TC_CONFIG = 'terracotta-6.xsd; tc-config-reference.xml of the Terracotta 4.3 kit';
@@ -13,8 +13,6 @@ const BOOLEAN: ValueSpec = { type: 'boolean' };
 const COUNT: ValueSpec = { type: 'count', min: 0, max: 2_147_483_647 };
 const PORT: ValueSpec = { type: 'count', min: 0, max: 65_535 };
 const LIFETIME: ValueSpec = { type: 'duration', likelyUnit: 's', minMicros: 0, maxMicros: 30_000 * 86_400_000_000 };
-
-const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
 
 /** One row; what is not in `rest` is a setting with a value. */
 function row(
@@ -114,7 +112,7 @@ const INTEGRATION_SERVERS: readonly Entry[] = [
 
 const CLIENTS: readonly Entry[] = [
   row('client', 'url', undefined, 'The servers at which it looks for its array: `"tsa-1:9510,tsa-2:9510"`.', {
-    contexts: ['client', 'integration-server'],
+    contexts: CLIENT_BLOCKS,
     phrase: 'url <text:any>',
     product: '<terracottaConfig url> in ehcache.xml; Settings > Clustering, Terracotta Server Array URLs',
     source: EHCACHE_XSD,

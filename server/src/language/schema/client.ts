@@ -1,8 +1,7 @@
 /** The application side: clients, caches, nonstop. */
-import type { ProductLine } from '../../model/model.ts';
+import { OLDER } from '../../model/productLines.ts';
 import type { Entry } from './types.ts';
 
-const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
 const XSD = 'ehcache.xsd, Ehcache 2.10';
 
 export const CLIENT: readonly Entry[] = [

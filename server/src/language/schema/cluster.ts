@@ -1,8 +1,7 @@
 /** The server side: cluster, stripes, servers, transport reconnect. */
-import type { ProductLine } from '../../model/model.ts';
+import { OLDER } from '../../model/productLines.ts';
 import type { Entry } from './types.ts';
 
-const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
 const TC_CONFIG = 'tc-config-reference.xml of the Terracotta 4.3 kit';
 const TC_PROPERTIES = 'tc.properties, Terracotta 4.3.1';
 

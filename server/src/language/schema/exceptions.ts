@@ -1,10 +1,7 @@
 /** Exceptions that callers get, by the names of their classes. An expectation may name others as well. */
 
-import type { ProductLine } from '../../model/model.ts';
+import { NEWER, OLDER } from '../../model/productLines.ts';
 import type { Availability } from './types.ts';
-
-const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
-const NEWER: readonly ProductLine[] = ['10.x'];
 
 export interface ExceptionInfo extends Availability {
   readonly name: string;

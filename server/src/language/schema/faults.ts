@@ -1,9 +1,7 @@
 /** What can be done to the cluster, and the work of the applications. */
-import type { OperationName, ProductLine } from '../../model/model.ts';
+import type { OperationName } from '../../model/model.ts';
+import { NEWER, OLDER } from '../../model/productLines.ts';
 import type { Availability, Entry } from './types.ts';
-
-const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
-const NEWER: readonly ProductLine[] = ['10.x'];
 
 const fault = (name: string, phrase: string, documentation: string, availability: Availability = {}): Entry => ({
   ...availability,

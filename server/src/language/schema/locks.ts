@@ -1,8 +1,6 @@
 /** Explicit locks of keys: what an application does around them, and the calls that expectations can name. */
-import type { ProductLine } from '../../model/model.ts';
+import { OLDER } from '../../model/productLines.ts';
 import type { Entry } from './types.ts';
-
-const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
 
 const LOCKING =
   'Ehcache 2.10, explicit locking: acquireWriteLockOnKey, tryWriteLockOnKey, releaseWriteLockOnKey, and the same for ReadLock';

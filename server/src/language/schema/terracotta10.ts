@@ -1,8 +1,7 @@
 /** What Terracotta 10.x and 11.x (the open-source 5.x) and Ehcache 3 have and the older products do not. */
-import type { ProductLine } from '../../model/model.ts';
+import { NEWER } from '../../model/productLines.ts';
 import type { Entry } from './types.ts';
 
-const LINES: readonly ProductLine[] = ['10.x'];
 const SETTINGS = 'Setting.java of terracotta-platform 5.11';
 const TIMEOUTS = 'Timeouts.java, Ehcache 3.10';
 const XSD = 'ehcache-clustered-ext.xsd, Ehcache 3.10';
@@ -12,7 +11,7 @@ const DYNAMIC = '; can be changed while the cluster runs';
 export const TERRACOTTA_10: readonly Entry[] = [
   {
     id: 'cluster.client-lease-duration',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['cluster'],
     category: 'setting',
     phrase: 'client-lease-duration <value>',
@@ -25,7 +24,7 @@ export const TERRACOTTA_10: readonly Entry[] = [
   },
   {
     id: 'cluster.offheap-resources',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['cluster'],
     category: 'setting',
     phrase: 'offheap-resources <name:word> : <size:size> (, <name:word> : <size:size>)*',
@@ -36,7 +35,7 @@ export const TERRACOTTA_10: readonly Entry[] = [
   },
   {
     id: 'voter',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['cluster'],
     category: 'declaration',
     phrase: 'voter <names:new-names>',
@@ -58,7 +57,7 @@ export const TERRACOTTA_10: readonly Entry[] = [
   },
   {
     id: 'client.read-timeout',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['client'],
     category: 'setting',
     phrase: 'read-timeout <value>',
@@ -70,7 +69,7 @@ export const TERRACOTTA_10: readonly Entry[] = [
   },
   {
     id: 'client.write-timeout',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['client'],
     category: 'setting',
     phrase: 'write-timeout <value>',
@@ -83,7 +82,7 @@ export const TERRACOTTA_10: readonly Entry[] = [
   },
   {
     id: 'client.connection-timeout',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['client'],
     category: 'setting',
     phrase: 'connection-timeout <value>',
@@ -95,7 +94,7 @@ export const TERRACOTTA_10: readonly Entry[] = [
   },
   {
     id: 'client.client-mode',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['client'],
     category: 'setting',
     phrase: 'client-mode <value>',
@@ -118,7 +117,7 @@ export const TERRACOTTA_10: readonly Entry[] = [
   },
   {
     id: 'client.shared-pool',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['client'],
     category: 'declaration',
     phrase: 'shared-pool <name:word> <size:size> from <resource:word>',
@@ -130,7 +129,7 @@ export const TERRACOTTA_10: readonly Entry[] = [
   },
   {
     id: 'cache.local-tier',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['cache'],
     category: 'setting',
     phrase: 'local-tier <value>',
@@ -143,7 +142,7 @@ export const TERRACOTTA_10: readonly Entry[] = [
   },
   {
     id: 'cache.loader-writer',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['cache'],
     category: 'setting',
     phrase: 'loader-writer <value>',
@@ -156,7 +155,7 @@ export const TERRACOTTA_10: readonly Entry[] = [
   },
   {
     id: 'cache.resilience-strategy',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['cache'],
     category: 'setting',
     phrase: 'resilience-strategy <value>',
@@ -177,7 +176,7 @@ export const TERRACOTTA_10: readonly Entry[] = [
   },
   {
     id: 'cache.clustered-dedicated',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['cache'],
     category: 'setting',
     phrase: 'clustered-dedicated <size:size> from <resource:word>',
@@ -187,7 +186,7 @@ export const TERRACOTTA_10: readonly Entry[] = [
   },
   {
     id: 'cache.clustered-shared',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['cache'],
     category: 'setting',
     phrase: 'clustered-shared <pool:word>',
@@ -197,7 +196,7 @@ export const TERRACOTTA_10: readonly Entry[] = [
   },
   {
     id: 'scenario.initially-detached',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['scenario'],
     category: 'declaration',
     phrase: 'initially <nodes> detached',
@@ -206,7 +205,7 @@ export const TERRACOTTA_10: readonly Entry[] = [
   },
   {
     id: 'scenario.anomaly',
-    lines: LINES,
+    lines: NEWER,
     contexts: ['scenario'],
     category: 'declaration',
     phrase: 'anomaly <value>',
@@ -257,7 +256,7 @@ export const CONFIGURATION_CHANGES: readonly Entry[] = [
 function change(name: string, phrase: string, documentation: string): Entry {
   return {
     id: `fault.${name}`,
-    lines: LINES,
+    lines: NEWER,
     contexts: ['action'],
     category: 'fault',
     phrase,

@@ -1,10 +1,7 @@
 /** How a client of the older line sends what it has written: batches, their limits, and what it does when they are full. */
-import type { ProductLine } from '../../model/model.ts';
-import type { Context, Entry } from './types.ts';
+import { OLDER } from '../../model/productLines.ts';
+import { CLIENT_BLOCKS, type Entry } from './types.ts';
 
-const OLDER: readonly ProductLine[] = ['3.7', '4.x'];
-/** All clients of an array have them, whatever stands around the client. */
-const CLIENTS: readonly Context[] = ['client', 'integration-server'];
 const TRANSACTIONS = 'tc.properties, TransactionSequencer and RemoteTransactionManagerImpl, Terracotta 4.3.1';
 
 export const TRANSACTION_LIMITS: readonly Entry[] = [
@@ -23,7 +20,7 @@ export const TRANSACTION_LIMITS: readonly Entry[] = [
   {
     id: 'client.max-outstanding-batches',
     lines: OLDER,
-    contexts: CLIENTS,
+    contexts: CLIENT_BLOCKS,
     category: 'setting',
     phrase: 'max-outstanding-batches <value>',
     documentation:
@@ -36,7 +33,7 @@ export const TRANSACTION_LIMITS: readonly Entry[] = [
   {
     id: 'client.max-batch-kilobytes',
     lines: OLDER,
-    contexts: CLIENTS,
+    contexts: CLIENT_BLOCKS,
     category: 'setting',
     phrase: 'max-batch-kilobytes <value>',
     documentation: 'Size in kilobytes from which a batch that waits is closed and the next one begun.',
@@ -48,7 +45,7 @@ export const TRANSACTION_LIMITS: readonly Entry[] = [
   {
     id: 'client.max-pending-batches',
     lines: OLDER,
-    contexts: CLIENTS,
+    contexts: CLIENT_BLOCKS,
     category: 'setting',
     phrase: 'max-pending-batches <value>',
     documentation:
@@ -61,7 +58,7 @@ export const TRANSACTION_LIMITS: readonly Entry[] = [
   {
     id: 'client.max-sleep-before-halt',
     lines: OLDER,
-    contexts: CLIENTS,
+    contexts: CLIENT_BLOCKS,
     category: 'setting',
     phrase: 'max-sleep-before-halt <value>',
     documentation: 'How long a thread sleeps before each write just below the limit of max-pending-batches.',
@@ -73,7 +70,7 @@ export const TRANSACTION_LIMITS: readonly Entry[] = [
   {
     id: 'client.ack-on-exit-timeout',
     lines: OLDER,
-    contexts: CLIENTS,
+    contexts: CLIENT_BLOCKS,
     category: 'setting',
     phrase: 'ack-on-exit-timeout <value>',
     documentation:

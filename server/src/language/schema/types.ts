@@ -28,6 +28,9 @@ export type Context =
   | 'times'
   | 'bound';
 
+/** All clients of an array have such a setting, whatever stands around the client. */
+export const CLIENT_BLOCKS: readonly Context[] = ['client', 'integration-server'];
+
 export type Category =
   | 'declaration'
   | 'setting'

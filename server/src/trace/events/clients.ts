@@ -1,5 +1,5 @@
 /** What clients live through: windows, cluster events, rejoin. */
-import { NEWER, OLDER } from '../lanes.ts';
+import { NEWER, OLDER } from '../../model/productLines.ts';
 import type { EventInfo } from './info.ts';
 
 export const CLIENT_EVENTS = [

@@ -1,5 +1,5 @@
 /** Health checks and connections, of clients and of servers. */
-import { NEWER, OLDER } from '../lanes.ts';
+import { NEWER, OLDER } from '../../model/productLines.ts';
 import type { EventInfo } from './info.ts';
 
 export const CONNECTION_EVENTS = [

@@ -1,5 +1,5 @@
 /** Data: writes, locks, copies, sessions. */
-import { NEWER, OLDER } from '../lanes.ts';
+import { NEWER, OLDER } from '../../model/productLines.ts';
 import type { EventInfo } from './info.ts';
 
 export const DATA_EVENTS = [

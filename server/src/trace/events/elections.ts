@@ -1,5 +1,5 @@
 /** Elections, votes and what comes of them. */
-import { NEWER } from '../lanes.ts';
+import { NEWER } from '../../model/productLines.ts';
 import type { EventInfo } from './info.ts';
 
 export const ELECTION_EVENTS = [

@@ -1,5 +1,5 @@
 /** What happens to the processes: faults of the scenario, pauses, starts and stops, log lines. */
-import { NEWER, OLDER } from '../lanes.ts';
+import { NEWER, OLDER } from '../../model/productLines.ts';
 import type { EventInfo } from './info.ts';
 
 export const PROCESS_EVENTS = [
