@@ -4,10 +4,8 @@ import { explain, isExplained, reasonWithout } from '../explain.ts';
 import { defaultAlias, importConfiguration, printImports } from '../importers/index.ts';
 import { isConfiguration } from '../importers/roots.ts';
 import type { Analysis } from '../index.ts';
-import type { Severity } from '../model/diagnostic.ts';
+import { SEVERITIES } from '../model/diagnostic.ts';
 import type { ExplainAnswer, ImportAnswer } from './protocol.ts';
-
-const BY_WEIGHT: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /** The scenario for the gravest problem at a place that can be explained, or for the one with the code. */
 export function explainAt(analysis: Analysis, offset: number, code: string | undefined): ExplainAnswer {
@@ -16,7 +14,7 @@ export function explainAt(analysis: Analysis, offset: number, code: string | und
       ({ at, code: each }) =>
         isHere(at) && overlaps(at, { start: offset, end: offset }) && (code === undefined || each === code),
     )
-    .sort((a, b) => BY_WEIGHT.indexOf(a.severity) - BY_WEIGHT.indexOf(b.severity));
+    .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   const [first] = here;
   if (first === undefined) return { problem: 'There is no problem here that could be explained.' };
   for (const finding of here.filter((each) => isExplained(each.code))) {

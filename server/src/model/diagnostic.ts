@@ -1,7 +1,10 @@
 /** What is reported about a text, whoever finds it: parser, name resolution, rule. Plain data, no protocol. */
 import type { Origin } from '../language/syntax.ts';
 
-export type Severity = 'error' | 'warning' | 'info' | 'hint';
+/** The gravest first. */
+export const SEVERITIES = ['error', 'warning', 'info', 'hint'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
 
 export interface TextEdit {
   readonly at: Origin;

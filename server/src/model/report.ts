@@ -1,6 +1,6 @@
 /** Collects diagnostics while a model is built. */
 import type { Range } from '../language/syntax.ts';
-import type { Diagnostic, Fix, LanguageCode, Severity } from './diagnostic.ts';
+import { type Diagnostic, type Fix, type LanguageCode, SEVERITIES, type Severity } from './diagnostic.ts';
 import type { Origin } from './model.ts';
 
 export interface Finding {
@@ -95,7 +95,6 @@ const keyOf = ({ code, at, message }: Pick<Diagnostic, 'code' | 'at' | 'message'
 
 const CROWDED = 200;
 const MOST_DIAGNOSTICS = 1_000;
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /** The order in which diagnostics are shown: file, place, code. */
 export function byPlace(a: Diagnostic, b: Diagnostic): number {

@@ -1,5 +1,5 @@
 /** Diagnostics as a compiler prints them: one line that editors and CI recognise, then why it matters and what to do. */
-import type { Diagnostic } from '../model/diagnostic.ts';
+import { type Diagnostic, SEVERITIES } from '../model/diagnostic.ts';
 import type { Places } from './place.ts';
 import { cut, type Ink, paint, type Style, wrapped } from './style.ts';
 
@@ -53,8 +53,9 @@ export function diagnosticsText(
 
 /** `2 errors, 1 warning`; empty for none. */
 export function diagnosticSummary(diagnostics: readonly Diagnostic[]): string {
-  return (['error', 'warning', 'info', 'hint'] as const)
-    .map((severity) => [severity, diagnostics.filter((diagnostic) => diagnostic.severity === severity).length] as const)
+  return SEVERITIES.map(
+    (severity) => [severity, diagnostics.filter((diagnostic) => diagnostic.severity === severity).length] as const,
+  )
     .filter(([, count]) => count > 0)
     .map(([severity, count]) => `${count} ${severity}${count > 1 && severity !== 'info' ? 's' : ''}`)
     .join(', ');

@@ -1,6 +1,6 @@
 /** How loudly each rule speaks: what settings and `tcsim.json` may say about it. */
 import { editDistance } from '../language/nearest.ts';
-import type { Diagnostic, Severity } from '../model/diagnostic.ts';
+import { type Diagnostic, SEVERITIES, type Severity } from '../model/diagnostic.ts';
 import { RULES } from './index.ts';
 import type { Rule } from './rule.ts';
 
@@ -11,7 +11,7 @@ export type RuleLevel = Severity | 'off';
 export type RuleLevels = ReadonlyMap<string, RuleLevel>;
 
 /** In the order in which they are shown. */
-export const LEVELS: readonly RuleLevel[] = ['error', 'warning', 'info', 'hint', 'off'];
+export const LEVELS: readonly RuleLevel[] = [...SEVERITIES, 'off'];
 
 export const AS_THEY_ARE: RuleLevels = new Map();
 
