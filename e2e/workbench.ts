@@ -101,7 +101,8 @@ export class Workbench {
 
   /** After a click in the timeline either the timeline or the text has the focus: whichever the window saw last. */
   async #focusText(): Promise<void> {
-    if (!(await this.statusBarItem(/^Ln \d+/).isVisible())) await this.command('View: Focus First Editor Group');
+    const hasFocus = (await this.statusBarItem(/^Ln \d+/).isVisible()) && (await this.editor.isVisible());
+    if (!hasFocus) await this.command('View: Focus First Editor Group');
   }
 
   /** The number of the line with the cursor, in the first group of editors, focused or not. */
@@ -112,11 +113,16 @@ export class Workbench {
       .locator('.active-line-number', { hasText: `${line}` });
   }
 
-  /** `prepare`: what every attempt begins with, since the focus may move after one has begun. */
+  /**
+   * `prepare`: what every attempt begins with, since the focus may move after one has begun. An attempt also closes what
+   * the one before left open: VS Code keeps a list that was filled while another part had the focus.
+   */
   async #quickInput(key: string, text: string, offered: string, prepare = async () => {}): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input');
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: offered }).first();
     await insist(async (patience) => {
+      if (await input.isVisible()) await input.press('Escape', patience);
+      await input.waitFor({ state: 'hidden', ...patience });
       await prepare();
       await this.page.keyboard.press(key);
       await input.waitFor(patience);
