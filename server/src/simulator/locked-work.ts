@@ -3,8 +3,8 @@
  * finally block, or is skipped when something throws before it.
  */
 import type { Action, Step } from '../model/model.ts';
-import type { CallRequest, LockingThread, Stage } from './actions/index.ts';
 import { keyNumber } from './actions/operate.ts';
+import { type CallRequest, inApplication, type LockingThread, type Stage } from './actions/stage.ts';
 
 type Every = Extract<Step['trigger'], { readonly kind: 'every' }>;
 type LockAction = Extract<Action, { readonly kind: 'lock' }>;
@@ -80,7 +80,8 @@ export function threadOfStep(action: LockAction, source: number): LockingThread 
 }
 
 /**
- * Repeated work: one thread per client, which begins anew only when it has left. A paused or dead JVM begins nothing.
+ * Repeated work: one thread per client, which begins anew only when it has left; in a paused JVM as soon as that goes on,
+ * once, whatever was due meanwhile. A dead JVM begins nothing.
  * `endMicros`: nothing begins at the very end of the run, where nothing could become of it.
  */
 export function repeatLocked(stage: Stage, step: Every, action: LockAction, source: number, endMicros: number): void {
@@ -90,16 +91,19 @@ export function repeatLocked(stage: Stage, step: Every, action: LockAction, sour
     if (process === undefined) continue;
     const thread = threadOfStep(action, source);
     let busyIn = -1;
+    const begin = (): void => {
+      runLocked(stage, action, client, thread, source, () => {
+        busyIn = -1;
+      });
+    };
     const schedule = (time: number): void => {
       world.after(undefined, time - world.nowMicros, () => {
         world.kernel.currentCause = -1;
         const next = time + step.periodMicros;
         if (next <= step.untilMicros && next < endMicros) schedule(next);
-        if (!process.running || process.paused || busyIn === process.incarnation) return;
+        if (!process.running || busyIn === process.incarnation) return;
         busyIn = process.incarnation;
-        runLocked(stage, action, client, thread, source, () => {
-          busyIn = -1;
-        });
+        inApplication(stage, client, begin);
       });
     };
     schedule(step.fromMicros);

@@ -1,6 +1,8 @@
 /**
- * Repeated calls: each `every … shop get sessions` is one application thread per client. While its call is blocked the
- * next ones do not start, as in an application; a paused or dead JVM makes none.
+ * Repeated calls: each `every … shop get sessions` is one application thread per client, which sleeps between two calls.
+ * While its call is blocked the next ones do not start, as in an application. In a paused JVM the sleep ends and the
+ * thread does not run: its next call comes as soon as the JVM goes on, and those that were due meanwhile are not made up
+ * for. A dead JVM makes none.
  */
 import type { Step } from '../model/model.ts';
 import type { CallRequest, Stage } from './actions/index.ts';
@@ -19,6 +21,8 @@ interface Loop {
   turn: number;
   /** Incarnation of the process whose thread is inside a call; -1 when none is. */
   busyIn: number;
+  /** Incarnation of the process that goes on with a call; -1 when no call waits for that. */
+  lateIn: number;
 }
 
 export class Workload {
@@ -26,11 +30,13 @@ export class Workload {
   readonly #endMicros: number;
   readonly #loops: Loop[] = [];
   readonly #tickKind: number;
+  readonly #lateKind: number;
 
   constructor(stage: Stage, endMicros: number) {
     this.#stage = stage;
     this.#endMicros = endMicros;
     this.#tickKind = stage.world.on((index) => this.#tick(index));
+    this.#lateKind = stage.world.on((index) => this.#call(this.#loops[index] as Loop));
   }
 
   add(step: Every, action: Operate, source: number): void {
@@ -55,6 +61,7 @@ export class Workload {
         },
         turn: 0,
         busyIn: -1,
+        lateIn: -1,
       };
       this.#loops.push(loop);
       kernel.scheduleAt(Math.max(step.fromMicros, kernel.nowMicros), this.#tickKind, this.#loops.length - 1, 0);
@@ -64,12 +71,24 @@ export class Workload {
   #tick(index: number): void {
     const { world } = this.#stage;
     const loop = this.#loops[index] as Loop;
-    const { node, step, action } = loop;
+    const { node, step } = loop;
     const next = world.nowMicros + step.periodMicros;
     if (next <= step.untilMicros && next < this.#endMicros) world.kernel.scheduleAt(next, this.#tickKind, index, 0);
     const { process } = node;
-    if (!process.running || process.paused || loop.busyIn === process.incarnation) return;
-    loop.busyIn = process.incarnation;
+    const { incarnation } = process;
+    if (!process.running || loop.busyIn === incarnation || loop.lateIn === incarnation) return;
+    if (process.paused) {
+      loop.lateIn = incarnation;
+      process.defer(this.#lateKind, index, 0);
+    } else {
+      this.#call(loop);
+    }
+  }
+
+  #call(loop: Loop): void {
+    const { action, node } = loop;
+    loop.lateIn = -1;
+    loop.busyIn = node.process.incarnation;
     loop.request.key = keyNumber(action.key, loop.turn++, action.keyCount);
     if (!this.#stage.call(loop.request)) loop.busyIn = -1;
   }

@@ -84,7 +84,7 @@ export const WORK: readonly Entry[] = [
     category: 'work',
     phrase: '<client:clients> <operation:operation> <cache:cache> [key <key:any> | keys <keys:count>]',
     documentation:
-      'A client calls its cache, and so does every member of a family. Keys are taken in turn from 100 unless `key` or `keys` says otherwise.',
+      'A client calls its cache, and so does every member of a family. Keys are taken in turn from 100 unless `key` or `keys` says otherwise. A call that is due while its JVM is paused is made when the JVM goes on; of repeated ones that are due meanwhile, one.',
     repeatable: true,
   },
 ];

@@ -1,5 +1,5 @@
 /** A client loads its cache in bulk-load mode. */
-import type { Performer } from './stage.ts';
+import { inApplication, type Performer } from './stage.ts';
 
 export const bulkLoad: Performer<'bulk-load'> = (stage, { clients, cache, durationMicros }, origin) => {
   const { world } = stage;
@@ -21,8 +21,10 @@ export const bulkLoad: Performer<'bulk-load'> = (stage, { clients, cache, durati
       });
     };
     const process = stage.nodes.get(client)?.process;
-    set(false, () => {
-      world.after(process, durationMicros, () => set(true, () => {}));
+    inApplication(stage, client, () => {
+      set(false, () => {
+        world.after(process, durationMicros, () => set(true, () => {}));
+      });
     });
   }
 };

@@ -1,12 +1,14 @@
 /** Locks of keys, once. Repeated work under locks: `locked-work.ts`. */
+import type { World } from '../engine/world.ts';
 import { callUnderLock, runLocked, threadOfKey, threadOfStep } from '../locked-work.ts';
-import type { Performer } from './stage.ts';
+import { inApplication, type LockingThread, type Performer, type Stage } from './stage.ts';
 
 export const lock: Performer<'lock'> = (stage, action, origin) => {
   const source = stage.world.recorder.source(origin);
   for (const client of action.clients) {
     stage.world.kernel.currentCause = -1;
-    runLocked(stage, action, client, threadOfStep(action, source), source, () => {});
+    const thread = threadOfStep(action, source);
+    inThread(stage, client, thread, (over) => runLocked(stage, action, client, thread, source, over));
   }
 };
 
@@ -14,6 +16,38 @@ export const unlock: Performer<'unlock'> = (stage, action, origin) => {
   const source = stage.world.recorder.source(origin);
   for (const client of action.clients) {
     stage.world.kernel.currentCause = -1;
-    callUnderLock(stage, client, action, 'unlock', source, threadOfKey(action), () => {});
+    const thread = threadOfKey(action);
+    inThread(stage, client, thread, (over) => {
+      if (!callUnderLock(stage, client, action, 'unlock', source, thread, over)) over();
+    });
   }
 };
+
+/** What threads do after what they are doing. */
+const queues = new WeakMap<World, Map<string, (() => void)[]>>();
+
+/** A thread does one thing after the other: who waits for a lock unlocks when it has it. */
+function inThread(stage: Stage, client: string, { name }: LockingThread, run: (over: () => void) => void): void {
+  let threads = queues.get(stage.world);
+  if (threads === undefined) {
+    threads = new Map();
+    queues.set(stage.world, threads);
+  }
+  const busy = threads;
+  inApplication(stage, client, () => {
+    const thread = `${client} ${stage.nodes.get(client)?.process.incarnation} ${name}`;
+    const begin = (): void =>
+      run(() => {
+        const next = busy.get(thread)?.shift();
+        if (next === undefined) busy.delete(thread);
+        else next();
+      });
+    const queue = busy.get(thread);
+    if (queue === undefined) {
+      busy.set(thread, []);
+      begin();
+    } else {
+      queue.push(begin);
+    }
+  });
+}

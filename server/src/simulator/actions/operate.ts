@@ -1,10 +1,10 @@
 /** A call into a cache, once. Repeated calls are loops: `workload.ts`. */
-import type { Performer } from './stage.ts';
+import { inApplication, type Performer } from './stage.ts';
 
 export const operate: Performer<'operate'> = (stage, { clients, cache, operation, key, keyCount }, origin) => {
   const source = stage.world.recorder.source(origin);
   for (const client of clients) {
-    stage.call({
+    const request = {
       client,
       cache,
       operation,
@@ -12,7 +12,8 @@ export const operate: Performer<'operate'> = (stage, { clients, cache, operation
       keyCount: key === undefined ? keyCount : 1,
       source,
       done: () => {},
-    });
+    };
+    inApplication(stage, client, () => stage.call(request));
   }
 };
 

@@ -94,6 +94,16 @@ export function nodesOf(stage: Stage, names: readonly string[]): ScenarioNode[] 
   });
 }
 
+/**
+ * Does what a thread of an application does: at once, or, in a paused JVM, as soon as it goes on. Of a JVM that is down,
+ * or dies before, `run` has to find out, or is never heard of again.
+ */
+export function inApplication({ nodes, world }: Stage, client: string, run: () => void): void {
+  const process = nodes.get(client)?.process;
+  if (process?.running && process.paused) world.after(process, 0, run);
+  else run();
+}
+
 /** Records that a fault begins, as a band over its lanes and as the event that all its consequences go back to. */
 export function beginFault(
   stage: Stage,
