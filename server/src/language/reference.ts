@@ -160,7 +160,7 @@ scenario "the active dies while a client is in a long GC" {
   for gc in [20s, 70s]
   duration 5min
   every 100ms shop get sessions
-  every 1s shop put sessions keys 10
+  every 1s    shop put sessions keys 10
 
   at 20s pause shop-1 for gc
   at 30s crash tsa-1
