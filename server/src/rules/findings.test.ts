@@ -292,12 +292,12 @@ scenario "without rejoin" {
 
 describe('a health check with zeros is explained by TCS209 and by nothing that counts with them', () => {
   test.each([
-    ['ping-idletime 0s'],
-    ['ping-interval 0s'],
-    ['ping-probes 0'],
-    ['socket-connect-timeout 0'],
-    ['socket-connect-count 0'],
-  ])('%s', (setting) => {
+    ['error', 'ping-idletime 0s'],
+    ['error', 'ping-interval 0s'],
+    ['error', 'ping-probes 0'],
+    ['warning', 'socket-connect-timeout 0'],
+    ['warning', 'socket-connect-count 0'],
+  ])('%s: %s', (level, setting) => {
     const checks = ['l2-l1', 'l2-l2', 'l1-l2'].map((edge) => `  health-check ${edge} { ${setting} }`).join('\n');
     const text = `cluster orders {\n  server tsa-1, tsa-2\n${checks}\n}\n${SHOP}
 scenario "pauses" {
@@ -310,7 +310,7 @@ scenario "pauses" {
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     const [name] = setting.split(' ');
     expect(found(text, 'TCS209')).toEqual(
-      ['l2-l1', 'l2-l2', 'l1-l2'].map((edge) => `error: ${name} of the health check ${edge} must be positive.`),
+      ['l2-l1', 'l2-l2', 'l1-l2'].map((edge) => `${level}: ${name} of the health check ${edge} must be positive.`),
     );
     expect(JSON.stringify(checkRules(model))).not.toMatch(/NaN|Infinity/);
   });

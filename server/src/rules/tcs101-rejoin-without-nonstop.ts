@@ -2,7 +2,7 @@ import type { Cache, Cluster, Model } from '../model/model.ts';
 import { blocksWithoutNonstop } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix } from './support/edits.ts';
-import { enableNonstop } from './support/nonstop.ts';
+import { canBeNonstop, enableNonstop } from './support/nonstop.ts';
 import { SOURCES } from './support/sources.ts';
 import { clientsOf } from './support/topology.ts';
 
@@ -36,7 +36,7 @@ Make every clustered cache of the client nonstop and choose what a timed-out cal
       if (!client.rejoin) continue;
       const blocking = client.caches.filter((cache) => cache.clustered && !cache.nonstop.enabled);
       const all =
-        blocking.length > 1
+        blocking.length > 1 && blocking.every(canBeNonstop)
           ? fix(
               `Make all clustered caches of ${client.family} nonstop`,
               ...blocking.map((cache) => enableNonstop(model, cache)),
@@ -49,7 +49,7 @@ Make every clustered cache of the client nonstop and choose what a timed-out cal
           related: [
             { at: client.at.settings.rejoin ?? client.at.name, message: `${client.family} has rejoin switched on` },
           ],
-          fixes: [...fix(`Make ${cache.name} nonstop`, enableNonstop(model, cache)), ...all],
+          fixes: canBeNonstop(cache) ? [...fix(`Make ${cache.name} nonstop`, enableNonstop(model, cache)), ...all] : [],
         };
       }
     }

@@ -3,7 +3,7 @@ import { madeAfterTheDefaultCache } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { cachesOf } from './support/caches.ts';
 import { fix } from './support/edits.ts';
-import { enableNonstop } from './support/nonstop.ts';
+import { canBeNonstop, enableNonstop } from './support/nonstop.ts';
 import { SOURCES } from './support/sources.ts';
 
 export const rule: Rule = {
@@ -37,7 +37,7 @@ Make the default cache nonstop.`,
         why: 'A cache that is created at run time takes its settings: it is refused, or it blocks while the client is offline.',
         help: 'Add nonstop to the default-cache.',
         related: [{ at: client.at.settings.rejoin ?? client.at.name, message: `${client.family} has rejoin` }],
-        fixes: fix('Make the default-cache nonstop', enableNonstop(model, cache)),
+        fixes: canBeNonstop(cache) ? fix('Make the default-cache nonstop', enableNonstop(model, cache)) : [],
       };
     }
   },

@@ -1,8 +1,8 @@
-import type { Cache, Model } from '../model/model.ts';
+import type { Model } from '../model/model.ts';
 import { staysOut } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
-import { enableNonstop } from './support/nonstop.ts';
+import { canBeNonstop, enableNonstop } from './support/nonstop.ts';
 import { SOURCES } from './support/sources.ts';
 import { clientsOf } from './support/topology.ts';
 import { listed } from './support/words.ts';
@@ -45,7 +45,7 @@ Make the caches nonstop, choose what a timed-out call shall do, and switch rejoi
         why: 'Calls block without a limit while no active server can be reached, and once the servers have removed the client only a restart of its process brings it back.',
         help: `Make ${names} nonstop and switch rejoin on.`,
         related: blocking.map((cache) => ({ at: cache.at.name, message: `${cache.name} is not nonstop` })),
-        fixes: blocking.some(cannotBeNonstop)
+        fixes: !blocking.every(canBeNonstop)
           ? []
           : fix(
               `Switch rejoin on and make ${names} nonstop`,
@@ -82,7 +82,3 @@ client report {
 }
 `,
 };
-
-/** With these transactions nonstop does not work (TCS120). */
-const cannotBeNonstop = ({ checked }: Cache): boolean =>
-  checked?.transactionalMode === 'local' || checked?.transactionalMode === 'xa';

@@ -1,11 +1,11 @@
 import type { Model, NetworkSettings } from '../model/model.ts';
 import { timesOutWhileAllIsWell } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
+import { cachesOf } from './support/caches.ts';
 import { spoken, written } from './support/durations.ts';
 import { fix } from './support/edits.ts';
 import { setNonstop } from './support/nonstop.ts';
 import { SOURCES } from './support/sources.ts';
-import { clientsOf } from './support/topology.ts';
 
 export const rule: Rule = {
   id: 'TCS109',
@@ -24,7 +24,7 @@ In 4.x a timeout of zero or less means that there is no timer at all (\`NonStopM
 
 ## When it is reported
 
-When the timeout is not longer than 500 ms, or than two round trips of the declared network (latency and jitter, four times
+For a clustered cache, and for a clustered default cache, when the timeout is not longer than 500 ms, or than two round trips of the declared network (latency and jitter, four times
 in all), whichever is more.
 
 ## What to do
@@ -35,20 +35,18 @@ Leave at least a second above what the slowest healthy call takes. To answer at 
 
   *check(model: Model): Iterable<Finding> {
     const shortest = shortestSensibleMicros(model);
-    for (const { client } of clientsOf(model)) {
-      for (const cache of client.caches) {
-        const { nonstop } = cache;
-        if (!cache.clustered || !nonstop.enabled || nonstop.timeoutMicros > shortest) continue;
-        const better = Math.ceil((shortest + 1_000_000) / 1_000_000) * 1_000_000;
-        const silent = nonstop.timeoutBehavior !== 'exception';
-        yield {
-          at: nonstop.at?.settings.timeout ?? cache.at.name,
-          message: `The nonstop timeout of ${cache.name}, ${spoken(nonstop.timeoutMicros)}, fires while everything works.`,
-          why: `A minor garbage collection, a lock wait or two round trips take as long${silent ? `, and with ${nonstop.timeoutBehavior} nobody sees that a call was not carried out` : ''}.`,
-          help: `Use at least ${written(better)}. To answer at once while disconnected, add \`immediate-timeout true\`.`,
-          fixes: fix(`Set the timeout to ${written(better)}`, setNonstop(model, cache, 'timeout', written(better))),
-        };
-      }
+    for (const { cache } of cachesOf(model)) {
+      const { nonstop } = cache;
+      if (!cache.clustered || !nonstop.enabled || nonstop.timeoutMicros > shortest) continue;
+      const better = Math.ceil((shortest + 1_000_000) / 1_000_000) * 1_000_000;
+      const silent = nonstop.timeoutBehavior !== 'exception';
+      yield {
+        at: nonstop.at?.settings.timeout ?? cache.at.name,
+        message: `The nonstop timeout of ${cache.name}, ${spoken(nonstop.timeoutMicros)}, fires while everything works.`,
+        why: `A minor garbage collection, a lock wait or two round trips take as long${silent ? `, and with ${nonstop.timeoutBehavior} nobody sees that a call was not carried out` : ''}.`,
+        help: `Use at least ${written(better)}. To answer at once while disconnected, add \`immediate-timeout true\`.`,
+        fixes: fix(`Set the timeout to ${written(better)}`, setNonstop(model, cache, 'timeout', written(better))),
+      };
     }
   },
 

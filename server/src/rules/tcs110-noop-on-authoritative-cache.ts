@@ -1,10 +1,10 @@
 import type { Cache, Model } from '../model/model.ts';
 import { dropsInSilence } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
+import { cachesOf } from './support/caches.ts';
 import { fix } from './support/edits.ts';
 import { setNonstop } from './support/nonstop.ts';
 import { SOURCES } from './support/sources.ts';
-import { clientsOf } from './support/topology.ts';
 
 export const rule: Rule = {
   id: 'TCS110',
@@ -29,25 +29,23 @@ Use \`exception\`, or \`localReadsAndExceptionOnWrite\` (Ehcache 2.7 and later) 
   sources: [SOURCES.nonstop, SOURCES.integrationServerNonstop, SOURCES.ehcacheNonstop],
 
   *check(model: Model): Iterable<Finding> {
-    for (const { client, cluster } of clientsOf(model)) {
-      for (const cache of client.caches) {
-        const { nonstop } = cache;
-        if (!cache.clustered || cache.role === 'cache' || !nonstop.enabled || nonstop.timeoutBehavior !== 'noop')
-          continue;
-        const behaviours = ['exception', ...(cluster.product.line === '3.7' ? [] : ['localReadsAndExceptionOnWrite'])];
-        yield {
-          at: nonstop.at?.settings['timeout-behavior'] ?? cache.at.name,
-          message: `${cache.name} holds ${DATA[cache.role]} and drops writes in silence when a call times out.`,
-          why: CONSEQUENCE[cache.role],
-          help: `Use ${behaviours.map((name) => `\`timeout-behavior ${name}\``).join(' or ')}.`,
-          related: [
-            { at: cache.at.settings.role ?? cache.at.name, message: `${cache.name} is declared as ${cache.role}` },
-          ],
-          fixes: behaviours.flatMap((name) =>
-            fix(`Use timeout-behavior ${name}`, setNonstop(model, cache, 'timeout-behavior', name)),
-          ),
-        };
-      }
+    for (const { cache, cluster } of cachesOf(model)) {
+      const { nonstop } = cache;
+      if (!cache.clustered || cache.role === 'cache' || !nonstop.enabled || nonstop.timeoutBehavior !== 'noop')
+        continue;
+      const behaviours = ['exception', ...(cluster.product.line === '3.7' ? [] : ['localReadsAndExceptionOnWrite'])];
+      yield {
+        at: nonstop.at?.settings['timeout-behavior'] ?? cache.at.name,
+        message: `${cache.name} holds ${DATA[cache.role]} and drops writes in silence when a call times out.`,
+        why: CONSEQUENCE[cache.role],
+        help: `Use ${behaviours.map((name) => `\`timeout-behavior ${name}\``).join(' or ')}.`,
+        related: [
+          { at: cache.at.settings.role ?? cache.at.name, message: `${cache.name} is declared as ${cache.role}` },
+        ],
+        fixes: behaviours.flatMap((name) =>
+          fix(`Use timeout-behavior ${name}`, setNonstop(model, cache, 'timeout-behavior', name)),
+        ),
+      };
     }
   },
 

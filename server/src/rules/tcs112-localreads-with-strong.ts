@@ -1,10 +1,10 @@
 import type { Model } from '../model/model.ts';
 import { staleReads } from './demonstrations/patience.ts';
 import type { Finding, Rule } from './rule.ts';
+import { cachesOf } from './support/caches.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { setNonstop } from './support/nonstop.ts';
 import { SOURCES } from './support/sources.ts';
-import { clientsOf } from './support/topology.ts';
 
 export const rule: Rule = {
   id: 'TCS112',
@@ -28,28 +28,26 @@ faster.`,
   sources: [SOURCES.nonstop, SOURCES.nonstopTuning, SOURCES.ehcacheNonstop],
 
   *check(model: Model): Iterable<Finding> {
-    for (const { client } of clientsOf(model)) {
-      for (const cache of client.caches) {
-        const { nonstop } = cache;
-        const strong = cache.consistency === 'strong' || cache.synchronousWrites;
-        if (!cache.clustered || !strong || !nonstop.enabled || !nonstop.timeoutBehavior.startsWith('localReads'))
-          continue;
-        const promise = cache.consistency === 'strong' ? 'consistency' : 'synchronous-writes';
-        const place = cache.at.settings[promise] ?? cache.at.name;
-        yield {
-          at: nonstop.at?.settings['timeout-behavior'] ?? cache.at.name,
-          message: `${cache.name} is strong, but ${nonstop.timeoutBehavior} serves stale values while ${client.family} is disconnected.`,
-          why: 'The reader cannot tell a stale value from a current one; what was written elsewhere in the meantime is not seen.',
-          help: 'Use `timeout-behavior exception` where the data must be current, or `consistency eventual` where stale values are acceptable.',
-          related: [{ at: place, message: `${cache.name} is strong because of this` }],
-          fixes: [
-            ...fix('Use timeout-behavior exception', setNonstop(model, cache, 'timeout-behavior', 'exception')),
-            ...(cache.synchronousWrites
-              ? []
-              : fix('Use consistency eventual', setSetting(model, cache.at, 'consistency', 'eventual'))),
-          ],
-        };
-      }
+    for (const { client, cache } of cachesOf(model)) {
+      const { nonstop } = cache;
+      const strong = cache.consistency === 'strong' || cache.synchronousWrites;
+      if (!cache.clustered || !strong || !nonstop.enabled || !nonstop.timeoutBehavior.startsWith('localReads'))
+        continue;
+      const promise = cache.consistency === 'strong' ? 'consistency' : 'synchronous-writes';
+      const place = cache.at.settings[promise] ?? cache.at.name;
+      yield {
+        at: nonstop.at?.settings['timeout-behavior'] ?? cache.at.name,
+        message: `${cache.name} is strong, but ${nonstop.timeoutBehavior} serves stale values while ${client.family} is disconnected.`,
+        why: 'The reader cannot tell a stale value from a current one; what was written elsewhere in the meantime is not seen.',
+        help: 'Use `timeout-behavior exception` where the data must be current, or `consistency eventual` where stale values are acceptable.',
+        related: [{ at: place, message: `${cache.name} is strong because of this` }],
+        fixes: [
+          ...fix('Use timeout-behavior exception', setNonstop(model, cache, 'timeout-behavior', 'exception')),
+          ...(cache.synchronousWrites
+            ? []
+            : fix('Use consistency eventual', setSetting(model, cache.at, 'consistency', 'eventual'))),
+        ],
+      };
     }
   },
 

@@ -1,8 +1,8 @@
 import type { Model } from '../model/model.ts';
 import type { Finding, Rule } from './rule.ts';
+import { cachesOf } from './support/caches.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { SOURCES } from './support/sources.ts';
-import { clientsOf } from './support/topology.ts';
 
 export const rule: Rule = {
   id: 'TCS114',
@@ -24,19 +24,17 @@ Make the cache clustered, or remove its nonstop block.`,
   sources: [SOURCES.nonstop, SOURCES.configurationReference],
 
   *check(model: Model): Iterable<Finding> {
-    for (const { client } of clientsOf(model)) {
-      for (const cache of client.caches) {
-        const { nonstop } = cache;
-        if (cache.clustered || !nonstop.enabled || !nonstop.timeoutBehavior.startsWith('localReads')) continue;
-        yield {
-          at: nonstop.at?.settings['timeout-behavior'] ?? cache.at.name,
-          message: `${cache.name} has ${nonstop.timeoutBehavior}, but is not clustered.`,
-          why: 'A cache of this JVM alone never waits for a server; the manual says that this behaviour throws for it. One of the two settings is a mistake.',
-          help: `Make ${cache.name} clustered, or remove its nonstop block.`,
-          related: [{ at: cache.at.settings.clustered ?? cache.at.name, message: `${cache.name} is not clustered` }],
-          fixes: fix(`Make ${cache.name} clustered`, setSetting(model, cache.at, 'clustered', 'true')),
-        };
-      }
+    for (const { cache } of cachesOf(model)) {
+      const { nonstop } = cache;
+      if (cache.clustered || !nonstop.enabled || !nonstop.timeoutBehavior.startsWith('localReads')) continue;
+      yield {
+        at: nonstop.at?.settings['timeout-behavior'] ?? cache.at.name,
+        message: `${cache.name} has ${nonstop.timeoutBehavior}, but is not clustered.`,
+        why: 'A cache of this JVM alone never waits for a server; the manual says that this behaviour throws for it. One of the two settings is a mistake.',
+        help: `Make ${cache.name} clustered, or remove its nonstop block.`,
+        related: [{ at: cache.at.settings.clustered ?? cache.at.name, message: `${cache.name} is not clustered` }],
+        fixes: fix(`Make ${cache.name} clustered`, setSetting(model, cache.at, 'clustered', 'true')),
+      };
     }
   },
 

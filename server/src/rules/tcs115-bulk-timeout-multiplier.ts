@@ -37,7 +37,7 @@ Lower the factor, or write it down if ten times is what you want.`,
 
   *check(model: Model): Iterable<Finding> {
     for (const scenario of model.scenarios) {
-      const { faults, waiting, clients } = factsOf(scenario);
+      const { faults, waiting } = factsOf(scenario);
       if (faults.length + waiting.length === 0) continue;
       for (const use of cacheUses(scenario)) {
         const { client, cache } = use;
@@ -46,7 +46,6 @@ Lower the factor, or write it down if ten times is what you want.`,
         if (!nonstop.enabled || nonstop.immediateTimeout || nonstop.at?.settings.timeout === undefined || factor <= 1)
           continue;
         if (nonstop.at.settings['bulk-ops-timeout-multiply-factor'] !== undefined) continue;
-        if (clients.get(client.name)?.cluster.product.line === '3.7') continue;
         const bulk = firstBulk(use);
         if (bulk === undefined || expectsCallsToSuffer(scenario, cache.name)) continue;
         const [operation, step] = bulk;

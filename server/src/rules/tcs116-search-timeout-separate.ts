@@ -4,7 +4,6 @@ import type { Finding, Rule } from './rule.ts';
 import { spoken, written } from './support/durations.ts';
 import { fix } from './support/edits.ts';
 import { setNonstop } from './support/nonstop.ts';
-import { factsOf } from './support/scenario.ts';
 import { SOURCES } from './support/sources.ts';
 import { cacheUses } from './support/workload.ts';
 
@@ -38,7 +37,6 @@ Set \`search-timeout\`, too.`,
         if (search === undefined || timeout === undefined || !nonstop.enabled) continue;
         if (nonstop.at?.settings['search-timeout'] !== undefined) continue;
         if (nonstop.searchTimeoutMicros <= nonstop.timeoutMicros) continue;
-        if (factsOf(scenario).clients.get(client.name)?.cluster.product.line === '3.7') continue;
         const wanted = written(nonstop.timeoutMicros);
         yield {
           at: timeout,

@@ -3,7 +3,7 @@ import { blocksUnlessItIsWritten } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { cachesOf } from './support/caches.ts';
 import { fix } from './support/edits.ts';
-import { disableNonstop, enableNonstop } from './support/nonstop.ts';
+import { canBeNonstop, disableNonstop, enableNonstop } from './support/nonstop.ts';
 import { SOURCES } from './support/sources.ts';
 import { listed } from './support/words.ts';
 
@@ -45,7 +45,9 @@ Say what is meant: \`nonstop true\` or \`nonstop false\`.`,
         help: 'Say what is meant: `nonstop true` or `nonstop false`.',
         fixes: [
           ...fix('Write nonstop false', ...[first, ...others].map((cache) => disableNonstop(model, cache))),
-          ...fix('Write nonstop true', ...[first, ...others].map((cache) => enableNonstop(model, cache))),
+          ...([first, ...others].every(canBeNonstop)
+            ? fix('Write nonstop true', ...[first, ...others].map((cache) => enableNonstop(model, cache)))
+            : []),
         ],
       };
     }

@@ -11,15 +11,19 @@ import { clustersOf } from './support/topology.ts';
 export const rule: Rule = {
   id: 'TCS209',
   slug: 'hc-nonpositive',
-  title: 'A health check has values from which no detection time follows',
+  title: 'A health check has a value that is not positive, or less idletime than interval',
   severity: 'error',
+  otherSeverity: 'warning',
   phase: 'static',
   lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
 The health checker asserts when it starts that \`ping-idletime\`, \`ping-interval\` and \`ping-probes\` are positive and that
-\`ping-idletime\` is not shorter than \`ping-interval\`; otherwise the process ends with \`AssertionError: HealthChecker Config Error\`. A count of
-zero for the socket test leaves nothing to count. Either way there is no detection time, and nothing to simulate.
+\`ping-idletime\` is not shorter than \`ping-interval\`; otherwise the process ends with \`AssertionError: HealthChecker Config Error\`.
+
+Zeros of the socket test are accepted, and are a warning. \`socket-connect-count 0\` is as good as 1: the first connect that succeeds is
+already one too many, and a garbage collection looks like death. With \`socket-connect-timeout 0\` a connect that is not answered
+before the next tick has failed.
 
 ## What to do
 
@@ -32,12 +36,14 @@ Use positive values, and a \`ping-idletime\` of at least one \`ping-interval\`.`
         const check = cluster.healthCheck[edge];
         if (!check.pingEnabled) continue;
         for (const { name, value } of settingsOf(check)) {
-          if (value > 0) continue;
+          if (value > 0 || (!name.startsWith('ping-') && !check.socketConnect)) continue;
+          const taken = SOCKET_TEST[name];
           const usual = defaultOf(entryOf(`health-check.${name}`), cluster.product.line, edge) ?? '1';
           yield {
             at: placeOf(cluster, edge, name) ?? cluster.at.name,
+            ...(taken === undefined ? {} : { severity: 'warning' as const }),
             message: `${name} of the health check ${edge} must be positive.`,
-            why: 'The process ends at start with "HealthChecker Config Error", or never reaches a verdict.',
+            why: taken ?? 'The process ends at start with "AssertionError: HealthChecker Config Error".',
             help: `Use a positive value; the default is ${usual}.`,
             fixes: fix(`Set ${name} to ${usual}`, setOnEdge(model, cluster, edge, name, usual)),
           };
@@ -69,6 +75,14 @@ Use positive values, and a \`ping-idletime\` of at least one \`ping-interval\`.`
   health-check l1-l2 { ping-idletime 2s  ping-interval 1s }
 }
 `,
+};
+
+/** What the health checker makes of zero, where it does not assert. Source: ConnectionHealthCheckerContextImpl, HealthCheckerSocketConnectImpl. */
+const SOCKET_TEST: Readonly<Record<string, string>> = {
+  'socket-connect-count':
+    'The first connect that succeeds is one too many then: a garbage collection looks like death.',
+  'socket-connect-timeout':
+    'A connect that is not answered before the next tick has failed then: a slow host looks dead.',
 };
 
 function settingsOf(check: HealthCheck): readonly { readonly name: string; readonly value: number }[] {

@@ -32,8 +32,8 @@ Leave it on.`,
 
   *check(model: Model): Iterable<Finding> {
     for (const { cluster, clients } of clustersOf(model)) {
-      if (cluster.l1Reconnect.enabled || clients.length === 0) continue;
-      const staysOut = clients.some((client) => !client.rejoin);
+      if (cluster.l1Reconnect.enabled) continue;
+      const staysOut = clients.length === 0 || clients.some((client) => !client.rejoin);
       yield {
         at: cluster.at.settings['l1reconnect.enabled'] ?? cluster.at.name,
         message: `Without l1reconnect the servers of ${cluster.name} remove a client as soon as its connection drops.`,

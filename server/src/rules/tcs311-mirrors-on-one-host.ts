@@ -2,6 +2,7 @@ import type { Model, Server } from '../model/model.ts';
 import { hostTakesBoth } from './demonstrations/topology.ts';
 import type { Finding, Rule } from './rule.ts';
 import { groupedBy } from './support/groups.ts';
+import { hostKey } from './support/ports.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf } from './support/topology.ts';
 import { listed } from './support/words.ts';
@@ -32,13 +33,13 @@ Put the servers of a stripe on different hosts, with power and network of their 
     for (const { cluster } of clustersOf(model)) {
       for (const stripe of cluster.stripes) {
         if (stripe.servers.length < 2) continue;
-        for (const [host, servers] of groupedBy(stripe.servers.filter(hasRealHost), (server) => server.host)) {
+        for (const servers of groupedBy(stripe.servers.filter(hasRealHost), hostKey).values()) {
           const [first, second] = servers;
           if (first === undefined || second === undefined) continue;
           const hostOf = (server: Server) => server.at.settings.host ?? server.at.name;
           yield {
             at: hostOf(second),
-            message: `${listed(servers.map((server) => server.name))} of one stripe are on one host, ${host}.`,
+            message: `${listed(servers.map((server) => server.name))} of one stripe are on one host, ${first.host}.`,
             why: 'The host takes the active and its mirror with it; there is nobody left to take over.',
             help: 'Put the servers of a stripe on different hosts, with power and network of their own.',
             related: servers

@@ -1,8 +1,10 @@
 import type { Model } from '../model/model.ts';
 import { voterGoesToo } from './demonstrations/topology.ts';
 import type { Finding, Rule } from './rule.ts';
+import { hostKey } from './support/ports.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf } from './support/topology.ts';
+import { countsVotes } from './support/votes.ts';
 
 export const rule: Rule = {
   id: 'TCS322',
@@ -28,10 +30,11 @@ Run the voter on a third machine, with power and network of its own.`,
 
   *check(model: Model): Iterable<Finding> {
     for (const { cluster } of clustersOf(model)) {
-      const servers = cluster.stripes.flatMap((stripe) => stripe.servers);
+      // Elsewhere nobody needs its vote.
+      const servers = cluster.stripes.flatMap((stripe) => (countsVotes(cluster, stripe) ? stripe.servers : []));
       for (const voter of model.voters ?? []) {
         if (voter.cluster !== cluster.name || voter.at.settings.host === undefined) continue;
-        const server = servers.find(({ host }) => host === voter.host);
+        const server = servers.find((each) => hostKey(each) === hostKey(voter));
         if (server === undefined) continue;
         yield {
           at: voter.at.settings.host,

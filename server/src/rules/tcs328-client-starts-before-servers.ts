@@ -95,7 +95,8 @@ scenario "the servers come last" {
 `,
 };
 
+/** No retries are no limit, as -1 is: ConfigInfoFromL2Impl. */
 const isLimited = ({ at, startUp }: Client): boolean =>
   startUp?.nonstopInit === true ||
-  (startUp?.maxConnectRetries ?? -1) >= 0 ||
+  (startUp?.maxConnectRetries ?? -1) > 0 ||
   at.settings['config-total-timeout'] !== undefined;

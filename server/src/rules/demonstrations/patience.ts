@@ -3,11 +3,12 @@ import type { Cache, Client, Cluster } from '../../model/model.ts';
 import type { Demonstrate, Demonstration } from '../demonstration.ts';
 import { unreachableMicros } from '../support/detection.ts';
 import { spoken, written } from '../support/durations.ts';
+import { setSetting } from '../support/edits.ts';
 import { firstLosses } from '../support/losses.ts';
 import { failoverAfter } from '../support/lossKinds.ts';
 import { factsOf } from '../support/scenario.ts';
 import { cacheAt, clusterOf, lasting, MINUTE, SECOND, serversOf } from './stage.ts';
-import { added, expectationsLast } from './story.ts';
+import { added, expectationsLast, together } from './story.ts';
 
 interface Waiting {
   readonly client: Client;
@@ -65,7 +66,7 @@ export const staleReads: Demonstrate = cutOff(staleFor, ({ client, cache, ref },
   };
 });
 
-export const nothingToRead: Demonstrate = cutOff(untilTimeOut, ({ client, cache, ref }) => ({
+const readsNothing: Demonstrate = cutOff(untilTimeOut, ({ client, cache, ref }) => ({
   story: `${client.family} has read all these keys before. While it cannot reach the array, every read answers null as if the entry did not exist: there is no local cache to read from.`,
   statements: [
     `every 1s ${client.family} put ${cache.name} keys 10`,
@@ -73,6 +74,16 @@ export const nothingToRead: Demonstrate = cutOff(untilTimeOut, ({ client, cache,
     `expect no get on ${ref} returns null`,
   ],
 }));
+
+/** Where the local cache has room for one entry, a run has none at all: it counts no entries. */
+export const nothingToRead: Demonstrate = (model, finding) => {
+  const shown = readsNothing(model, finding);
+  const { cache } = cacheAt(model, finding.at) ?? {};
+  const [fix] = finding.fixes;
+  if (shown === undefined || cache?.localCacheEnabled !== true || fix === undefined) return shown;
+  const edits = together(setSetting(model, cache.at, 'local-cache-enabled', 'false'));
+  return edits && { ...shown, edits, good: { title: fix.title, edits: fix.edits } };
+};
 
 export const bulkHoldsItsThread: Demonstrate = cutOff(
   ({ nonstop }) => 2 * nonstop.timeoutMicros + 30 * SECOND,

@@ -9,12 +9,16 @@
 import type { Client, Cluster, HealthCheck } from '../../model/model.ts';
 import { documentedMaximumMicros } from '../../model/settingsCheck.ts';
 
-/** The peer's process stands still, its operating system still accepts connections: 45 s between servers, 57 s for a client. */
+/**
+ * The peer's process stands still, its operating system still accepts connections: 45 s between servers, 57 s for a client. The
+ * first success is judged before the count is looked at, so that none is as good as one.
+ */
 export function pausedMicros(check: HealthCheck): number {
   if (!check.socketConnect) return noSocketMicros(check);
   return ifEnabled(
     check,
-    check.pingIdletimeMicros + check.socketConnectCount * (check.pingProbes + 1) * check.pingIntervalMicros,
+    check.pingIdletimeMicros +
+      Math.max(1, check.socketConnectCount) * (check.pingProbes + 1) * check.pingIntervalMicros,
   );
 }
 
@@ -62,11 +66,10 @@ export function countThatSurvives(check: HealthCheck, pauseMicros: number): numb
   return Math.floor((pauseMicros + check.pingIntervalMicros) / cycleMicros) + 1;
 }
 
-/** Whether this check ever comes to a verdict: it is switched on, and there is something to count. */
+/** Whether this check ever comes to a verdict: it is switched on, and the process that has it starts. */
 export function comesToAVerdict(check: HealthCheck): boolean {
-  const { pingEnabled, pingIdletimeMicros, pingIntervalMicros, pingProbes, socketConnect } = check;
-  const counts = !socketConnect || (check.socketConnectTimeout > 0 && check.socketConnectCount > 0);
-  return pingEnabled && pingIdletimeMicros > 0 && pingIntervalMicros > 0 && pingProbes > 0 && counts;
+  const { pingEnabled, pingIdletimeMicros, pingIntervalMicros, pingProbes } = check;
+  return pingEnabled && pingIdletimeMicros >= pingIntervalMicros && pingIntervalMicros > 0 && pingProbes > 0;
 }
 
 function ifEnabled(check: HealthCheck, micros: number): number {

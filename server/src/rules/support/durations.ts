@@ -21,10 +21,13 @@ function unitFor(micros: number): (typeof UNITS)[number] {
   return fitting ?? UNITS[2];
 }
 
-/** `57 s`, `250 ms`, `15 min`: the largest unit that needs no fraction, seconds below ten minutes. */
+/**
+ * `57 s`, `250 ms`, `15 min`: the largest unit that needs no fraction, seconds below ten minutes. Settings are in milliseconds,
+ * and 14 999 ms is not 15 s; instants of a run, which are finer, are rounded to tenths.
+ */
 export function spoken(micros: number): string {
   if (micros >= 1_000_000 && micros < MINUTES_FROM_MICROS) {
-    return `${Number((micros / 1_000_000).toFixed(1))} s`;
+    return `${Number((micros / 1_000_000).toFixed(micros % 1_000 === 0 ? 3 : 1))} s`;
   }
   const unit = unitFor(micros);
   return `${micros / unit.micros} ${unit.suffix}`;

@@ -3,6 +3,10 @@ import type { Cache, Model } from '../../model/model.ts';
 import { addNonstopInConfiguration, isInConfiguration } from './configurationEdits.ts';
 import { addToBlock, changeSetting, type Edit, setSetting } from './edits.ts';
 
+/** With other transactions nonstop does not work (TCS120). */
+export const canBeNonstop = ({ checked }: Cache): boolean =>
+  checked?.transactionalMode !== 'local' && checked?.transactionalMode !== 'xa';
+
 /** Switches nonstop on; its settings keep their values or get their defaults. */
 export function enableNonstop(model: Model, cache: Cache): Edit {
   const nonstop = cache.nonstop.at;

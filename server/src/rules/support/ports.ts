@@ -31,7 +31,8 @@ export function nameOfPort(server: Server, cluster: Cluster, port: number): stri
 }
 
 /** One key for all ways to write a host, loopback addresses included. */
-export const hostKey = ({ host }: Server): string => (isLoopback(host) ? 'localhost' : host.toLowerCase());
+export const hostKey = ({ host }: Pick<Server, 'host'>): string =>
+  isLoopback(host) ? 'localhost' : host.toLowerCase();
 
 /** True when the host is that of the server: as written, or its name where none is. */
 export function isAt(server: Server, host: string): boolean {
