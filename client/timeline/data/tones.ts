@@ -1,5 +1,5 @@
 /** The tables of the trace, turned into columns that a painter can index by number. */
-import { EVENTS, FATES, OUTCOMES, STATES, type Tone } from '../../../server/src/trace/kinds.ts';
+import { EVENTS, OUTCOMES, STATES, type Tone } from '../../../server/src/trace/kinds.ts';
 
 /** Order of the tone numbers in this page's columns. */
 export const TONES = ['good', 'idle', 'busy', 'warn', 'bad', 'off'] as const satisfies readonly Tone[];
@@ -29,7 +29,6 @@ export const EVENT_SEVERITY = Uint8Array.from(EVENTS, (event) => SEVERITY[event.
 export const STATE_TONE = Uint8Array.from(STATES, (state) => toneNumber(state.tone));
 export const OUTCOME_TONE = Uint8Array.from(OUTCOMES, (outcome) => toneNumber(outcome.tone));
 export const OUTCOME_SEVERITY = Uint8Array.from(OUTCOMES, (outcome) => SEVERITY[outcome.tone]);
-export const FATE_LOST: number = FATES.findIndex((fate) => fate.name === 'lost');
 
 const kindNumber = (name: (typeof EVENTS)[number]['name']): number => EVENTS.findIndex((event) => event.name === name);
 export const STATE_EVENT = kindNumber('state');

@@ -1,6 +1,6 @@
 /** Where a cursor stands: in which block, in which statement, behind which words, and what the words mean. */
 import { type Cursor, cursorAt } from '../language/cursor.ts';
-import { type Match, matchAt, type Slot, wordOf } from '../language/phrases.ts';
+import { type Match, matchAt, type Slot } from '../language/phrases.ts';
 import {
   type Context,
   EDGES,
@@ -99,10 +99,4 @@ export function usesOf(words: readonly Word[], matches: readonly Match[]): reado
   };
   matches.forEach(visit);
   return words.flatMap((word) => uses.get(word) ?? []);
-}
-
-/** The edge word, if the phrase is the head of a health check. */
-export function edgeOf(match: Match): Edge | undefined {
-  const text = wordOf(match, 'edge')?.text;
-  return EDGES.find(({ name }) => name === text)?.name;
 }

@@ -1,5 +1,5 @@
 /**
- * Who may become and who may stay the active under `failover-priority consistency` of the 10.x line.
+ * Who may become the active under `failover-priority consistency` of the 10.x line.
  * Source: ConsistencyManagerImpl.voteThreshold, terracotta-core 5.5 to 5.12, the same in all of them.
  */
 import type { Cluster, Stripe } from '../../model/model.ts';
@@ -10,9 +10,6 @@ export const votesIn = (cluster: Cluster, { servers }: Stripe): number =>
 
 /** How many others a passive needs to become active: with its own vote that is more than half. */
 export const othersToPromote = (votes: number): number => Math.floor(votes / 2);
-
-/** How many others an active needs to stay active when a passive leaves: with its own vote that is half. */
-export const othersToStay = (votes: number): number => votes - Math.floor(votes / 2) - 1;
 
 /** Whether votes are counted in this stripe at all: the setting means nothing to a single server. */
 export const countsVotes = (cluster: Cluster, { servers }: Stripe): boolean =>

@@ -51,11 +51,6 @@ export class Replication {
     this.#owner = owner;
   }
 
-  /** A passive is gone, and the active may not go on without it yet. */
-  get isLosing(): boolean {
-    return this.#leaving.size > 0;
-  }
-
   /** A passive that is in sync already: it was one of the active before. */
   addStandby(server: number): void {
     if (this.#sessions.has(server)) return;
