@@ -38,7 +38,7 @@ export class Summary {
     const items = told.map(({ expectation, index }) => {
       const button = element(
         'button',
-        { type: 'button', class: `finding finding-${expectation.verdict}`, 'aria-pressed': index === selected },
+        { type: 'button', class: `finding finding-${expectation.verdict}`, 'aria-pressed': String(index === selected) },
         icon(expectation.verdict),
         element(
           'span',

@@ -466,6 +466,32 @@ describe('the timeline page', () => {
     expect(await colourOf()).toEqual([16, 32, 48]);
   });
 
+  it('keeps tones and selection apart where the system forces its colours', async () => {
+    const { page } = await open({ theme: 'report', forcedColors: true });
+    const tones = await page.locator('canvas.plot').evaluate((canvas: HTMLCanvasElement) => {
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+      const pixels = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+      const isGrey = (pixel: number) => (pixel & 0xff) === ((pixel >> 8) & 0xff);
+      return new Set(pixels.filter((pixel) => !isGrey(pixel))).size;
+    });
+    expect(tones).toBeGreaterThan(4);
+    const backgroundOf = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((each) => getComputedStyle(each).backgroundColor);
+    await page.locator('.finding').first().click();
+    expect(await backgroundOf('.finding[aria-pressed=true]')).not.toBe(
+      await backgroundOf('.finding[aria-pressed=false]'),
+    );
+    await page.keyboard.press('t');
+    await page.locator('.table tbody:last-child tr').nth(3).click();
+    expect(await backgroundOf('.table tr[aria-selected=true]')).not.toBe(
+      await backgroundOf('.table tr[aria-selected=false]'),
+    );
+    await page.screenshot({ path: join(screenshots, 'forced-colors-table.png') });
+  });
+
   const pictures: readonly (readonly [string, OpenOptions])[] = [
     ['light', { theme: 'light' }],
     ['dark', { theme: 'dark' }],

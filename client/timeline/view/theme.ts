@@ -33,6 +33,8 @@ export function readTheme(root: HTMLElement): Theme {
   const style = getComputedStyle(root);
   const readColour = colourReader();
   const probe = document.createElement('span');
+  // Where the system forces its colours on pages, every tone would read as that of text.
+  probe.style.forcedColorAdjust = 'none';
   root.append(probe);
   // A property may be a mixture, a system colour or depend on the scheme; as the colour of something, it is resolved.
   const read = (name: string) => {
