@@ -115,6 +115,8 @@ function fromTable(table: typeof CACHE, element: XmlElement | undefined, reading
   return once(
     table.flatMap(([attribute, keyword, kind]) => {
       const raw = reading.attribute(element, attribute);
+      // Its default, which Ehcache cannot tell from what is not written; with the newer name it can.
+      if (attribute === 'maxElementsOnDisk' && raw?.text === '0') return [];
       return listed(attribute, statementsOf(keyword, kind, raw), raw, reading);
     }),
   );
@@ -186,8 +188,8 @@ function decorator(element: XmlElement | undefined, reading: Reading): Statement
 
 /** By the classes of Ehcache; `other` is what a class of somebody else is taken for, if it is taken for anything. */
 function replication(elements: readonly XmlElement[], reading: Reading, other?: string): Statement[] {
-  for (const element of elements) {
-    const raw = reading.attribute(element, 'class');
+  const classes = elements.map((element) => reading.attribute(element, 'class'));
+  for (const raw of classes) {
     if (raw === undefined) continue;
     const kind = /(RMI|JMS|JGroups)\w*(Replicator|PeerProvider|Bootstrap|CacheLoader)/.exec(raw.text)?.[1];
     const statements = setting('peer-replication', kind?.toLowerCase() ?? other, raw);

@@ -24,7 +24,7 @@ const WITHOUT_EFFECT = new Set(
   `cluster-name cluster-uid stripe-uid node-uid stripe-name public-hostname public-port group-bind-address metadata-dir log-dir
    data-dirs backup-dir config-dir security-dir audit-log-dir security-log-dir logger-overrides ssl-tls authc whitelist
    permit-list security-whitelist lock-context license-file relay-hostname relay-port relay-group-port replica-hostname
-   replica-port relay-source-port relay-destination-port relay-destination-group-port this.name this.node-id this.stripe-id this.node-uid this.version`.split(
+   replica-port relay-source-port relay-destination-port relay-destination-group-port this.name this.node-name this.node-id this.stripe-id this.node-uid this.version`.split(
     /\s+/,
   ),
 );

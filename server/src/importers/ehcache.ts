@@ -42,9 +42,11 @@ const MOST_CACHES = 2_000;
 /** All caches, and the default one where it is clustered: what the application makes at run time looks like it. */
 function readCaches(root: XmlElement, reading: Reading): Statement[] {
   const names = new Names();
+  const before = new Set<string>();
   const caches = reading.atMost(MOST_CACHES, reading.children(root, 'cache'), 'caches').map((element) => {
     const written = reading.attribute(element, 'name');
     const name = cacheName(element, written, names, reading);
+    if (written !== undefined) reading.twice(written, before);
     return readCache(element, [wordAt('cache', element.tag), wordAt(name, written?.range ?? element.tag)], reading);
   });
   const standard = root.children.find((child) => child.name === 'defaultCache');
@@ -92,12 +94,9 @@ function readConsistency(element: XmlElement, reading: Reading): Statement[] {
   const raw = reading.attribute(element, 'consistency');
   const older = reading.attribute(element, 'coherent');
   if (raw !== undefined) return setting('consistency', reading.choice(raw, 'consistency', ['strong', 'eventual']), raw);
-  const coherent = reading.boolean(older, 'coherent');
-  return setting(
-    'consistency',
-    coherent === undefined ? undefined : coherent === 'true' ? 'strong' : 'eventual',
-    older,
-  );
+  // Of a value that is none, `readCheckedCache` speaks.
+  const meant = { true: 'strong', false: 'eventual' }[older?.text.toLowerCase() ?? ''];
+  return setting('consistency', meant, older);
 }
 
 const BEHAVIORS = ['exception', 'noop', 'localReads', 'localReadsAndExceptionOnWrite'];

@@ -148,6 +148,7 @@ const attributeOf = ({ attributes }: XmlElement, name: string): string | undefin
 
 function readCaches(root: XmlElement, standard: Raw | undefined, reading: Reading): Statement[] {
   const names = new Names();
+  const written = new Set<string>();
   // One that no cache of the file uses is for caches that the application makes: it is listed as a whole.
   const used = new Set(root.children.map((cache) => attributeOf(cache, USES)));
   const templates = new Map<string, XmlElement>();
@@ -160,7 +161,10 @@ function readCaches(root: XmlElement, standard: Raw | undefined, reading: Readin
     const name = names.free(nameOf(alias?.text ?? '', 'cache'));
     if (alias === undefined) {
       reading.warn(own.tag, `This cache has no alias; it is called \`${name}\` here.`, 'Give it one.', 'TCS011');
-    } else reading.renamed('cache', alias, name);
+    } else {
+      reading.twice(alias, written);
+      reading.renamed('cache', alias, name);
+    }
     const uses = reading.attribute(own, USES);
     const template = uses === undefined ? undefined : templates.get(uses.text);
     if (uses !== undefined && template === undefined) {
@@ -172,7 +176,10 @@ function readCaches(root: XmlElement, standard: Raw | undefined, reading: Readin
 }
 
 function childOf({ own, template }: Source, name: string, reading: Reading): XmlElement | undefined {
-  return reading.child(own, name) ?? reading.child(template, name);
+  const found = reading.child(own, name);
+  if (found === undefined) return reading.child(template, name);
+  reading.passOver(template, name);
+  return found;
 }
 
 function readCache(source: Source, standard: Raw | undefined, reading: Reading): Statement[] {
@@ -187,16 +194,17 @@ function readCache(source: Source, standard: Raw | undefined, reading: Reading):
   const isClustered = (dedicated ?? shared ?? reading.child(resources, 'clustered')) !== undefined;
   const tag = (resources ?? source.own).tag;
   const at: Raw = { text: '', range: tag, start: tag.start };
-  if (!isClustered) return setting('clustered', 'false', at);
   const store = childOf(source, 'clustered-store', reading);
   const consistency = reading.attribute(store, 'consistency');
   const loader = childOf(source, 'loader-writer', reading);
+  const resilience = childOf(source, 'resilience', reading);
+  if (!isClustered) return setting('clustered', 'false', at);
   const hasLocalTier = local.some((tier) => tier !== undefined);
   return [
     ...setting('consistency', reading.choice(consistency, 'consistency', ['eventual', 'strong']), consistency),
     ...(hasLocalTier ? [] : setting('local-tier', 'false', at)),
     ...setting('loader-writer', loader === undefined ? undefined : 'true', present(loader)),
-    ...readResilience(childOf(source, 'resilience', reading), reading),
+    ...readResilience(resilience, reading),
     ...readDedicated(dedicated, standard, reading),
     ...readShared(shared, reading),
   ];

@@ -4,7 +4,9 @@ import type { ConfigurationFormat } from '../model/model.ts';
 import { readDynamicConfig } from './dynamicConfig.ts';
 import { dynamicFormat } from './dynamicLayout.ts';
 import { xmlFormatOf } from './formats.ts';
+import { isLocal } from './local.ts';
 import { baseName, nameOf } from './names.ts';
+import { templateSign } from './placeholders.ts';
 import { encodingNote, foreignNote, problemNote } from './problems.ts';
 import type { Separators } from './properties.ts';
 import { type LeftOut, type Note, type Raw, Reading } from './reading.ts';
@@ -78,7 +80,7 @@ function readAsProperties(text: string, separators: Separators, alias: string): 
   const reading = new Reading();
   const statement = readDynamicConfig(text, separators, alias, reading);
   const leftOut = reading.leftOut(undefined, new Set());
-  reading.noteLeftOut(statement.words[0] ?? statement, leftOut);
+  reading.noteLeftOut(statement.words[0] ?? statement, leftOut, false);
   const tree = treeOf(text, [statement]);
   return {
     tree,
@@ -102,11 +104,12 @@ function readAsXml(text: string, alias: string): Imported {
     url = format.urlOf?.(root, reading);
     statements = format.read(root, alias, reading);
     leftOut = reading.leftOut(root, format.withoutEffect);
-    reading.noteLeftOut(root.tag, leftOut);
+    reading.noteLeftOut(root.tag, leftOut, isLocal({ statements, url, kind: format.kind }));
   }
   // Of what does not even begin as XML, it is beside the point what exactly is wrong with it.
   const said = problems.filter((problem) => root !== undefined || problem.kind === 'too-large' || isXml(text));
-  const notes = [...said.map(problemNote), ...reading.notes];
+  const template = said.length > 0 ? templateSign(text) : undefined;
+  const notes = [...said.map((problem) => problemNote(problem, template)), ...reading.notes];
   if (format === undefined && (root !== undefined || said.length === 0)) notes.push(foreignNote(root));
   return {
     tree: treeOf(text, statements),

@@ -15,6 +15,7 @@ import { parseValue } from '../language/values.ts';
 import type { ProductLine } from '../model/model.ts';
 import { clusterOfUrl } from './addresses.ts';
 import type { Imported } from './index.ts';
+import { isLocal } from './local.ts';
 import { Names } from './names.ts';
 import type { LeftOut } from './reading.ts';
 
@@ -44,16 +45,20 @@ function missingCluster(imports: readonly NamedImport[]): { cluster: Statement; 
   const names = imports.flatMap(({ imported }) => imported.tree.statements.map(({ words }) => words[1]?.text ?? ''));
   if (imports.some(({ imported }) => imported.tree.statements.some(({ words }) => words[0]?.text === 'cluster')))
     return;
-  for (const { file, imported } of imports) {
-    if (imported.kind !== 'client') continue;
-    const url = imported.url ?? { text: 'localhost', range: { start: 0, end: 0 }, start: 0 };
-    const text = `The array that ${file} connects to: import its configuration, too, for the settings of the servers.`;
-    return {
-      cluster: clusterOfUrl(url, new Names(names).free('array'), names, imported.product),
-      lines: comment(text),
-    };
-  }
-  return undefined;
+  const clients = imports.filter(({ imported }) => imported.kind === 'client');
+  const connected = clients.find(({ imported }) => !isLocal({ ...imported, statements: imported.tree.statements }));
+  const [first] = clients;
+  if (first === undefined) return undefined;
+  const { file, imported } = connected ?? first;
+  const url = imported.url ?? { text: 'localhost', range: { start: 0, end: 0 }, start: 0 };
+  const text =
+    connected === undefined
+      ? `${file} has no clustered cache and connects to no array: this one is here because a client needs one.`
+      : `The array that ${file} connects to: import its configuration, too, for the settings of the servers.`;
+  return {
+    cluster: clusterOfUrl(url, new Names(names).free('array'), names, imported.product),
+    lines: comment(text),
+  };
 }
 
 interface Place {
@@ -141,7 +146,7 @@ function heading(file: string, { leftOut, notes }: Imported): string[] {
     .filter(({ code, renamed: name }) => code !== 'TCS003' && name === undefined)
     .map(({ message, help }) => `${message} ${help}`.trim());
   const of = (kind: LeftOut['kind']): string[] => leftOut.filter((each) => each.kind === kind).map(named);
-  const renamed = notes.flatMap((note) => (note.renamed === undefined ? [] : [note.renamed.join(' is ')]));
+  const renamed = notes.flatMap((note) => note.renamed ?? []).map((names) => names.join(' is '));
   return [
     `From ${file}.`,
     ...list('Without effect on the simulation and left out:', of('known')),

@@ -23,16 +23,20 @@ function plain(message: string): string {
   return message.replace(/\.$/, '').replace(pattern, words);
 }
 
-export function problemNote({ kind, message, start, end }: XmlProblem): Note {
+/** `template`: the sign by which the text is a template of a file. */
+export function problemNote({ kind, message, start, end }: XmlProblem, template: string | undefined): Note {
   if (kind === 'too-large') {
     const help = 'What comes before this place is there; what follows is missing.';
     return { code: 'TCS010', severity: 'error', start, end, message, help };
   }
   const what = plain(message);
   if (kind === 'tolerated') {
-    const help = message.startsWith('undefined entity')
-      ? 'Write the text itself: nothing outside the file is read, and entities are not replaced.'
-      : 'The product may refuse the file; here reading went on.';
+    const help =
+      template !== undefined
+        ? madeOf(template)
+        : message.startsWith('undefined entity')
+          ? 'Write the text itself: nothing outside the file is read, and entities are not replaced.'
+          : 'The product may refuse the file; here reading went on.';
     return { code: 'TCS001', severity: 'warning', start, end, message: `This is not right in XML: ${what}.`, help };
   }
   return {
@@ -42,9 +46,12 @@ export function problemNote({ kind, message, start, end }: XmlProblem): Note {
     end,
     message: `The XML is broken, and reading stopped here: ${what}.`,
     why: 'What follows is missing, and the product would not start with this file.',
-    help: 'Correct it; what stands before this place is there.',
+    help: template === undefined ? 'Correct it; what stands before this place is there.' : madeOf(template),
   };
 }
+
+const madeOf = (sign: string): string =>
+  `It looks like a template (\`${sign}\`): read the file that is made of it; of this one only a part is there.`;
 
 /** For a file that is of no kind that can be imported. */
 export function foreignNote(root: XmlElement | undefined): Note {

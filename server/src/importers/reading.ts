@@ -16,13 +16,17 @@ export interface Note extends Range {
   readonly message: string;
   readonly why?: string;
   readonly help: string;
-  /** The name that stands in the file, and the one that the language has for it. */
-  readonly renamed?: readonly [from: string, to: string];
+  /** Names that stand in the file, and those that the language has for them. */
+  readonly renamed?: readonly Renaming[];
 }
+
+export type Renaming = readonly [from: string, to: string];
 
 /** Who has more of them has another kind of file. */
 const MOST_LISTED = 100;
 const MOST_NOTES = 2_500;
+/** An application has a cache for every class, and each of their names has dots; servers are few. */
+const MOST_RENAMED_CACHES = 3;
 
 const LONGEST_QUOTE = 80;
 
@@ -56,6 +60,7 @@ export class Reading {
   readonly #taken = new Set<XmlElement | XmlAttribute>();
   readonly #leftOut: LeftOut[] = [];
   readonly #asked = new Map<string, Set<string>>();
+  readonly #renamedCaches: Note[] = [];
 
   /** The first child of a name. Further ones stay untaken and are listed. */
   child(element: XmlElement | undefined, name: string): XmlElement | undefined {
@@ -77,6 +82,17 @@ export class Reading {
     const found = element.children.filter((child) => child.name === name && isWanted(child));
     for (const child of found) this.#taken.add(child);
     return found;
+  }
+
+  /** Takes the first child of a name with all that is in it: what stands elsewhere counts instead. */
+  passOver(element: XmlElement | undefined, name: string): void {
+    const take = (each: XmlElement): void => {
+      this.#taken.add(each);
+      for (const attribute of each.attributes) this.#taken.add(attribute);
+      each.children.forEach(take);
+    };
+    const found = this.child(element, name);
+    if (found !== undefined) take(found);
   }
 
   /** The first of them, as many as a simulation can take. */
@@ -117,10 +133,24 @@ export class Reading {
 
   /** What was said, and how much more there would be to say. */
   get notes(): readonly Note[] {
-    const last = this.#notes.at(-1);
-    if (this.#notesLeftOut === 0 || last === undefined) return this.#notes;
+    const said = [...this.#notes, ...inShort(this.#renamedCaches)];
+    const last = said.at(-1);
+    if (this.#notesLeftOut === 0 || last === undefined) return said;
     const message = `There are ${this.#notesLeftOut} more remarks on this file.`;
-    return [...this.#notes, { ...last, code: 'TCS010', severity: 'warning', message, help: 'Mend these first.' }];
+    return [...said, { ...last, code: 'TCS010', severity: 'warning', message, help: 'Mend these first.' }];
+  }
+
+  /** Of a file with which nothing can happen: one note, which stands for those on its names. */
+  noteLocal(head: Range): void {
+    const renamed = this.#renamedCaches.splice(0).flatMap((note) => note.renamed ?? []);
+    this.#say({
+      ...head,
+      code: 'TCS003',
+      severity: 'info',
+      message: 'No cache of this file is clustered, and it connects to no array.',
+      help: 'Nothing needs to be done: no failure that tcsim simulates touches it.',
+      ...(renamed.length === 0 ? {} : { renamed }),
+    });
   }
 
   #say(note: Note): void {
@@ -149,7 +179,19 @@ export class Reading {
         ? 'The name is taken by something else.'
         : 'Names are letters, digits, `-` and `_`, and begin with a letter.';
     const message = `The ${what} \`${text}\` is called \`${name}\` here.`;
-    this.#say({ ...range, code: 'TCS007', severity: 'info', message, help, renamed: [text, name] });
+    const note: Note = { ...range, code: 'TCS007', severity: 'info', message, help, renamed: [[text, name]] };
+    if (what === 'cache') this.#renamedCaches.push(note);
+    else this.#say(note);
+  }
+
+  /** Says that a name stands in the file `before`, where the product takes it once only, and remembers it. */
+  twice({ text, range }: Raw, before: Set<string>): void {
+    if (before.has(text)) {
+      const help = 'Give one of them another name, or remove it. Both are read here.';
+      const message = `There is a cache \`${shortened(text)}\` already: the cache manager does not start.`;
+      this.warn(range, message, help, 'TCS006');
+    }
+    before.add(text);
   }
 
   /**
@@ -204,9 +246,10 @@ export class Reading {
   }
 
   /** The notes on what was left out: one for all that is known, one for each that is not. */
-  noteLeftOut(head: Range, list: readonly LeftOut[]): void {
+  noteLeftOut(head: Range, list: readonly LeftOut[], isLocal: boolean): void {
     const known = list.filter(({ kind }) => kind === 'known').map(({ name }) => `\`${name}\``);
-    if (known.length > 0) {
+    if (isLocal) this.noteLocal(head);
+    else if (known.length > 0) {
       const help = 'Nothing needs to be done: no failure that tcsim simulates depends on them.';
       this.info(head, `Without effect on the simulation: ${known.join(', ')}.`, help, 'TCS003');
     }
@@ -285,4 +328,14 @@ export class Reading {
     if (names === undefined) this.#asked.set(element.name, new Set([name]));
     else names.add(name);
   }
+}
+
+/** Each where they are few; else how many there are, and what was made of the first. */
+function inShort(notes: readonly Note[]): readonly Note[] {
+  const [first] = notes;
+  if (first === undefined || notes.length <= MOST_RENAMED_CACHES) return notes;
+  const renamed = notes.flatMap((note) => note.renamed ?? []);
+  const [[from = '', to = ''] = []] = renamed;
+  const message = `${notes.length} caches have other names here, as \`${shortened(from)}\` is \`${shortened(to)}\`.`;
+  return [{ ...first, message, help: 'Names are letters, digits, `-` and `_`, and begin with a letter.', renamed }];
 }

@@ -5,7 +5,7 @@
 import type { Range, Statement } from '../language/syntax.ts';
 import { declaration, durationText, setting, wordAt } from './declare.ts';
 import { type Offheap, offheapStatement, withVotes } from './dynamicConfig.ts';
-import { nameOf } from './names.ts';
+import { isName, nameOf } from './names.ts';
 import { isPlaceholder } from './placeholders.ts';
 import { versionOf } from './productVersion.ts';
 import type { Raw, Reading } from './reading.ts';
@@ -94,6 +94,7 @@ function readRestartable(root: XmlElement, servers: XmlElement | undefined, read
       reading.attribute(plugin, 'data-directory-id');
       return setting('restartable', 'true', { text: '', range: plugin.tag, start: plugin.start });
     }
+    notePlatformDirectory(reading.children(reading.child(root, holder), 'config'), reading);
   }
   const written = reading.attribute(reading.child(servers, 'restartable'), 'enabled');
   if (written !== undefined) return setting('restartable', reading.boolean(written, 'restartable'), written);
@@ -105,6 +106,22 @@ function readRestartable(root: XmlElement, servers: XmlElement | undefined, read
   const choices = ['permanent-store', 'temporary-swap-only'];
   const choice = reading.choice(mode, 'persistence mode', choices);
   return setting('restartable', choice === undefined ? undefined : String(choice === 'permanent-store'), mode);
+}
+
+/** From 10.2 on a directory can be the one of the platform; whether data outlives the servers as well, no file says. */
+function notePlatformDirectory(parts: readonly XmlElement[], reading: Reading): void {
+  for (const part of parts) {
+    const directories = part.children.find(({ name }) => name === 'data-directories');
+    const own = directories?.children.find(({ attributes }) =>
+      attributes.some(({ name, value }) => name === 'use-for-platform' && value === 'true'),
+    );
+    if (own === undefined) continue;
+    reading.passOver(part, 'data-directories');
+    const message =
+      'The commercial kits keep the state of the servers here, their clients in it; in a run they forget it.';
+    const help = 'Write `restartable true` in the scenario if clients and data outlive a stop of all servers.';
+    reading.info(own.tag, message, help, 'TCS009');
+  }
 }
 
 /** A word among the servers in 4.3; an element of its own below the root since 10.5, with the number of voters. */
@@ -150,7 +167,7 @@ function readResource(element: XmlElement, reading: Reading): Offheap[] {
   const unit = reading.attribute(element, 'unit')?.text ?? 'B';
   const raw = reading.ownText(element);
   if (name === undefined || raw === undefined) return [];
-  if ([name.text, raw.text, unit].some(isPlaceholder)) {
+  if ([raw.text, unit].some(isPlaceholder) || (isPlaceholder(name.text) && !isName(name.text))) {
     reading.leaveOut('offheap-resources', name.range, 'known');
     return [];
   }

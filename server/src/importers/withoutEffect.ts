@@ -7,14 +7,14 @@ export const TC_CONFIG_WITHOUT_EFFECT: ReadonlySet<string> = new Set(
   `system configuration-model bind tsa-port tsa-group-port jmx-port management-port dso-port l2-group-port jmx-enabled
    data data-backup index logs statistics log-directory dataStorage offheap hybrid security secure authentication
    http-authentication garbage-collection update-check clients application modules max-client-count-per-jvm
-   client-settings debug-logging runtime-output-options data-directories backup-restore`.split(/\s+/),
+   client-settings id debug-logging runtime-output-options data-directories backup-restore`.split(/\s+/),
 );
 
 export const EHCACHE_WITHOUT_EFFECT: ReadonlySet<string> = new Set(
   `name defaultCache updateCheck monitoring dynamicConfig defaultTransactionTimeoutInSeconds maxBytesLocalHeap maxBytesLocalOffHeap
    maxBytesLocalDisk diskStore sizeOfPolicy transactionManagerLookup cacheManagerEventListenerFactory managementRESTService
    cacheManagerPeerProviderFactory cacheManagerPeerListenerFactory wanEnabledTSA
-   cacheEventListenerFactory bootstrapCacheLoaderFactory cacheExtensionFactory cacheExceptionHandlerFactory
+   cacheEventListenerFactory listenFor bootstrapCacheLoaderFactory cacheExtensionFactory cacheExceptionHandlerFactory
    cacheLoaderFactory cacheDecoratorFactory cacheWriter copyStrategy elementValueComparator pinning persistence searchable
    maxElementsInMemory maxElementsOnDisk maxEntriesLocalHeap maxEntriesLocalDisk maxEntriesInCache eternal
    overflowToDisk overflowToOffHeap maxMemoryOffHeap timeToIdleSeconds timeToLiveSeconds diskPersistent
