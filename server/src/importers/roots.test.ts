@@ -34,9 +34,6 @@ test.each([
   '<!DOCTYPE '.repeat(1_000_000),
   '<!DOCTYPE a ['.repeat(500_000),
   ' '.repeat(9_000_000),
-])('a hostile beginning takes no time', (text) => {
-  const before = process.cpuUsage();
+])('a hostile beginning is none either, and an expression that tries everything would not end: %#', (text) => {
   expect(isConfiguration(text)).toBe(false);
-  const { user, system } = process.cpuUsage(before);
-  expect((user + system) / 1000).toBeLessThan(200);
 });
