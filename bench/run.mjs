@@ -3,6 +3,8 @@
 //   node bench/run.mjs                 all of them
 //   node bench/run.mjs kernel lsp …    some of them
 //
+// That of the timeline page needs a browser and is started by itself: bench/timeline.mjs.
+//
 // Each is bundled to out/bench as the product is to dist, and runs in a process of its own. The C++ references need g++ or c++
 // and are left out without one.
 import { spawnSync } from 'node:child_process';

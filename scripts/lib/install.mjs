@@ -15,7 +15,7 @@ export async function ensureInstalled(folder = root) {
       const { code, output } = await runNpm(['ci', ...flags], { cwd: folder });
       if (code !== 0) {
         throw new Stop(
-          `${output.trim()}\n\nThe packages could not be installed. Once npm reaches its registry, type: npm ci`,
+          `${output.trim()}\n\nThe packages of ${name} could not be installed: above is what npm says. Once npm reaches its registry, repeat the command.`,
         );
       }
     });

@@ -1,21 +1,19 @@
 /** Same scenario, seed and version: the same bytes on Node and in a browser. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { hashesOfRuns } from './hashesOfRuns.ts';
+import { sampleFiles } from './sampleFiles.ts';
 
-const folder = new URL('../../../samples/', import.meta.url);
-const texts = readdirSync(folder)
-  .filter((name) => name.endsWith('.tcsim'))
-  .sort()
-  .map((name) => readFileSync(new URL(name, folder), 'utf8'))
-  // A file that imports others needs a host that reads them.
+// A file that imports others needs a host that reads them.
+const texts = sampleFiles()
+  .map(({ text }) => text)
   .filter((text) => !/^import /m.test(text));
 
 it('every sample runs alike on Node and in a browser', async () => {
   const { outputFiles } = await build({
-    entryPoints: [new URL('./hashesOfRuns.ts', import.meta.url).pathname],
+    entryPoints: [join(import.meta.dirname, 'hashesOfRuns.ts')],
     bundle: true,
     format: 'iife',
     globalName: 'engine',
@@ -38,4 +36,4 @@ it('every sample runs alike on Node and in a browser', async () => {
   } finally {
     await browser.close();
   }
-});
+}, 180_000);
