@@ -111,7 +111,10 @@ export class ClientLocks {
     for (const lock of [...recalled]) {
       const greedy = this.#greedy[channel.stripe]?.get(lock);
       if (greedy === undefined) recalled.delete(lock);
-      else this.#commitWhenReady(channel, lock, greedy);
+      else if (this.#isReady(channel, lock, greedy)) {
+        recalled.delete(lock);
+        this.#commit(channel, lock, greedy);
+      }
     }
   }
 
@@ -137,14 +140,16 @@ export class ClientLocks {
 
   #giveBack(channel: LockChannel, lock: number, greedy: Greedy, mode: LockMode): void {
     greedy.recall = mode;
-    this.#recalled[channel.stripe]?.add(lock);
-    this.#commitWhenReady(channel, lock, greedy);
+    if (this.#isReady(channel, lock, greedy)) this.#commit(channel, lock, greedy);
+    else this.#recalled[channel.stripe]?.add(lock);
   }
 
-  #commitWhenReady(channel: LockChannel, lock: number, greedy: Greedy): void {
-    if (channel.pending.has(greedy.lastWrite) || this.#threads.isWritten(lock)) return;
+  #isReady(channel: LockChannel, lock: number, greedy: Greedy): boolean {
+    return !channel.pending.has(greedy.lastWrite) && !this.#threads.isWritten(lock);
+  }
+
+  #commit(channel: LockChannel, lock: number, greedy: Greedy): void {
     const { stripe } = channel;
-    this.#recalled[stripe]?.delete(lock);
     if (greedy.mode === 'write' && greedy.recall === 'read') {
       this.granted(stripe, lock, 'read');
       channel.send({ type: 'recall-commit', lock, commit: { keeps: 'read', readers: [], waiting: [] } });

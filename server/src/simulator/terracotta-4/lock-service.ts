@@ -16,7 +16,7 @@ export class LockService {
   readonly #world: World;
   readonly #table: LockTable;
   #started = false;
-  #queued: { readonly connection: number; readonly run: () => void }[] = [];
+  #queued: { readonly connection: number; readonly message: LockMessage; readonly cause: number }[] = [];
 
   /** `leaseMicros`: how long a client whose own threads wait may keep a lock that is recalled. */
   constructor(
@@ -41,23 +41,24 @@ export class LockService {
 
   onMessage(connection: number, message: LockMessage): void {
     const cause = this.#world.kernel.currentCause;
-    const run = (): void => {
-      if (message.type === 'lock') this.#table.request(connection, message.lock, message.request, cause);
-      else if (message.type === 'unlock') this.#table.unlock(connection, message.lock, message.thread);
-      else this.#table.commit(connection, message.lock, message.commit, cause);
-    };
-    if (this.#started) run();
-    else this.#queued.push({ connection, run });
+    if (this.#started) this.#handle(connection, message, cause);
+    else this.#queued.push({ connection, message, cause });
   }
 
   /** The window is over, or there is none. */
   start(): void {
     this.#started = true;
-    for (const { run } of this.#queued.splice(0)) run();
+    for (const { connection, message, cause } of this.#queued.splice(0)) this.#handle(connection, message, cause);
   }
 
   clientGone(connection: number): void {
     this.#queued = this.#queued.filter((queued) => queued.connection !== connection);
     this.#table.removeClient(connection);
+  }
+
+  #handle(connection: number, message: LockMessage, cause: number): void {
+    if (message.type === 'lock') this.#table.request(connection, message.lock, message.request, cause);
+    else if (message.type === 'unlock') this.#table.unlock(connection, message.lock, message.thread);
+    else this.#table.commit(connection, message.lock, message.commit, cause);
   }
 }

@@ -6,6 +6,7 @@
  * Source: Terracotta 4.3.1, LockManagerImpl, AbstractServerLock, ServerLockImpl.
  */
 import type { Timer } from '../engine/world.ts';
+import { Few } from '../few.ts';
 import type { HeldLock, LockAttempt, LockMode, LockRequest, RecallCommit } from './lock-messages.ts';
 
 interface Request {
@@ -19,7 +20,7 @@ interface Request {
 
 interface Lock {
   /** Clients that may pass it on among their threads. */
-  readonly greedy: Map<number, LockMode>;
+  readonly greedy: Few<LockMode>;
   /** Threads that still read under it, of clients that have given it up. */
   readonly readers: Map<number, Set<string>>;
   /** First come, first served: a reader behind a writer waits, although others are reading. */
@@ -116,7 +117,7 @@ export class LockTable {
   #lock(lock: number): Lock {
     let state = this.#locks.get(lock);
     if (state === undefined) {
-      state = { greedy: new Map(), readers: new Map(), queue: [], isRecalled: false };
+      state = { greedy: new Few(), readers: new Map(), queue: [], isRecalled: false };
       this.#locks.set(lock, state);
     }
     return state;
@@ -141,22 +142,26 @@ export class LockTable {
   }
 
   #dropRequests(state: Lock, client: number): boolean {
-    const left = state.queue.filter((request) => request.client !== client);
-    if (left.length === state.queue.length) return false;
-    for (const request of state.queue) if (request.client === client) request.timer?.cancel();
-    state.queue.splice(0, state.queue.length, ...left);
-    return true;
+    const { queue } = state;
+    let left = 0;
+    for (const request of queue) {
+      if (request.client === client) request.timer?.cancel();
+      else queue[left++] = request;
+    }
+    const dropped = left < queue.length;
+    while (queue.length > left) queue.pop();
+    return dropped;
   }
 
   #recall(lock: number, state: Lock, mode: LockMode, atOnce = false): void {
     if (state.isRecalled || state.greedy.size === 0) return;
     state.isRecalled = true;
-    for (const holder of [...state.greedy.keys()]) this.#outcome.recall(holder, lock, mode, atOnce);
+    for (const holder of state.greedy.keys()) this.#outcome.recall(holder, lock, mode, atOnce);
   }
 
   /** Serves whoever waits first; with a reader all readers, wherever they wait. Who gets it while others wait is recalled at once. */
   #serve(lock: number, state: Lock): void {
-    const [next] = state.queue;
+    const next = state.queue[0];
     if (next === undefined) {
       if (state.greedy.size === 0 && state.readers.size === 0) this.#locks.delete(lock);
       return;

@@ -8,7 +8,8 @@ import type { Message } from './messages.ts';
 import type { WaitingWarnings } from './waiting.ts';
 
 interface Pending {
-  readonly missing: Set<number>;
+  /** Few: the passives of a stripe. */
+  readonly missing: number[];
   /** The list of clients was published; otherwise transactions were relayed, and nobody warns when that takes long. */
   readonly published: boolean;
   readonly done: () => void;
@@ -71,22 +72,24 @@ export class Relay {
   /** Who has not answered the oldest publication: the next ones wait for their turn. */
   #unanswered(): readonly string[] {
     for (const { missing, published } of this.#pending.values()) {
-      if (published) return [...missing].map((server) => this.#nameOf(server));
+      if (published) return missing.map((server) => this.#nameOf(server));
     }
     return [];
   }
 
   #expectAnswers(done: () => void, published: boolean): number {
     const id = ++this.#lastId;
-    this.#pending.set(id, { missing: new Set(this.#passives), published, done });
+    this.#pending.set(id, { missing: [...this.#passives], published, done });
     return id;
   }
 
   answered(server: number, id: number): void {
     const pending = this.#pending.get(id);
     if (pending === undefined) return;
-    pending.missing.delete(server);
-    if (pending.missing.size > 0) return;
+    const { missing } = pending;
+    const at = missing.indexOf(server);
+    if (at >= 0) missing.splice(at, 1);
+    if (missing.length > 0) return;
     this.#pending.delete(id);
     pending.done();
   }

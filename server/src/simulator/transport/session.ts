@@ -6,6 +6,9 @@
  */
 import type { Endpoint, Network } from '../engine/network.ts';
 
+/** With so many in the outbox it is looked which of them have arrived: fewer are short-lived garbage, more grow old. */
+const FORGETS_AT = 16;
+
 const carried = new WeakMap<object, { readonly received: number }>();
 
 export class SessionEnd<Message> {
@@ -33,7 +36,7 @@ export class SessionEnd<Message> {
   send(message: Message): void {
     const endpoint = this.#endpoint;
     // The product forgets what was acknowledged; here the other end is asked directly, which no one can notice.
-    if (this.#outbox.length >= 256 && endpoint !== undefined) this.#forget(carried.get(endpoint.peer)?.received ?? 0);
+    if (this.#outbox.length >= FORGETS_AT && endpoint !== undefined) this.#forget(carried.get(endpoint.peer)?.received ?? 0);
     this.#outbox.push(message);
     if (endpoint?.open) this.#network.send(endpoint, message);
   }
@@ -48,7 +51,8 @@ export class SessionEnd<Message> {
   #forget(receivedByPeer: number): void {
     const count = receivedByPeer - this.#outboxStart;
     if (count <= 0) return;
-    this.#outbox.splice(0, count);
+    if (count === this.#outbox.length) this.#outbox.length = 0;
+    else this.#outbox.splice(0, count);
     this.#outboxStart += count;
   }
 }
