@@ -36,7 +36,8 @@ export class SessionEnd<Message> {
   send(message: Message): void {
     const endpoint = this.#endpoint;
     // The product forgets what was acknowledged; here the other end is asked directly, which no one can notice.
-    if (this.#outbox.length >= FORGETS_AT && endpoint !== undefined) this.#forget(carried.get(endpoint.peer)?.received ?? 0);
+    if (this.#outbox.length >= FORGETS_AT && endpoint !== undefined)
+      this.#forget(carried.get(endpoint.peer)?.received ?? 0);
     this.#outbox.push(message);
     if (endpoint?.open) this.#network.send(endpoint, message);
   }
