@@ -33,7 +33,7 @@ export function entryDocumentation(entry: Entry, setting: Setting): string {
     fact('Source', entry.source),
   ].filter((line) => line !== '');
   const choices = entry.value?.type === 'choice' ? entry.value.choices.map(choiceLine).join('\n') : '';
-  const checked = entry.checkedOnly ? '*Checked, not simulated*: rules read it, and no run depends on it.' : '';
+  const checked = entry.checkedOnly ? '*Checked, not simulated*: rules read it, and no failure depends on it.' : '';
   return [`\`\`\`tcsim\n${readable(entry)}\n\`\`\``, entry.documentation, checked, choices, facts.join('  \n')]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -110,6 +110,10 @@ const CASES: Readonly<Record<string, Case>> = {
     file: manager(cache(NONSTOP), REJOIN),
     scenario: TWO + run(SESSIONS, 'every 100ms it put c', 'at 30s crash it'),
   },
+  TCS420: {
+    file: manager(cache(NONSTOP).replace('consistency', 'synchronousWrites="true" consistency'), REJOIN),
+    scenario: TWO,
+  },
   TCS329: {
     file: `client-lease-duration=20s\n${NODES.slice(0, NODES.indexOf('stripe.1.node.2'))}`,
     name: 'it.properties',

@@ -99,6 +99,7 @@ import { rule as tcs416 } from './tcs416-sizeof-on-clustered.ts';
 import { rule as tcs417 } from './tcs417-deprecated-coherent-attributes.ts';
 import { rule as tcs418 } from './tcs418-hibernate-mode-mismatch.ts';
 import { rule as tcs419 } from './tcs419-large-value-over-nonstop.ts';
+import { rule as tcs420 } from './tcs420-eventual-with-synchronous-writes.ts';
 import { rule as tcs501 } from './tcs501-is-session-timeout-order.ts';
 import { rule as tcs502 } from './tcs502-is-standalone-on-startup-error.ts';
 import { rule as tcs503 } from './tcs503-is-quiesce-without-port.ts';
@@ -215,6 +216,7 @@ export const RULES: readonly Rule[] = [
   tcs417,
   tcs418,
   tcs419,
+  tcs420,
   tcs501,
   tcs502,
   tcs503,

@@ -1,7 +1,7 @@
 import type { Model } from '../model/model.ts';
 import { staleReads } from './demonstrations/patience.ts';
 import type { Finding, Rule } from './rule.ts';
-import { cachesOf } from './support/caches.ts';
+import { cachesOf, placeIn } from './support/caches.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { setNonstop } from './support/nonstop.ts';
 import { SOURCES } from './support/sources.ts';
@@ -19,8 +19,6 @@ export const rule: Rule = {
 \`localReadsAndExceptionOnWrite\` answer from the memory of this JVM when a call times out, however old the value is, and without
 saying so. While the client is away the two contradict each other, and the local reads win.
 
-A cache with \`synchronous-writes true\` is strong too, whatever its \`consistency\` says.
-
 ## What to do
 
 If the data must never be stale, use \`exception\` or \`noop\`. If a stale value is acceptable, say so with \`consistency eventual\`, which is also
@@ -30,17 +28,14 @@ faster.`,
   *check(model: Model): Iterable<Finding> {
     for (const { client, cache } of cachesOf(model)) {
       const { nonstop } = cache;
-      const strong = cache.consistency === 'strong' || cache.synchronousWrites;
-      if (!cache.clustered || !strong || !nonstop.enabled || !nonstop.timeoutBehavior.startsWith('localReads'))
-        continue;
-      const promise = cache.consistency === 'strong' ? 'consistency' : 'synchronous-writes';
-      const place = cache.at.settings[promise] ?? cache.at.name;
+      if (!cache.clustered || cache.consistency !== 'strong' || !nonstop.enabled) continue;
+      if (!nonstop.timeoutBehavior.startsWith('localReads')) continue;
       yield {
         at: nonstop.at?.settings['timeout-behavior'] ?? cache.at.name,
         message: `${cache.name} is strong, but ${nonstop.timeoutBehavior} serves stale values while ${client.family} is disconnected.`,
         why: 'The reader cannot tell a stale value from a current one; what was written elsewhere in the meantime is not seen.',
         help: 'Use `timeout-behavior exception` where the data must be current, or `consistency eventual` where stale values are acceptable.',
-        related: [{ at: place, message: `${cache.name} is strong because of this` }],
+        related: [{ at: placeIn(cache, 'consistency'), message: `${cache.name} is strong because of this` }],
         fixes: [
           ...fix('Use timeout-behavior exception', setNonstop(model, cache, 'timeout-behavior', 'exception')),
           ...(cache.synchronousWrites

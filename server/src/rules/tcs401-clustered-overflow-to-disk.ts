@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { refusedAtStart } from './demonstrations/refusals.ts';
 import type { Finding, Rule } from './rule.ts';
 import { checkedCachesOf, placeIn } from './support/caches.ts';
 import { fix } from './support/edits.ts';
@@ -39,6 +40,8 @@ Remove the setting. What does not fit on the heap of the JVM is read from the ar
       };
     }
   },
+
+  demonstration: refusedAtStart,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { refusedAtStart } from './demonstrations/refusals.ts';
 import type { Finding, Rule } from './rule.ts';
 import { checkedCachesOf, placeIn } from './support/caches.ts';
 import { fix } from './support/edits.ts';
@@ -39,6 +40,8 @@ Remove it. From Ehcache 2.7 on, \`persistence-strategy distributed\` says what i
       };
     }
   },
+
+  demonstration: refusedAtStart,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 

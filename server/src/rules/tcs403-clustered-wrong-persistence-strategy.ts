@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { refusedAtStart } from './demonstrations/refusals.ts';
 import type { Finding, Rule } from './rule.ts';
 import { checkedCachesOf, placeIn } from './support/caches.ts';
 import { fix } from './support/edits.ts';
@@ -42,6 +43,8 @@ Use \`distributed\`, or remove the setting.`,
       };
     }
   },
+
+  demonstration: refusedAtStart,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 

@@ -1,6 +1,7 @@
 import type { Model } from '../model/model.ts';
+import { refusedAtStart } from './demonstrations/refusals.ts';
 import type { Finding, Rule } from './rule.ts';
-import { checkedCachesOf, hasEhcache, placeIn } from './support/caches.ts';
+import { checkedCachesOf, doesNotStart, hasEhcache, placeIn } from './support/caches.ts';
 import { changeSetting, fix } from './support/edits.ts';
 import { removeSetting } from './support/settings.ts';
 import { SOURCES } from './support/sources.ts';
@@ -21,8 +22,8 @@ years stops working with an upgrade.
 
 ## When it is reported
 
-From Ehcache 2.7 (Terracotta 4.0) on, for clustered caches and a clustered default cache with \`max-entries-local-disk\` above 0 or
-\`max-bytes-local-disk\`.
+For clustered caches and a clustered default cache with \`max-bytes-local-disk\`, and from Ehcache 2.7 (Terracotta 4.0) on with
+\`max-entries-local-disk\`, even of 0. Only \`maxElementsOnDisk="0"\` is accepted: it cannot be told from what is not written.
 
 ## What to do
 
@@ -30,21 +31,25 @@ Say \`max-entries-in-cache\` if the limit is meant for the array. Otherwise remo
   sources: [SOURCES.ehcacheConfiguration],
 
   *check(model: Model): Iterable<Finding> {
-    for (const { cache, client, cluster, checked } of checkedCachesOf(model)) {
+    for (const each of checkedCachesOf(model)) {
+      const { cache, cluster, checked } = each;
       const { maxEntriesLocalDisk: entries, maxBytesLocalDisk: bytes } = checked;
-      if (!cache.clustered || !hasEhcache(cluster, 7) || ((entries ?? 0) === 0 && bytes === undefined)) continue;
-      const name = (entries ?? 0) === 0 ? 'max-bytes-local-disk' : 'max-entries-local-disk';
+      const isEntries = entries !== undefined && hasEhcache(cluster, 7);
+      if (!cache.clustered || (!isEntries && bytes === undefined)) continue;
+      const name = isEntries ? 'max-entries-local-disk' : 'max-bytes-local-disk';
       const setting = cache.at.settings[name];
       yield {
         at: placeIn(cache, name),
-        message: `${client.family} does not start: its clustered cache ${cache.name} has a limit for the local disk.`,
-        why: 'Since Ehcache 2.7 such a limit is an error of the configuration; before, maxElementsOnDisk limited the whole clustered cache.',
+        message: `${doesNotStart(each)}: its clustered cache ${cache.name} has a limit for the local disk.`,
+        why: isEntries
+          ? 'Since Ehcache 2.7 such a limit is an error of the configuration; before, maxElementsOnDisk limited the whole clustered cache.'
+          : 'Ehcache throws InvalidConfigurationException: a clustered cache has no disk in the JVM.',
         help:
-          entries === undefined || entries === 0
+          !isEntries || entries === 0
             ? `Remove ${name}.`
             : `Write \`max-entries-in-cache ${entries}\` if the limit is meant for the array, or remove it.`,
         fixes: [
-          ...((entries ?? 0) === 0 || checked.maxEntriesInCache !== undefined
+          ...(!isEntries || entries === 0 || checked.maxEntriesInCache !== undefined
             ? []
             : fix(
                 'Make it max-entries-in-cache',
@@ -55,6 +60,8 @@ Say \`max-entries-in-cache\` if the limit is meant for the array. Otherwise remo
       };
     }
   },
+
+  demonstration: refusedAtStart,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 

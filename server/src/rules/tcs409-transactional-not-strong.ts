@@ -1,6 +1,7 @@
 import type { Model } from '../model/model.ts';
+import { refusedAtStart } from './demonstrations/refusals.ts';
 import type { Finding, Rule } from './rule.ts';
-import { checkedCachesOf, placeIn } from './support/caches.ts';
+import { checkedCachesOf, doesNotStart, placeIn } from './support/caches.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { changeValue } from './support/settings.ts';
 import { SOURCES } from './support/sources.ts';
@@ -29,25 +30,29 @@ Use \`consistency strong\`, and leave copying as it is.`,
   sources: [SOURCES.ehcacheCache, SOURCES.ehcacheConfiguration],
 
   *check(model: Model): Iterable<Finding> {
-    for (const { cache, client, checked } of checkedCachesOf(model)) {
-      const { transactionalMode = 'off', copyOnRead, copyOnWrite } = checked;
+    for (const each of checkedCachesOf(model)) {
+      const { cache, checked } = each;
+      const { transactionalMode = 'off', copyOnRead, terracottaCopyOnRead, copyOnWrite } = checked;
       if (transactionalMode === 'off') continue;
       const related = [{ at: placeIn(cache, 'transactional-mode'), message: 'It is transactional here' }];
       if (cache.clustered && cache.consistency === 'eventual') {
         yield {
           at: placeIn(cache, 'consistency', 'transactional-mode'),
-          message: `${client.family} does not start: its transactional cache ${cache.name} is eventual.`,
+          message: `${doesNotStart(each)}: its transactional cache ${cache.name} is eventual.`,
           why: 'Ehcache throws InvalidConfigurationException: a transaction could not rely on what it reads.',
           help: 'Use `consistency strong`, or no transactions.',
           related,
           fixes: fix('Use consistency strong', setSetting(model, cache.at, 'consistency', 'strong')),
         };
       }
-      const name = copyOnRead === false ? 'copy-on-read' : copyOnWrite === false ? 'copy-on-write' : undefined;
+      // The older place counts where the newer says nothing.
+      const readSetting = copyOnRead === undefined ? 'terracotta-copy-on-read' : 'copy-on-read';
+      const isRead = (copyOnRead ?? terracottaCopyOnRead) === false;
+      const name = isRead ? readSetting : copyOnWrite === false ? 'copy-on-write' : undefined;
       if (name === undefined) continue;
       yield {
         at: placeIn(cache, name),
-        message: `${client.family} does not start: its transactional cache ${cache.name} has ${name} false.`,
+        message: `${doesNotStart(each)}: its transactional cache ${cache.name} has ${name} false.`,
         why: 'Ehcache throws InvalidConfigurationException: changes of an object would be seen before the transaction ends.',
         help: `Remove ${name}; a transactional cache copies by itself.`,
         related,
@@ -56,6 +61,8 @@ Use \`consistency strong\`, and leave copying as it is.`,
     }
   },
 
+  demonstration: refusedAtStart,
+
   failing: `cluster orders { server tsa-1, tsa-2 }
 
 client shop {
@@ -63,6 +70,9 @@ client shop {
     transactional-mode xa_strict
 //  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ TCS409
   }
+}
+
+client store {
   cache stock {
     consistency strong
     transactional-mode local

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { refusedAtStart } from './demonstrations/refusals.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix } from './support/edits.ts';
 import { changeValue } from './support/settings.ts';
@@ -34,6 +35,8 @@ Keep one of them; the address, if the array is run by others.`,
       };
     }
   },
+
+  demonstration: refusedAtStart,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 

@@ -16,9 +16,11 @@ export const rule: Rule = {
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 
-A write to an \`eventual\` cache without \`synchronous-writes\` returns as soon as it is in the client's memory; the client
+A write to a cache without \`synchronous-writes\` returns as soon as it is in the client's memory; the client
 sends it to the array a moment later, in a batch. When the process dies in between, the caller was told success and the array
 never hears of it. The same happens to what was written while the client was cut off, if it must rejoin.
+
+A strong cache is no exception: as long as nobody else wants the key, its lock stays with the client, and the write is sent later.
 
 ## When it is reported
 
@@ -27,14 +29,15 @@ When a scenario kills a client (\`crash\`, \`power-off\`, \`restart\`) that writ
 
 ## What to do
 
-Use \`consistency strong\` or \`synchronous-writes true\` for data that has no other copy; every write then waits for the
-server.`,
+Use \`consistency strong\` and \`synchronous-writes true\` for data that has no other copy; every write then waits for the
+server. Ehcache accepts the second with the first only.`,
   sources: [SOURCES.configurationReference, SOURCES.highAvailability],
 
   *check(model: Model): Iterable<Finding> {
     for (const scenario of model.scenarios) {
       const precious = cacheUses(scenario).filter(
-        ({ cache }) => cache.role !== 'cache' && cache.consistency === 'eventual' && !cache.synchronousWrites,
+        ({ client, cache }) =>
+          cache.role !== 'cache' && !cache.synchronousWrites && client.integrationServer === undefined,
       );
       if (precious.length === 0 || expectsLostWrites(scenario)) continue;
       const facts = factsOf(scenario);
@@ -50,16 +53,24 @@ server.`,
         const crash = killed.get(client.family);
         const write = firstWrite(use);
         if (crash === undefined || write === undefined) continue;
+        const waits = setSetting(model, cache.at, 'synchronous-writes', 'true');
         yield {
-          at: cache.at.settings.consistency ?? cache.at.name,
+          at: cache.at.settings['synchronous-writes'] ?? cache.at.settings.consistency ?? cache.at.name,
           message: `A put on ${cache.name} returns before the array has it, and ${client.family} is killed.`,
           why: `What was not sent yet is lost, although the caller was told success; ${cache.name} is declared as ${cache.role}, so there is no other copy.`,
-          help: 'Use `synchronous-writes true` or `consistency strong` if a lost write matters more than the wait.',
+          help: 'Use `consistency strong` and `synchronous-writes true` if a lost write matters more than the wait.',
           related: [
             { at: crash.at, message: `${client.family} is killed here` },
             { at: write.at, message: `${client.family} writes here` },
           ],
-          fixes: fix('Set synchronous-writes true', setSetting(model, cache.at, 'synchronous-writes', 'true')),
+          fixes:
+            cache.consistency === 'strong'
+              ? fix('Set synchronous-writes true', waits)
+              : fix(
+                  'Set consistency strong and synchronous-writes true',
+                  setSetting(model, cache.at, 'consistency', 'strong'),
+                  waits,
+                ),
         };
       }
     }
@@ -94,6 +105,7 @@ client shop {
   rejoin true
   cache baskets {
     role session
+    consistency strong
     synchronous-writes true
     nonstop true
   }

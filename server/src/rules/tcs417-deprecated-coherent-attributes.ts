@@ -1,7 +1,8 @@
 import type { TextEdit } from '../model/diagnostic.ts';
 import type { Model, Origin } from '../model/model.ts';
+import { refusedAtStart } from './demonstrations/refusals.ts';
 import type { Finding, Rule } from './rule.ts';
-import { checkedCachesOf, placeIn } from './support/caches.ts';
+import { checkedCachesOf, doesNotStart, placeIn } from './support/caches.ts';
 import { fix } from './support/edits.ts';
 import { removeSetting, replaceSetting } from './support/settings.ts';
 import { SOURCES } from './support/sources.ts';
@@ -31,7 +32,8 @@ Use \`consistency\`, \`copy-on-read\` and \`transactional-mode\`.`,
   sources: [SOURCES.ehcacheCache, SOURCES.ehcacheConfiguration],
 
   *check(model: Model): Iterable<Finding> {
-    for (const { cache, client, checked } of checkedCachesOf(model)) {
+    for (const each of checkedCachesOf(model)) {
+      const { cache, checked } = each;
       if (!cache.clustered) continue;
       const names = OLDER.filter((name) => cache.at.settings[name] !== undefined);
       const [first] = names;
@@ -48,7 +50,7 @@ Use \`consistency\`, \`copy-on-read\` and \`transactional-mode\`.`,
         ...(isOpposite
           ? {
               severity: 'error',
-              message: `${client.family} does not start: coherent and consistency of ${cache.name} contradict each other.`,
+              message: `${doesNotStart(each)}: coherent and consistency of ${cache.name} contradict each other.`,
               why: 'Ehcache throws InvalidConfigurationException: coherent is the older name of consistency.',
             }
           : {
@@ -71,6 +73,8 @@ Use \`consistency\`, \`copy-on-read\` and \`transactional-mode\`.`,
       };
     }
   },
+
+  demonstration: refusedAtStart,
 
   failing: `cluster orders { server tsa-1, tsa-2 }
 

@@ -1,6 +1,7 @@
 /**
  * Settings of the products that no simulated failure depends on, and that rules read all the same: they decide whether
- * the product accepts a configuration, and whether its parts fit together. Without them nothing changes in a run.
+ * the product accepts a configuration, and whether its parts fit together. A client that its product refuses does not start in a run;
+ * else they change nothing there.
  */
 import { OLDER } from '../../model/productLines.ts';
 import { CLIENT_BLOCKS, type Context, type Entry, type ValueSpec } from './types.ts';

@@ -188,11 +188,11 @@ export const CLIENT: readonly Entry[] = [
     category: 'setting',
     phrase: 'synchronous-writes <value>',
     documentation:
-      'Whether a write returns only when the server has received it. Makes the cache strong whatever consistency says.',
+      'Whether a write returns only when the server has received it. Only for a cache with `consistency strong`: with an eventual one the client does not start.',
     value: { type: 'boolean' },
     default: 'false',
     product: '<terracotta synchronousWrites> in ehcache.xml',
-    source: `${XSD}; ToolkitInstanceFactoryImpl`,
+    source: `${XSD}; Cache.checkClusteredConfig, Ehcache 2.6 and 2.10`,
   },
   {
     id: 'cache.local-cache-enabled',

@@ -108,7 +108,7 @@ export interface Entry extends Availability {
   readonly source?: string;
   /** May stand more than once in one block. */
   readonly repeatable?: boolean;
-  /** Rules read it, and no run depends on it. */
+  /** Rules read it, and no failure depends on it; at most a client that its product refuses does not start. */
   readonly checkedOnly?: true;
   /** Text with `$1`-style places that completion inserts; the phrase itself unless given. */
   readonly snippet?: string;

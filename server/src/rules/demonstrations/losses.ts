@@ -12,7 +12,7 @@ export const acknowledgedAndGone: Demonstrate = (model, finding) => {
     story: `The network is cut, and for some seconds nobody notices: a put on ${cache.name} returns as if it were done. Then ${client.family} is killed, and what it had not sent yet is nowhere.`,
     statements: [
       'duration 3min',
-      `every 1s ${client.family} put ${cache.name}`,
+      `every 1s ${client.family} put ${cache.name} keys 5`,
       `at 30s cut ${client.family} from ${serversOf(cluster)}`,
       `at 35s crash ${client.family}`,
       `expect no acknowledged write on ${client.family}.${cache.name} is lost`,

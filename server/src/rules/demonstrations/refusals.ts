@@ -9,6 +9,12 @@ export const clientEndsAtOnce: Demonstrate = (model, finding) => {
   return client && doesNotStart(client);
 };
 
+/** An application whose cache manager is refused: what it says is in the log. */
+export const refusedAtStart: Demonstrate = (model, finding) => {
+  const client = / does not start: /.test(finding.message) ? clientAt(model, finding.at) : undefined;
+  return client && doesNotStart(client);
+};
+
 /** The assertion of the health checker; what else it cannot count with only keeps it from a verdict. */
 export const healthCheckerAsserts: Demonstrate = (model, finding) => {
   const cluster = clusterOf(model, finding);

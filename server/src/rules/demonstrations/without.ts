@@ -4,9 +4,6 @@
 const SEEN_IN_THE_RUN =
   'Nothing more to simulate: a run found this, and its timeline shows it at the line where the problem is reported.';
 
-const DOES_NOT_START =
-  'Nothing to simulate: the start of the application ends with an error, before anything else can fail.';
-
 /** One or two sentences for the user, by rule; they follow what the problem itself says. */
 export const WITHOUT_DEMONSTRATION: Readonly<Record<string, string>> = {
   TCS114:
@@ -24,26 +21,19 @@ export const WITHOUT_DEMONSTRATION: Readonly<Record<string, string>> = {
     'Nothing to simulate: a cache manager that asks for memory which the servers do not have fails when it starts, so there is no run in which something could go wrong.',
   TCS334:
     'Nothing to simulate: the configuration tool refuses such a cluster, and of two processes that want one port only one starts. It never gets to a failure.',
-  TCS401: DOES_NOT_START,
-  TCS402: DOES_NOT_START,
-  TCS403: DOES_NOT_START,
-  TCS404: DOES_NOT_START,
   TCS405:
     'Nothing to simulate: a run has no heap that could fill up. What a long garbage collection leads to, a scenario shows with `pause`.',
   TCS406:
     'Nothing to simulate: nothing fails. Entries stay for longer than somebody expected, and a run does not look at their age.',
   TCS407: 'Nothing to simulate: a run does not count the memory of the servers, so nothing is ever evicted in it.',
-  TCS409: DOES_NOT_START,
-  TCS410: DOES_NOT_START,
-  TCS411: DOES_NOT_START,
+  TCS411:
+    'Nothing to simulate: without an array there is nothing that could fail. A run takes it that the application names its array in code.',
   TCS412: 'Nothing to simulate: nothing fails, and that is the point: no failure of the array reaches this client.',
   TCS413:
     'Nothing to simulate: a run knows the way over the array only, not the second one on which the peers send their changes.',
   TCS415:
     'Nothing to simulate: in a run every read of a strong cache takes its lock; a decorator that leaves the lock out is not part of it.',
   TCS416: 'Nothing to simulate: the product ignores the setting, says so in its log, and nothing fails.',
-  TCS417:
-    'Nothing to simulate: an older form changes nothing in a failure. Where it contradicts a newer one, the application does not start.',
   TCS418: 'Nothing to simulate: a run knows how calls on a cache end, not what Hibernate makes of their answers.',
   TCS419: 'Nothing to simulate: in a run a large value travels as fast as a small one.',
   TCS503:

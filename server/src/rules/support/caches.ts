@@ -60,6 +60,10 @@ function collect(model: Model): Found {
   return { all, checked };
 }
 
+/** What becomes of its application. What is wrong with the default cache keeps only those from being that are made after it. */
+export const doesNotStart = ({ client, isTemplate }: CacheOfClient): string =>
+  isTemplate ? `${client.family} cannot make a cache at run time` : `${client.family} does not start`;
+
 /** Where one of these settings is written, the first that is; the name of the cache when none is. */
 export function placeIn(cache: Cache, ...names: readonly string[]): Origin {
   for (const name of names) {

@@ -54,7 +54,7 @@ export const SOURCES = {
   ehcacheNonstop: `Ehcache 2.10, NonstopConfiguration, NoOpOnTimeoutStore and LocalReadsOnTimeoutStore: ${EHCACHE}`,
   toolkitNonstop: `Terracotta 4.3.1, NonStopManagerImpl and NonStopInvocationHandler: ${CORE}`,
   ehcacheConfiguration: `Ehcache 2.10, CacheConfiguration and Configuration: ${EHCACHE}`,
-  ehcacheCache: `Ehcache 2.6, Cache.checkClusteredConfig and NonStopStore: ${EHCACHE}`,
+  ehcacheCache: `Ehcache 2.6 and 2.10, Cache.checkClusteredConfig; Ehcache 2.6, NonStopStore: ${EHCACHE}`,
   ehcacheClient: `Ehcache 2.10, TerracottaClientConfiguration and TerracottaClient: ${EHCACHE}`,
   ehcacheClusteredStore: `Ehcache 2.10, ClusteredStore: ${EHCACHE}`,
   failoverTuning10:

@@ -2,6 +2,7 @@
 import type { Client, Cluster } from '../../model/model.ts';
 import type { World } from '../engine/world.ts';
 import { failsItsAssertion, HEALTH_CHECKER_CONFIG_ERROR } from '../transport/health-check-settings.ts';
+import { refusalOfEhcache } from './ehcache-refusals.ts';
 import { ASSUMPTIONS } from './timing.ts';
 import type { Version } from './versions.ts';
 
@@ -18,6 +19,8 @@ export function refusalOfClient(client: Client, cluster: Cluster, version: Versi
     world.recorder.assume(ASSUMPTIONS.reconnectMismatch);
     return 'l2.l1reconnect.* of the client is not that of the servers';
   }
+  const refusal = refusalOfEhcache(client, cluster);
+  if (refusal !== undefined) return refusal;
   if (!version.refusesRejoinWithoutNonstop || !client.rejoin) return undefined;
   const offender = client.caches.find(({ clustered, nonstop }) => clustered && !nonstop.enabled);
   return (
