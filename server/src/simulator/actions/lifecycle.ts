@@ -41,7 +41,7 @@ export const stop: Performer<'stop'> = (stage, { nodes }, origin) => {
 };
 
 function end(stage: Stage, nodes: readonly ScenarioNode[], row: number): void {
-  for (const node of nodes) node.prepareStop();
+  for (const node of nodes) stage.world.because(row, () => node.prepareStop());
   for (const process of processesOf(nodes)) kill(stage, process, row);
 }
 

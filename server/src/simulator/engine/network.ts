@@ -42,6 +42,8 @@ export class Endpoint<Message> {
   /** What could not be sent, oldest first, while the path is silent. */
   readonly stalled: Packet<Message>[] = [];
   stalledSinceMicros = 0;
+  /** Row of the event by which the machine lost this end without a word; the other end learns of it later. */
+  lossCause = -1;
 
   constructor(process: Process, nowMicros: number) {
     this.process = process;
@@ -204,6 +206,7 @@ export class Network<Message> {
   hostDied(process: Process): void {
     for (const endpoint of this.#list(this.#endpoints, process)) {
       endpoint.open = false;
+      endpoint.lossCause = this.#world.kernel.currentCause;
       this.#dropStalled(endpoint);
     }
     this.#list(this.#endpoints, process).clear();
@@ -327,7 +330,8 @@ export class Network<Message> {
     this.#freeSlots.push(slot);
     if (!to.open || !process.running) {
       this.#dropped++;
-      if (message !== FIN && process.host.poweredOn) this.#resetLater(to.peer, this.#latency(process, to.peer.process));
+      if (message === FIN || !process.host.poweredOn) return;
+      this.#world.because(to.lossCause, () => this.#resetLater(to.peer, this.#latency(process, to.peer.process)));
       return;
     }
     this.#delivered++;

@@ -16,6 +16,8 @@ export interface StripeState {
   readonly servers: ServerNode[];
   /** Some server of the stripe has applied a write, so coming up empty means loss. */
   hadWrites: boolean;
+  /** Row by which a server became active beside another active; -1 while none did. Both give the same locks. */
+  rivalRow: number;
 }
 
 export interface ServerArray {

@@ -106,9 +106,7 @@ export class ClientService {
     const name = this.#nameOf(session.client);
     this.#world.emit('client-removed', node.lane, name);
     node.log(`: Received transport disconnect.  Shutting down client ${name}`);
-    for (const other of this.#sessions.all()) {
-      if (other.acknowledged) other.end.send({ type: 'member-left', name });
-    }
+    this.#tellOthers(session, { type: 'member-left', name });
     this.#array.locks.removed(session.connection);
     this.#locks.clientGone(session.connection);
     this.#resent.clientGone(session.connection);
@@ -186,9 +184,13 @@ export class ClientService {
     const name = this.#nameOf(session.client);
     // Who was a member before the fail-over never left for the others: DsoClusterImpl does not announce it again.
     if (session.returning) return;
-    for (const other of this.#sessions.all()) {
-      if (other !== session && other.acknowledged) other.end.send({ type: 'member-joined', name });
-    }
+    this.#tellOthers(session, { type: 'member-joined', name });
+  }
+
+  /** Who comes and goes only the first stripe says: ChannelLifeCycleHandler (HaConfig.isActiveCoordinatorGroup). */
+  #tellOthers(about: ClientSession, message: Message): void {
+    if (this.#array.stripes[0] !== this.#server.node.stripe) return;
+    for (const other of this.#sessions.all()) if (other !== about && other.acknowledged) other.end.send(message);
   }
 
   // ---- work

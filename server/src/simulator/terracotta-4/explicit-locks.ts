@@ -6,6 +6,7 @@
  * thread held before a rejoin is not valid after it, and the thread cannot use the platform until it has unlocked).
  */
 import type { World } from '../engine/world.ts';
+import type { StripeState } from './array.ts';
 import type { LockMode } from './lock-messages.ts';
 
 export interface Hold {
@@ -33,10 +34,14 @@ export interface Hold {
 /** Every lock that some thread believes to hold. */
 export class LockWitness {
   readonly #world: World;
+  readonly #stripes: readonly StripeState[];
   readonly #holds = new Map<number, Hold[]>();
+  /** Rows by which servers removed connections: their clients go on with the locks that they keep until they learn of it. */
+  readonly #removals = new Map<number, number>();
 
-  constructor(world: World) {
+  constructor(world: World, stripes: readonly StripeState[]) {
     this.#world = world;
+    this.#stripes = stripes;
   }
 
   /** Says that a thread has the lock now, and whether another one believes the same. */
@@ -51,10 +56,16 @@ export class LockWitness {
     for (const other of others) {
       if (other.shared || other.thread === hold.thread || (other.mode === 'read' && hold.mode === 'read')) continue;
       other.shared = true;
-      this.#world.because(other.lostRow, () => {
+      this.#world.because(this.#whyShared(hold, other), () => {
         this.#world.emit('lock-held-twice', hold.lane, hold.keyText, other.lane);
       });
     }
+  }
+
+  /** One of the two was lost, or taken by a client that the server has removed; or two actives have given the lock once each. */
+  #whyShared(hold: Hold, other: Hold): number {
+    if (other.lostRow >= 0) return other.lostRow;
+    return this.#removals.get(hold.connection) ?? this.#stripes[hold.stripe]?.rivalRow ?? -1;
   }
 
   forget(hold: Hold): void {
@@ -72,6 +83,7 @@ export class LockWitness {
 
   /** The server has given the locks of a connection free, and no thread is told. */
   removed(connection: number): void {
+    this.#removals.set(connection, this.#world.kernel.currentCause);
     for (const holds of this.#holds.values()) {
       for (const hold of holds) if (hold.connection === connection) this.lost(hold);
     }

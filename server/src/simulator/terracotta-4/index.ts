@@ -86,7 +86,7 @@ function buildArray(
     servers,
     clients,
     ledger: new WriteLedger(),
-    locks: new LockWitness(world),
+    locks: new LockWitness(world, stripes),
     bulkLoaders: new BulkLoaders(stripes),
     cacheIdOf: (name: string) => {
       const known = cacheIds.get(name) ?? cacheIds.size;
@@ -97,7 +97,7 @@ function buildArray(
   const source = recorder.source(cluster.at.name);
   const clusterLane = recorder.addLane({ kind: 'cluster', name: cluster.name, parent: -1, source, group: '' });
   for (const stripe of cluster.stripes) {
-    const state: StripeState = { name: stripe.name, servers: [], hadWrites: false };
+    const state: StripeState = { name: stripe.name, servers: [], hadWrites: false, rivalRow: -1 };
     for (const settings of stripe.servers) {
       const { name, host, at } = settings;
       const lane = recorder.addLane({

@@ -303,6 +303,9 @@ export class Server {
     this.role = 'active';
     this.#active = this.node.index;
     this.#remember('active');
+    if (stripe.servers.some((other) => other !== this.node && other.server?.role === 'active')) {
+      stripe.rivalRow = world.kernel.currentCause;
+    }
     this.node.log('Becoming State[ ACTIVE-COORDINATOR ]');
     if (store.stripeId === 0) store.stripeId = world.nextId();
     if (stripe.hadWrites && store.writes.size === 0) world.emit('data-lost', this.node.lane);

@@ -38,6 +38,8 @@ interface Link<Payload> {
   readonly id: number;
   readonly end: SessionEnd<Payload | TransportMessage>;
   restoring: boolean;
+  /** Row that says that its connection was lost; -1 while it is there. */
+  lostRow: number;
   timer: Timer | undefined;
   routine: Running | undefined;
 }
@@ -64,6 +66,8 @@ export class Group<Payload> {
   readonly #settings: GroupSettings;
   readonly #links = new Map<number, Link<Payload>>();
   readonly #attempts = new Map<number, Running>();
+  /** Rows by which other servers were lost: why they are looked for. */
+  readonly #lossRows = new Map<number, number>();
   #closed = false;
 
   constructor(
@@ -137,8 +141,10 @@ export class Group<Payload> {
   #discover(): void {
     for (const peer of this.#peers) {
       if (!this.#owner.isMember(peer.index) || this.#links.has(peer.index) || this.#attempts.has(peer.index)) continue;
-      const attempt = new Running(this.#join(peer));
-      if (!this.#links.has(peer.index)) this.#attempts.set(peer.index, attempt);
+      this.#world.because(this.#lossRows.get(peer.index) ?? -1, () => {
+        const attempt = new Running(this.#join(peer));
+        if (!this.#links.has(peer.index)) this.#attempts.set(peer.index, attempt);
+      });
     }
     this.#world.after(this.#owner.process, DISCOVERY_MICROS, () => {
       if (!this.#closed) this.#discover();
@@ -156,7 +162,7 @@ export class Group<Payload> {
 
   #joined(peer: GroupPeer, id: number, endpoint: Endpoint<Payload | TransportMessage>): void {
     const known = this.#links.get(peer.index);
-    if (known !== undefined) this.#drop(known);
+    if (known !== undefined) this.#world.because(known.lostRow, () => this.#drop(known));
     this.#attach(this.#makeLink(peer, id), endpoint);
     this.#owner.onPeerJoined(peer.index);
   }
@@ -238,6 +244,7 @@ export class Group<Payload> {
       id,
       end: new SessionEnd(this.#network),
       restoring: false,
+      lostRow: -1,
       timer: undefined,
       routine: undefined,
     };
@@ -283,7 +290,7 @@ export class Group<Payload> {
     if (link.end.endpoint !== endpoint || this.#links.get(link.peer.index) !== link) return;
     this.#checkers.stop(endpoint);
     this.#world.because(this.#network.troubleBetween(this.#owner.process, link.peer.process), () => {
-      this.#world.emit('connection-lost', this.#owner.lane, link.peer.process.name);
+      link.lostRow = this.#world.emit('connection-lost', this.#owner.lane, link.peer.process.name);
       const { enabled, timeoutMicros } = this.#settings.reconnect;
       if (!enabled) {
         this.#drop(link);
@@ -317,6 +324,7 @@ export class Group<Payload> {
     }
     link.timer?.cancel();
     link.restoring = false;
+    link.lostRow = -1;
     this.#attach(link, endpoint);
     this.#world.emit('connection-restored', this.#owner.lane, link.peer.process.name);
     link.end.resume(endpoint, receivedByPeer);
@@ -343,7 +351,7 @@ export class Group<Payload> {
       this.#checkers.stop(endpoint);
       this.#network.close(endpoint);
     }
-    this.#world.emit('node-lost', this.#owner.lane, link.peer.process.name);
+    this.#lossRows.set(link.peer.index, this.#world.emit('node-lost', this.#owner.lane, link.peer.process.name));
     this.#owner.onPeerLeft(link.peer.index);
   }
 

@@ -45,6 +45,8 @@ class Monitor<Message> {
   round = 0;
   /** Row that explains the connect in progress. */
   cause = -1;
+  /** Row that explained the silence when it was last looked at: what is wrong may be over before the verdict. */
+  trouble = -1;
   stopped = false;
 
   constructor(subject: Monitored<Message>) {
@@ -178,11 +180,13 @@ export class HealthCheckers<Message> {
       monitor.intervals = 0;
       monitor.successes = 0;
       monitor.unanswered = 0;
+      monitor.trouble = -1;
       return;
     }
     if (!this.#isDue(monitor)) return;
     const trouble = this.#network.troubleBetween(endpoint.process, endpoint.peer.process, port);
-    this.#world.because(trouble, () => this.#probe(monitor, Math.round(idleMicros / 1000)));
+    if (trouble >= 0) monitor.trouble = trouble;
+    this.#world.because(monitor.trouble, () => this.#probe(monitor, Math.round(idleMicros / 1000)));
   }
 
   /** Not while a ping is unanswered or a socket is tried: only in START and ALIVE. */
