@@ -12,10 +12,9 @@ import { Comparison } from './parts/comparison.ts';
 import { Details } from './parts/details.ts';
 import { element } from './parts/dom.ts';
 import { Header } from './parts/header.ts';
-import { Legend } from './parts/legend.ts';
-import { Logs } from './parts/logs.ts';
+import { Message } from './parts/message.ts';
+import { PANEL_STATE, Panels } from './parts/panels.ts';
 import { Summary, summaryText } from './parts/summary.ts';
-import { Table } from './parts/table.ts';
 import { Tooltip } from './parts/tooltip.ts';
 import { Variants } from './parts/variants.ts';
 import type { TimelineRun, ToPage } from './protocol.ts';
@@ -23,9 +22,7 @@ import { Stage } from './stage.ts';
 import { Store, type ViewState } from './state.ts';
 import { onThemeChange, readTheme, type Theme } from './view/theme.ts';
 
-/** What the panels beside the timeline show depends on these. */
-const PANEL_STATE = ['table', 'legend', 'logs', 'logQuery', 'filter', 'tableOf', 'selection'] as const;
-
+/** Stands in the element that it is given, for as long as the page lives. */
 export class App {
   readonly #host: Host;
   readonly #store: Store;
@@ -36,14 +33,12 @@ export class App {
   readonly #stage: Stage;
   readonly #comparison: Comparison;
   #isCompared = false;
-  readonly #table: Table;
-  readonly #logs: Logs;
+  readonly #panels: Panels;
   readonly #details: Details;
   readonly #navigator: Navigator;
-  readonly #legend = new Legend();
   readonly #tooltip = new Tooltip();
   readonly #live = element('div', { class: 'sr-only', 'aria-live': 'polite', role: 'status' });
-  readonly #message = element('div', { class: 'message', role: 'status' });
+  readonly #message = new Message();
   #theme: Theme;
   #runs: readonly TimelineRun[] = [];
   readonly #models = new WeakMap<TimelineRun, RunModel>();
@@ -57,7 +52,6 @@ export class App {
     this.#host = host;
     this.#store = new Store(host);
     this.#theme = readTheme(root);
-    const toggle = (key: 'table' | 'legend') => this.#store.set({ [key]: !this.#store.state[key] });
     this.#header = new Header({
       selectRun: (run) => this.#chooseRun(run),
       fit: () => this.#stage.viewport.glideToWhole(),
@@ -65,9 +59,9 @@ export class App {
       rerun: host.hasEditor ? () => host.post({ type: 'rerun' }) : undefined,
       search: (filter) => this.#store.set({ filter }),
       goToFirst: () => this.#navigator.goToFirst(),
-      toggleTable: () => toggle('table'),
-      toggleLogs: () => this.#toggleLogs(),
-      toggleLegend: () => toggle('legend'),
+      toggleTable: () => this.#panels.toggle('table'),
+      toggleLogs: () => this.#panels.toggleLogs(),
+      toggleLegend: () => this.#panels.toggle('legend'),
     });
     this.#summary = new Summary((index) => this.#navigator.goTo({ kind: 'expectation', index }));
     this.#stage = new Stage(this.#theme, {
@@ -102,51 +96,35 @@ export class App {
     this.#navigator = new Navigator(host, this.#store, this.#stage, shown, (text) => {
       this.#live.textContent = text;
     });
-    this.#table = new Table({
-      select: (selection) => this.#navigator.select(selection),
-      activate: (selection) => {
-        this.#navigator.goTo(selection);
-        this.#navigator.goToSource(selection);
-      },
-      show: (tableOf) => this.#store.set({ tableOf }),
-    });
-    this.#logs = new Logs({
-      goTo: (row) => this.#navigator.goTo({ kind: 'event', row }),
-      goToSource: (row) => {
-        this.#navigator.goTo({ kind: 'event', row });
-        this.#navigator.goToSource({ kind: 'event', row });
-      },
-      search: (query) => this.#store.set({ logQuery: { ...this.#store.state.logQuery, ...query } }),
-      close: () => this.#toggleLogs(),
-    });
+    this.#panels = new Panels(this.#store, this.#navigator, this.#stage, this.#header);
     this.#details = new Details({
       select: (selection) =>
         selection === undefined ? this.#navigator.select(undefined) : this.#navigator.goTo(selection),
       goToSource: host.hasEditor ? (place) => this.#navigator.reveal(place) : undefined,
     });
     const main = element('main', { class: 'main' }, this.#comparison.caption, this.#stage.element);
-    main.append(this.#comparison.element, this.#table.element);
-    main.append(this.#logs.element, this.#details.element);
+    main.append(this.#comparison.element, this.#panels.table.element);
+    main.append(this.#panels.logs.element, this.#details.element);
     root.append(
       this.#header.element,
       this.#variants.element,
       this.#summary.element,
       main,
-      this.#legend.element,
-      this.#message,
+      this.#panels.legend.element,
+      this.#message.element,
     );
     root.append(this.#tooltip.element, this.#live);
     this.#store.onChange((changed) => this.#changed(changed));
-    this.#attachKeyboard(toggle);
+    this.#attachKeyboard();
     onThemeChange(() => this.#themeChanged());
     addEventListener('pagehide', () => this.#store.save());
     document.addEventListener('visibilitychange', () => this.#store.save());
     host.onMessage((message) => this.#receive(message));
-    this.#say('Waiting for a run.');
+    this.#message.say('Waiting for a run.');
     host.post({ type: 'ready' });
   }
 
-  #attachKeyboard(toggle: (key: 'table' | 'legend') => void): void {
+  #attachKeyboard(): void {
     attachKeyboard(document.documentElement, {
       fit: () => this.#stage.viewport.glideToWhole(),
       zoom: (factor) => this.#stage.viewport.glideZoom(factor),
@@ -162,9 +140,9 @@ export class App {
       clear: () => this.#clear(),
       clearSearch: () => this.#store.set({ filter: '' }),
       search: () => this.#header.focusSearch(),
-      toggleTable: () => toggle('table'),
-      toggleLogs: () => this.#toggleLogs(),
-      toggleLegend: () => toggle('legend'),
+      toggleTable: () => this.#panels.toggle('table'),
+      toggleLogs: () => this.#panels.toggleLogs(),
+      toggleLegend: () => this.#panels.toggle('legend'),
       stepVariant: (direction) => this.#variants.step(direction),
       hasSelection: () => this.#store.state.selection !== undefined,
       onStage: () => this.#stage.hasFocus,
@@ -184,25 +162,17 @@ export class App {
         }
         break;
       case 'progress':
-        this.#say(message.text, message.fraction);
+        this.#message.say(message.text, message.fraction);
         break;
       case 'message':
-        this.#say(message.text);
+        this.#message.say(message.text);
     }
-  }
-
-  /** A word in the middle of the page; with a fraction, a bar below it. */
-  #say(text: string, fraction?: number): void {
-    const bar = element('progress', { max: 1, value: fraction });
-    this.#message.replaceChildren(text, ...(fraction === undefined ? [] : [bar]));
-    this.#message.hidden = text === '';
-    this.#message.classList.toggle('over', this.#model !== undefined);
   }
 
   #showRuns(runs: readonly TimelineRun[], selected: number): void {
     const first = this.#model === undefined;
     this.#runs = runs;
-    this.#say(runs.length === 0 ? 'There is no run to show.' : '');
+    this.#message.say(runs.length === 0 ? 'There is no run to show.' : '');
     this.#highlighted = [];
     const { state } = this.#store;
     const subject = subjectOf(runs);
@@ -316,35 +286,9 @@ export class App {
   }
 
   #showPanels(): void {
-    const { state } = this.#store;
-    const found = this.#marks.reduce((sum, lane) => sum + lane.rows.length, 0);
-    this.#header.showState(state, state.filter.trim() === '' ? '' : `${found.toLocaleString('en')} found`);
-    this.#legend.show(this.#theme, state.legend);
-    const hadFocus = this.#table.hasFocus;
-    this.#table.element.hidden = !state.table;
-    this.#stage.element.hidden = state.table;
+    this.#panels.show(this.#model, this.#marks, this.#theme);
     if (this.#isCompared && this.#model !== undefined) {
       this.#showComparison(this.#model);
-    }
-    if (state.table && this.#model !== undefined) {
-      this.#table.show(this.#model, state.tableOf, state.filter, state.selection);
-    } else if (hadFocus) {
-      this.#stage.focus();
-    }
-    this.#logs.element.hidden = !state.logs;
-    if (state.logs && this.#model !== undefined) {
-      this.#logs.show(this.#model, state.logQuery, state.selection);
-    }
-  }
-
-  /** A log that opens has the keyboard; one that closes gives it back to the timeline. */
-  #toggleLogs(): void {
-    const hadFocus = this.#logs.hasFocus;
-    this.#store.set({ logs: !this.#store.state.logs });
-    if (this.#store.state.logs) {
-      this.#logs.focus();
-    } else if (hadFocus) {
-      this.#stage.focus();
     }
   }
 
@@ -383,6 +327,6 @@ export class App {
     this.#theme = readTheme(this.#root);
     this.#stage.setTheme(this.#theme);
     this.#comparison.setTheme(this.#theme);
-    this.#legend.show(this.#theme, this.#store.state.legend);
+    this.#panels.setTheme(this.#theme);
   }
 }

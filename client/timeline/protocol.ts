@@ -7,11 +7,14 @@ export interface TimelineExpectation {
   readonly text: string;
   readonly verdict: Verdict;
   readonly reason: string;
+  /** The time that it is about. */
   readonly fromMicros: number;
   readonly toMicros: number;
+  /** The moment that decided; undefined where there is no single one. */
   readonly atMicros: number | undefined;
+  /** Rows of `Trace.events`, from what was seen back to the fault. */
   readonly chain: readonly number[];
-  /** Index into Trace.sources-like origin: zero-based line of the expectation in its file. */
+  /** Where it is written. */
   readonly place: Place;
 }
 
