@@ -103,18 +103,18 @@ const TOPICS_4: readonly Topic[] = [
   {
     topic: 'Nonstop',
     source:
-      'NonStopInvocationHandler, NonStopManagerImpl, NonStopStoreWrapper and the four timeout stores; ExecutorServiceStore of Ehcache 2.6',
+      'NonStopInvocationHandler, NonStopSubTypeInvocationHandler, NonStopManagerImpl, NonStopStoreWrapper and the four timeout stores, AggregateServerMap; ExecutorServiceStore of Ehcache 2.6',
     simulated:
-      'Every read and write of the language under every behavior with its text; bulk factor, search limit, immediate time-outs, node errors, caches that were never initialised; the write that outlives its timer, the one that is applied although it failed; locks of caches that were never initialised; `custom`, which 4.x never calls; an application that waits for its cache manager, or does not (`nonstop-init`).',
+      'Every read and write of the language under every behavior with its text; bulk factor, search limit, immediate time-outs, node errors, caches that were never initialised; the write that outlives its timer, the one that is applied although it failed; locks of caches that were never initialised; going through the list of getKeys, part by part, each under a timer of its own, in 3.7 under none; getSize and removeAll wait until everything written before is confirmed; `custom`, which 4.x never calls; an application that waits for its cache manager, or does not (`nonstop-init`).',
     missing:
-      'Iterators. With `nonstop-init` the exceptions of calls after a start that failed for good: they are not made. How an application waits for the cache that it creates (slices of the time-out, 5 minutes in the background, 10 s without nonstop): a cache is initialised as soon as its client is connected, and no rejoin comes in between. "unlock done but transaction Commit failed!": an unlock starts no timer, so nothing aborts its commit.',
+      'Going through the results of a search, and through the keys in bulk-load mode. With `nonstop-init` the exceptions of calls after a start that failed for good: they are not made. How an application waits for the cache that it creates (slices of the time-out, 5 minutes in the background, 10 s without nonstop): a cache is initialised as soon as its client is connected, and no rejoin comes in between. "unlock done but transaction Commit failed!": an unlock starts no timer, so nothing aborts its commit.',
   },
   {
     topic: 'Rejoin',
     source: 'RejoinManagerImpl, ClientChannelEventController, DsoClusterImpl; TerracottaClient of Ehcache 2.6',
     simulated:
       'What starts it and what does not; order of events of both lines; everything of the old identity dropped; retries of 100 ms and 5 s; a different cluster; several clients in one JVM; the check for nonstop up to Ehcache 2.7.',
-    missing: 'Iterators, the locks by which a cache manager marks itself as in use.',
+    missing: 'The locks by which a cache manager marks itself as in use.',
   },
   {
     topic: 'Consistency and locks',

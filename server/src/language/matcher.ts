@@ -21,6 +21,7 @@ const VOCABULARY: ReadonlySet<string> = new Set([
   ...LOCK_OPERATIONS.map((operation) => operation.name),
 ]);
 
+const cacheOperations: ReadonlySet<string> = new Set(OPERATIONS.map((operation) => operation.name));
 const operationNames: ReadonlySet<string> = new Set(
   [...OPERATIONS, ...LOCK_OPERATIONS, { name: 'bulk-load' }].map((operation) => operation.name),
 );
@@ -154,14 +155,8 @@ export class Matcher {
       }
       case 'phrase':
         return this.takePhrase(pattern.label, pattern.type, position);
-      case 'sequence': {
-        let at = position;
-        for (const item of pattern.items) {
-          at = this.walk(item, at);
-          if (at < 0) return -1;
-        }
-        return at;
-      }
+      case 'sequence':
+        return this.walkAll(pattern.items, 0, position);
       case 'choice': {
         for (const item of pattern.items) {
           const end = this.attempt(item, position);
@@ -185,6 +180,27 @@ export class Matcher {
         }
       }
     }
+  }
+
+  /** The items from `first` on, one after the other. A word that may be left out and is a name may be that name. */
+  private walkAll(items: readonly Pattern[], first: number, position: number): number {
+    let at = position;
+    for (let i = first; i < items.length; i++) {
+      const item = items[i] as Pattern;
+      const slots = this.slots.length;
+      const literals = this.literals.length;
+      const end = this.walk(item, at);
+      if (end < 0) return -1;
+      if (item.kind === 'optional' && end > at && this.names.isName(this.words[at]?.text ?? '')) {
+        const last = this.walkAll(items, i + 1, end);
+        if (last >= 0) return last;
+        this.slots.length = slots;
+        this.literals.length = literals;
+      } else {
+        at = end;
+      }
+    }
+    return at;
   }
 
   /** As `walk`, but leaves nothing behind when it fails. */
@@ -293,6 +309,7 @@ export class Matcher {
         if (VOCABULARY.has(word.text) && (type === 'state' || type === 'event-name' || type === 'call-name'))
           return true;
         if (this.names.isName(word.text) || this.names.isValue(word.text)) return true;
+        if ((type === 'operation' || type === 'call-name') && cacheOperations.has(word.text)) return true;
         if (isReserved(word.text)) return false;
         if (position === this.entryStart) {
           if (this.entry?.category === 'work' && !operationNames.has(this.words[position + 1]?.text ?? ''))

@@ -81,11 +81,27 @@ describe('actions', () => {
     ['degrade shop to tsa-1 latency 200ms', 'fault.degrade{from=shop to=tsa-1 latency=200ms}'],
     ['block callback-port of shop for 1min', 'fault.block-callback-port{nodes=shop duration=1min}'],
     ['shop get sessions key "a b"', 'work.operate{client=shop operation=get cache=sessions key="a b"}'],
+    ['shop iterate sessions keys 7 for 5s', 'work.iterate{client=shop cache=sessions keys=7 duration=5s}'],
+    ['shop iterate sessions', 'work.operate{client=shop operation=iterate cache=sessions}'],
     ['pause shop', 'no match'],
     ['crash tsa-1 tsa-2', 'fault.crash{nodes=tsa-1} …'],
   ])('%s', (text, expected) => {
     expect(show(text, 'action')).toBe(expected);
   });
+});
+
+test('a word that may be left out and is a name too', () => {
+  const names: Names = { ...NAMES, isName: (text) => text === 'read' || KNOWN.has(text) };
+  const lock = (text: string): string => {
+    const words = wordsOf(text);
+    const match = matchAt(words, 0, 'action', names);
+    return match === undefined ? 'no match' : `${match.literals.join()} ${showMatch(match, words)}`;
+  };
+  expect(lock('shop lock read key a')).toBe(' work.lock{client=shop cache=read key=a}');
+  expect(lock('shop lock read read key a')).toBe('read work.lock{client=shop cache=read key=a}');
+  expect(lock('shop lock read sessions key a')).toBe('read work.lock{client=shop cache=sessions key=a}');
+  expect(lock('shop unlock read key a')).toBe(' work.unlock{client=shop cache=read key=a}');
+  expect(lock('shop unlock read')).toBe('no match');
 });
 
 describe('expectations', () => {
@@ -154,7 +170,7 @@ describe('what may follow', () => {
     ['pause shop', 'action', [',', 'for']],
     ['pause shop for', 'action', ['<duration>']],
     ['cut shop from orders', 'action', [',', 'for', 'one', 'refused']],
-    ['shop', 'action', [',', '<operation>', 'bulk-load', 'invoke', 'lock', 'tryLock', 'unlock']],
+    ['shop', 'action', [',', '<operation>', 'bulk-load', 'invoke', 'iterate', 'lock', 'tryLock', 'unlock']],
     ['shop lock sessions key a', 'action', ['for', 'then', 'without']],
     ['tsa-2 becomes', 'expectation', ['<state>']],
     ['tsa-2 becomes active within 5s', 'expectation', ['after']],

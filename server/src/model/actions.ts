@@ -5,7 +5,7 @@ import type { Action } from './model.ts';
 import { countOf, durationOf, nodesOf, placeOf, type Site } from './resolve.ts';
 import { buildSet, buildTopologyChange, reportForeignStep } from './scenarios10.ts';
 import { buildCacheChange, buildRequest } from './sessions.ts';
-import { buildBulkLoad, buildWork } from './work.ts';
+import { buildBulkLoad, buildIterate, buildWork } from './work.ts';
 
 /** The largest queue that Linux has ever allowed a listening socket (net.core.somaxconn is 16 bits wide in old kernels). */
 const MOST_WAITING = 65_535;
@@ -105,6 +105,8 @@ function readAction(match: Match, site: Site): Action | undefined {
     }
     case 'work.operate':
       return buildWork(match, site);
+    case 'work.iterate':
+      return buildIterate(match, site);
     case 'work.lock':
     case 'work.try-lock':
       return buildLock(match, site);

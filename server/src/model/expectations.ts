@@ -221,6 +221,8 @@ function predicateOf(match: Match, site: Site): CallOutcomePredicate | undefined
       return { kind: 'returns-false' };
     case 'outcome.returns-null':
       return { kind: 'returns-null' };
+    case 'outcome.ends-early':
+      return { kind: 'ends-early' };
     case 'outcome.is-ignored':
       return { kind: 'is-ignored' };
     case 'outcome.reads-locally':

@@ -26,7 +26,7 @@ export type OperationName =
   | 'putWithWriter'
   | 'removeWithWriter'
   | 'clear'
-  /** Opens an iterator over the cache and takes all entries. */
+  /** Opens an iterator over the cache and takes all entries, or keys (Ehcache 2). */
   | 'iterate'
   /** replace(key, oldValue, newValue) and remove(key, value) of Ehcache 3. */
   | 'replaceIfEquals'
@@ -134,6 +134,8 @@ export type Action =
       /** Keys are drawn round robin from `keyCount` keys; a written key is fixed. */
       readonly key: string | undefined;
       readonly keyCount: number;
+      /** iterate: how long the application works with all the keys. */
+      readonly spanMicros?: number;
     }
   /** Application code around the lock of a key: lock, work, operations on the key, unlock. */
   | {
@@ -226,6 +228,7 @@ export type CallOutcomePredicate =
   | { readonly kind: 'returns-null' }
   | { readonly kind: 'returns-false' }
   | { readonly kind: 'is-ignored' }
+  | { readonly kind: 'ends-early' }
   | { readonly kind: 'reads-locally' }
   /** Never returned by the end of the window. */
   | { readonly kind: 'blocks' };

@@ -25,6 +25,14 @@ export function buildWork(match: Match, site: Site): Action | undefined {
   };
 }
 
+export function buildIterate(match: Match, site: Site): Action | undefined {
+  const keyCount = countOf(match, 'keys', site, 1, MOST_KEYS) ?? USUAL_KEY_COUNT;
+  const target = workTarget(match, site);
+  const spanMicros = durationOf(match, 'duration', site);
+  if (target === undefined || spanMicros === undefined) return undefined;
+  return { kind: 'operate', ...target, operation: 'iterate', key: undefined, keyCount, spanMicros };
+}
+
 export function buildBulkLoad(match: Match, site: Site): Action | undefined {
   const target = workTarget(match, site);
   const durationMicros = durationOf(match, 'duration', site);

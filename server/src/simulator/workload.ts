@@ -54,6 +54,7 @@ export class Workload {
           operation: action.operation,
           key: 0,
           keyCount: action.key === undefined ? action.keyCount : 1,
+          spanMicros: action.spanMicros ?? 0,
           source,
           done: () => {
             loop.busyIn = -1;

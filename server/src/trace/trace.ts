@@ -133,7 +133,7 @@ export const OPERATIONS = [
   { name: 'removeWithWriter', write: true, bulk: false },
   { name: 'invoke', write: false, bulk: false },
   { name: 'clear', write: true, bulk: true },
-  { name: 'iterate', write: false, bulk: true },
+  { name: 'iterate', write: false, bulk: false },
   { name: 'replaceIfEquals', write: true, bulk: false },
   { name: 'removeIfEquals', write: true, bulk: false },
   { name: 'lock', write: false, bulk: false },

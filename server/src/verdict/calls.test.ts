@@ -157,6 +157,17 @@ describe('outcomes', () => {
   });
 
   it.each([
+    ['ends after 5 of 10 keys', 'ends-early', /^held/],
+    ['ends after 5 of 10 keys', 'returns-null', /^violated/],
+    ['an empty list', 'ends-early', /^violated/],
+    ['an empty list', 'returns-null', /^held/],
+  ] as const)('noop with detail "%s" against %s', (detail, kind, expected) => {
+    const build = new TraceBuilder(10).client('shop', 'sessions');
+    build.call(1, 'shop.sessions', 'get', { end: 2, outcome: 'noop', detail });
+    expect(judged(build, calls('every', { kind }))).toMatch(expected);
+  });
+
+  it.each([
     ['refused', '', /^held/],
     ['noop', 'false', /^held/],
     ['noop', '', /^violated/],

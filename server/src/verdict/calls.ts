@@ -83,6 +83,9 @@ function blocks(run: Run, row: number, window: TimeWindow): Answer {
   return seenMicros < JUST_BEGUN_MICROS ? 'apart' : run.shows(window) ? 'yes' : 'undecided';
 }
 
+/** Of an iterate: there were more keys than its caller has seen. */
+const endsEarly = (detail: string): boolean => detail.startsWith('ends after ');
+
 function hasOutcome(predicate: CallOutcomePredicate, outcome: number, isWrite: boolean, detail: string): boolean {
   switch (predicate.kind) {
     case 'throws':
@@ -96,13 +99,18 @@ function hasOutcome(predicate: CallOutcomePredicate, outcome: number, isWrite: b
     case 'succeeds':
       return outcome === OUTCOME.ok || outcome === OUTCOME.local;
     case 'returns-null':
-      return (outcome === OUTCOME.noop && !isWrite) || (answersWithValue(outcome) && /^null\b/.test(detail));
+      return (
+        (outcome === OUTCOME.noop && !isWrite && !endsEarly(detail)) ||
+        (answersWithValue(outcome) && /^null\b/.test(detail))
+      );
     case 'returns-false':
       return (
         outcome === OUTCOME.refused || ((outcome === OUTCOME.noop || answersItself(outcome)) && detail === 'false')
       );
     case 'is-ignored':
       return outcome === OUTCOME.ignored || ((outcome === OUTCOME.noop || outcome === OUTCOME.recovered) && isWrite);
+    case 'ends-early':
+      return outcome === OUTCOME.noop && endsEarly(detail);
     case 'reads-locally':
       return outcome === OUTCOME['local-read'] || outcome === OUTCOME.local;
     default:
@@ -166,6 +174,8 @@ function phraseOf(predicate: CallOutcomePredicate): string {
       return 'returned false';
     case 'is-ignored':
       return 'was ignored';
+    case 'ends-early':
+      return 'ended early';
     case 'reads-locally':
       return 'was read locally';
     case 'blocks':

@@ -89,6 +89,11 @@ export const OUTCOME_PHRASES: readonly Entry[] = rows('outcome', 'outcome', [
   ],
   ['returns-null', '(returns|return) null', 'The caller gets null because of timeout-behavior.'],
   ['is-ignored', '(is|are) ignored', 'A write that was dropped without telling the caller.'],
+  [
+    'ends-early',
+    '(ends|end) early',
+    'An `iterate` came to an end before all keys, as if there were no more: what noop and localReads make of a time-out.',
+  ],
   ['reads-locally', '(reads|read) locally', 'The caller gets what the JVM had, because of timeout-behavior.'],
   ['blocks', '(blocks|block)', 'The call has not returned by the end of the bound.'],
 ]);

@@ -79,6 +79,17 @@ export const FAULTS: readonly Entry[] = [
 
 export const WORK: readonly Entry[] = [
   {
+    id: 'work.iterate',
+    lines: OLDER,
+    contexts: ['action'],
+    category: 'work',
+    phrase: '<client:clients> iterate <cache:cache> [keys <keys:count>] for <duration>',
+    documentation:
+      'A client goes through the list that getKeys returns, and works with the keys for so long; there are 100 unless `keys` says otherwise. Every few keys the array is asked for more.',
+    source: 'ClusteredStore of Ehcache 2.10; AggregateMapIterator, Terracotta 4.3.1',
+    repeatable: true,
+  },
+  {
     id: 'work.operate',
     contexts: ['action'],
     category: 'work',
@@ -100,7 +111,13 @@ export interface OperationInfo extends Availability {
 export const OPERATIONS: readonly OperationInfo[] = [
   { name: 'get', kind: 'read', bulk: false, documentation: 'Reads one element.' },
   { name: 'getAll', kind: 'read', bulk: true, documentation: 'Reads many elements.' },
-  { name: 'getKeys', lines: OLDER, kind: 'read', bulk: false, documentation: 'Lists all keys.' },
+  {
+    name: 'getKeys',
+    lines: OLDER,
+    kind: 'read',
+    bulk: false,
+    documentation: 'Returns a list of all keys, which asks for them only when it is gone through.',
+  },
   { name: 'containsKey', kind: 'read', bulk: false, documentation: 'Asks whether a key is there.' },
   { name: 'getSize', lines: OLDER, kind: 'read', bulk: true, documentation: 'Counts the elements.' },
   { name: 'put', kind: 'write', bulk: false, documentation: 'Writes one element.' },
@@ -167,10 +184,10 @@ export const OPERATIONS: readonly OperationInfo[] = [
   { name: 'clear', lines: NEWER, kind: 'write', bulk: true, documentation: 'Empties the cache (Ehcache 3).' },
   {
     name: 'iterate',
-    lines: NEWER,
     kind: 'read',
-    bulk: true,
-    documentation: 'Opens an iterator and takes all entries (Ehcache 3).',
+    bulk: false,
+    documentation:
+      'Opens an iterator and takes all entries (Ehcache 3), or goes through the keys of getKeys (Ehcache 2), each part of which is asked for when it is needed.',
   },
   {
     name: 'replaceIfEquals',

@@ -1,7 +1,11 @@
 /** A call into a cache, once. Repeated calls are loops: `workload.ts`. */
 import { inApplication, type Performer } from './stage.ts';
 
-export const operate: Performer<'operate'> = (stage, { clients, cache, operation, key, keyCount }, origin) => {
+export const operate: Performer<'operate'> = (
+  stage,
+  { clients, cache, operation, key, keyCount, spanMicros = 0 },
+  origin,
+) => {
   const source = stage.world.recorder.source(origin);
   for (const client of clients) {
     const request = {
@@ -10,6 +14,7 @@ export const operate: Performer<'operate'> = (stage, { clients, cache, operation
       operation,
       key: keyNumber(key, 0, keyCount),
       keyCount: key === undefined ? keyCount : 1,
+      spanMicros,
       source,
       done: () => {},
     };

@@ -44,6 +44,8 @@ export interface CallRequest {
   readonly thread?: LockingThread;
   /** setNodeCoherent: whether the node leaves bulk-load mode. */
   readonly coherent?: boolean;
+  /** iterate: how long the application works with all the keys. */
+  readonly spanMicros?: number;
   /** How it ended for the caller: the exception or what came back instead, and the event that explains it. */
   readonly done: (outcome: OutcomeName, detail: string, cause?: number) => void;
 }

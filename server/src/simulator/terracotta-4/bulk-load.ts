@@ -8,10 +8,12 @@
 import type { WriteLimits } from '../../model/model.ts';
 import { type Routine, Running, wait } from '../engine/coroutine.ts';
 import type { Timer, World } from '../engine/world.ts';
+import type { ServerArray } from './array.ts';
 import type { BulkLoaders } from './bulk-loaders.ts';
 import type { CacheState, Call, Stage } from './call.ts';
 import type { Channel } from './channel.ts';
 import type { Client } from './client.ts';
+import type { Confirmations } from './confirmations.ts';
 import { ASSUMPTIONS } from './timing.ts';
 
 /** What is kept back of one cache for one stripe. */
@@ -50,19 +52,19 @@ export class BulkLoad {
   readonly #client: Client;
   readonly #loaders: BulkLoaders;
   readonly #host: BulkLoadHost;
+  readonly #confirmations: Confirmations;
   readonly #limits: WriteLimits;
   readonly #modes = new Map<CacheState, Mode>();
-  /** Calls that leave the mode, with the writes for whose confirmation they wait. */
-  readonly #leaving = new Map<Call, Set<number>>();
   /** Threads that go on when the client is RUNNING. */
   #paused: (() => void)[] = [];
 
-  constructor(world: World, client: Client, loaders: BulkLoaders, limits: WriteLimits, host: BulkLoadHost) {
-    this.#world = world;
+  constructor(array: ServerArray, client: Client, confirmations: Confirmations, host: BulkLoadHost) {
+    this.#world = array.world;
     this.#client = client;
-    this.#loaders = loaders;
-    this.#limits = limits;
+    this.#loaders = array.bulkLoaders;
+    this.#confirmations = confirmations;
     this.#host = host;
+    this.#limits = client.node.writeLimits;
   }
 
   isOn(cache: CacheState): boolean {
@@ -136,24 +138,8 @@ export class BulkLoad {
       this.#loaders.remove(cache.id, this.#client);
       for (const waiting of mode.waiting) if (this.#host.isActive(waiting)) this.#host.proceed(waiting);
     }
-    const unconfirmed = new Set(this.#client.channels.flatMap(({ pending }) => [...pending]));
-    if (mode === undefined || unconfirmed.size === 0) {
-      this.#host.finish(call);
-      return;
-    }
-    this.#leaving.set(call, unconfirmed);
-    this.#host.wait(call, 'confirmation');
-  }
-
-  /** The server has confirmed these. */
-  confirmed(writes: readonly number[]): void {
-    if (this.#leaving.size === 0) return;
-    for (const [call, unconfirmed] of this.#leaving) {
-      for (const write of writes) unconfirmed.delete(write);
-      if (unconfirmed.size > 0 && this.#host.isActive(call)) continue;
-      this.#leaving.delete(call);
-      if (this.#host.isActive(call)) this.#host.finish(call);
-    }
+    if (mode === undefined) this.#host.finish(call);
+    else this.#confirmations.await(call, () => this.#host.finish(call));
   }
 
   /** The client is RUNNING again. */
@@ -163,7 +149,6 @@ export class BulkLoad {
 
   /** A rejoin: what was kept back is gone. Callers that wait for room are told of it by nobody (LocalBufferedMap.clear). */
   rejoinStarted(): void {
-    this.#leaving.clear();
     for (const mode of this.#modes.values()) {
       mode.due?.cancel();
       mode.due = undefined;

@@ -9,7 +9,7 @@ import type { TimedThread } from './nonstop-timers.ts';
  * What a call waits for. commit: its transaction exists already and only waits for the client to be RUNNING · lock: the
  * server gives the lock · hold: another thread of the same JVM gives it back, or the JVM to the server · slowed: too much
  * waits to be sent already · buffer: too much is kept back in bulk-load mode · confirmation: of all writes, at the end of
- * that mode · coherence: until no node is in that mode.
+ * that mode · coherence: until no node is in that mode · iterating: it works with the keys that it has got so far.
  */
 export type Stage =
   | 'none'
@@ -23,7 +23,8 @@ export type Stage =
   | 'receipt'
   | 'buffer'
   | 'confirmation'
-  | 'coherence';
+  | 'coherence'
+  | 'iterating';
 
 export interface CacheState {
   readonly settings: Cache;
@@ -46,6 +47,9 @@ export interface Call extends TimedThread {
   readonly thread: LockingThread | undefined;
   /** setNodeCoherent: what is set. */
   readonly coherent: boolean;
+  /** iterate: how long the caller works with all the keys, and how long it has. */
+  readonly spanMicros: number;
+  workedMicros: number;
   readonly done: CallRequest['done'];
   stage: Stage;
   /** Why it began to wait. */

@@ -17,6 +17,8 @@ import type { Channel } from './channel.ts';
 import type { Client } from './client.ts';
 import { Coherence } from './coherence.ts';
 import { Commits } from './commits.ts';
+import { Confirmations } from './confirmations.ts';
+import { Iteration } from './iteration.ts';
 import { LockCalls } from './lock-calls.ts';
 import { isLockOperation } from './lock-results.ts';
 import type { Message } from './messages.ts';
@@ -34,7 +36,9 @@ import { ASSUMPTIONS } from './timing.ts';
 
 const READS_VALUES: ReadonlySet<OperationName> = new Set(['get', 'getQuiet', 'getAll', 'getAllQuiet']);
 /** What waits inside the JVM, under a time of its own: the connection may go and come meanwhile. */
-const KEEPS_WAITING: ReadonlySet<Stage> = new Set(['slowed', 'buffer', 'confirmation', 'coherence']);
+const KEEPS_WAITING: ReadonlySet<Stage> = new Set(['slowed', 'buffer', 'confirmation', 'coherence', 'iterating']);
+/** Not inside the platform: a rejoin does not throw them out of it. */
+const OUTSIDE: ReadonlySet<Stage> = new Set(['operations-enabled', 'buffer', 'iterating']);
 /** A wait below this is the network, not a stall, and needs no explanation. */
 const STALL_MICROS = 50_000;
 
@@ -46,48 +50,56 @@ export class Calls {
   readonly #caches = new Map<string, CacheState>();
   readonly #active = new Map<number, Call>();
   readonly #timers: NonstopTimers;
+  readonly #confirmations: Confirmations;
   readonly #bulkLoad: BulkLoad;
   readonly #coherence: Coherence;
   readonly #commits: Commits;
+  readonly #iteration: Iteration;
 
   constructor(array: ServerArray, client: Client) {
     this.#array = array;
     this.#world = array.world;
     this.#client = client;
-    this.locks = new LockCalls(array, client, {
-      active: this.#active,
-      wait: (call, stage) => this.#wait(call, stage),
-      proceed: (call) => this.#proceed(call),
-      finish: (call, outcome, detail) => this.#finish(call, outcome, detail),
-      timeoutResult: (call) => this.#timeoutResult(call),
-    });
     const { node } = client;
     for (const settings of node.settings.caches) {
       const lane = node.cacheLanes.get(settings.name) as number;
       this.#caches.set(settings.name, { settings, lane, id: array.cacheIdOf(settings.name), local: new Set() });
     }
-    const host = {
-      wait: (call: Call, stage: Stage) => this.#wait(call, stage),
-      proceed: (call: Call) => this.#proceed(call),
-      isActive: (call: Call) => this.#active.has(call.row),
-      finish: (call: Call) => this.#finish(call, 'ok', ''),
-    };
-    this.#bulkLoad = new BulkLoad(this.#world, client, array.bulkLoaders, node.writeLimits, host);
-    this.#coherence = new Coherence(this.#world, client, array.bulkLoaders, host);
-    this.#commits = new Commits(array, client, this.#bulkLoad, {
-      wait: host.wait,
-      finish: (call, outcome, detail) => this.#finish(call, outcome, detail),
-    });
     this.#timers = new NonstopTimers(
       this.#world,
       () => (node.client === client ? node.process : undefined),
       (row) => this.#onTimeout(row),
     );
+    const host = {
+      active: this.#active,
+      timers: this.#timers,
+      wait: (call: Call, stage: Stage) => this.#wait(call, stage),
+      proceed: (call: Call) => this.#proceed(call),
+      isActive: (call: Call) => this.#active.has(call.row),
+      finish: (call: Call, outcome: OutcomeName = 'ok', detail = '') => this.#finish(call, outcome, detail),
+      timeoutResult: (call: Call) => this.#timeoutResult(call),
+    };
+    this.locks = new LockCalls(array, client, host);
+    this.#confirmations = new Confirmations(client, host);
+    this.#bulkLoad = new BulkLoad(array, client, this.#confirmations, host);
+    this.#coherence = new Coherence(this.#world, client, array.bulkLoaders, host);
+    this.#commits = new Commits(array, client, this.#bulkLoad, this.#confirmations, host);
+    this.#iteration = new Iteration(array, client, host);
   }
 
   /** Returns the row of the call, by which the array knows a write. `done` may run before this returns. */
   start(request: CallRequest): number {
-    const { cache: cacheName, operation, key, keyCount, source, thread, coherent = true, done } = request;
+    const {
+      cache: cacheName,
+      operation,
+      key,
+      keyCount,
+      source,
+      thread,
+      coherent = true,
+      spanMicros = 0,
+      done,
+    } = request;
     const cache = this.#caches.get(cacheName);
     if (cache === undefined) throw new Error(`client ${this.#client.node.name} has no cache ${cacheName}`);
     const { recorder, nowMicros } = this.#world;
@@ -105,6 +117,8 @@ export class Calls {
       channel,
       thread,
       coherent,
+      spanMicros,
+      workedMicros: 0,
       done,
       stage: 'none',
       inNonstop: false,
@@ -131,6 +145,7 @@ export class Calls {
         if (READS_VALUES.has(call.operation)) this.#commits.keepLocally(call);
         if (call.operation === 'setNodeCoherent') this.#bulkLoad.set(call);
         else if (call.operation === 'waitUntilClusterCoherent') this.#coherence.answered(call);
+        else if (call.operation === 'iterate') this.#iteration.answered(call);
         else this.#finish(call, 'ok', '');
         break;
       }
@@ -138,12 +153,12 @@ export class Calls {
         channel.batches.received();
         for (const write of message.writes) {
           const call = this.#active.get(write);
-          if (call?.stage === 'receipt') this.#finish(call, 'ok', '');
+          if (call?.stage === 'receipt') this.#commits.returns(call);
         }
         break;
       case 'completed':
         for (const write of message.writes) channel.pending.delete(write);
-        this.#bulkLoad.confirmed(message.writes);
+        this.#confirmations.confirmed(message.writes);
         this.#client.stop?.confirmed();
         this.locks.greedy.flushed(channel);
         break;
@@ -165,10 +180,12 @@ export class Calls {
   rejoinStarted(): void {
     this.locks.flush();
     this.#bulkLoad.rejoinStarted();
+    this.#confirmations.rejoinStarted();
+    this.#iteration.rejoinStarted();
     for (const call of [...this.#active.values()]) {
-      if (call.stage === 'operations-enabled' || call.stage === 'buffer') continue;
+      if (OUTSIDE.has(call.stage)) continue;
       if (call.operation === 'waitUntilClusterCoherent') this.#coherence.interrupted(call);
-      else this.#end(call, this.locks.rejoinResult(call, true));
+      else this.#end(call, this.#iteration.rejoinResult(call) ?? this.locks.rejoinResult(call, true));
     }
   }
 
@@ -176,7 +193,7 @@ export class Calls {
   ejected(): void {
     this.locks.lost();
     for (const call of [...this.#active.values()]) {
-      if (isLimited(call)) this.#end(call, this.#nodeErrorResult(call));
+      if (isLimited(call) && !this.#iteration.ignoresNodeError(call)) this.#end(call, this.#nodeErrorResult(call));
     }
   }
 
@@ -266,21 +283,32 @@ export class Calls {
   /** Its transaction is on its way. Who has to wait for the server, and has no time left, waits no longer. */
   #committed(call: Call): void {
     const isOver = isLimited(call) && call.timer === 0;
-    if (isOver && this.#commits.isSynchronous(call)) this.#end(call, this.#timeoutResult(call));
+    if (isOver && this.#commits.waitsForServer(call)) this.#end(call, this.#timeoutResult(call));
     else this.#commits.resumed(call);
   }
 
   #read(call: Call): void {
     const { settings } = call.cache;
-    if (settings.localCacheEnabled && this.#isLocal(call, this.#bulkLoad.localOf(call.cache))) {
+    if (call.operation === 'getKeys' || call.operation === 'iterate') {
+      this.#iteration.proceed(call);
+    } else if (settings.localCacheEnabled && this.#isLocal(call, this.#bulkLoad.localOf(call.cache))) {
       if (!this.#client.running) this.#world.recorder.assume(ASSUMPTIONS.localHit);
       this.#finish(call, 'local', '');
     } else if (!this.#client.running) {
       this.#wait(call, 'running');
     } else {
       if (call.operation === 'setNodeCoherent' && call.coherent) this.#bulkLoad.flush(call.cache);
+      if (call.operation === 'getSize') this.#confirmations.await(call, () => this.#fetch(call));
+      else this.#fetch(call);
+    }
+  }
+
+  #fetch(call: Call): void {
+    if (this.#client.running) {
       this.#wait(call, 'fetch');
       call.channel.send({ type: 'fetch', call: call.row });
+    } else {
+      this.#wait(call, 'running');
     }
   }
 
@@ -318,12 +346,16 @@ export class Calls {
     if (lockResult !== undefined) {
       return this.#client.wasOnline || !this.#array.version.lockNamesStart ? lockResult : NOT_INITIALISED;
     }
+    const iterated = this.#iteration.timeoutResult(call);
+    if (iterated !== undefined) return iterated;
     const { timeoutBehavior } = call.cache.settings.nonstop;
     if (timeoutBehavior === 'custom') this.#world.recorder.assume(ASSUMPTIONS.custom);
     return onTimeout(timeoutBehavior, call, this.#client.wasOnline ? call.cache.local : undefined);
   }
 
   #nodeErrorResult(call: Call): TimeoutResult {
+    const iterated = this.#iteration.nodeErrorResult(call);
+    if (iterated !== undefined) return iterated;
     const result = this.#timeoutResult(call);
     if (isLockOperation(call.operation)) return result;
     return result.outcome === 'exception' ? { outcome: 'exception', detail: NODE_ERROR_DETAIL } : result;
@@ -338,7 +370,9 @@ export class Calls {
     call.patience?.cancel();
     this.#timers.finish(call);
     this.#active.delete(call.row);
-    const smooth = (outcome === 'ok' || outcome === 'local') && nowMicros - call.startMicros < STALL_MICROS;
+    if (call.operation === 'iterate') this.#iteration.over(call);
+    const waitedMicros = nowMicros - call.startMicros - call.workedMicros;
+    const smooth = (outcome === 'ok' || outcome === 'local') && waitedMicros < STALL_MICROS;
     const cause = smooth ? -1 : this.#causeOf(call);
     recorder.endCall(call.row, nowMicros, OUTCOME[outcome], recorder.intern(detail), cause);
     call.done(outcome, detail, cause);

@@ -10,6 +10,7 @@ import type { ServerArray } from './array.ts';
 import type { BulkLoad } from './bulk-load.ts';
 import type { CacheState, Call, Stage } from './call.ts';
 import type { Client } from './client.ts';
+import type { Confirmations } from './confirmations.ts';
 import { isBulk, keysOf } from './nonstop.ts';
 import { ASSUMPTIONS, DEFAULT_VALUE_BYTES } from './timing.ts';
 
@@ -30,12 +31,14 @@ export class Commits {
   readonly #array: ServerArray;
   readonly #client: Client;
   readonly #bulkLoad: BulkLoad;
+  readonly #confirmations: Confirmations;
   readonly #host: CommitHost;
 
-  constructor(array: ServerArray, client: Client, bulkLoad: BulkLoad, host: CommitHost) {
+  constructor(array: ServerArray, client: Client, bulkLoad: BulkLoad, confirmations: Confirmations, host: CommitHost) {
     this.#array = array;
     this.#client = client;
     this.#bulkLoad = bulkLoad;
+    this.#confirmations = confirmations;
     this.#host = host;
   }
 
@@ -70,6 +73,17 @@ export class Commits {
   /** The client is RUNNING again, and the transaction is on its way with what it has sent. */
   resumed(call: Call): void {
     if (this.isSynchronous(call)) call.stage = 'receipt';
+    else this.returns(call);
+  }
+
+  /** Whether the call needs more than its transaction to be on its way. */
+  waitsForServer(call: Call): boolean {
+    return this.isSynchronous(call) || call.operation === 'removeAll';
+  }
+
+  /** The caller hears that it is done; who empties a cache when that is confirmed, with everything before it. */
+  returns(call: Call): void {
+    if (call.operation === 'removeAll') this.#confirmations.await(call, () => this.#host.finish(call, 'ok', ''));
     else this.#host.finish(call, 'ok', '');
   }
 
@@ -115,7 +129,7 @@ export class Commits {
     channel.batches.add([row], bytesOf(call));
     if (!this.#client.running) this.#host.wait(call, 'commit');
     else if (this.isSynchronous(call)) this.#host.wait(call, 'receipt');
-    else this.#host.finish(call, 'ok', '');
+    else this.returns(call);
   }
 
   #keepBack(call: Call): void {

@@ -31,6 +31,11 @@ const LOCKS_PER_CACHE = 10_000_000;
 
 /** They are about the cache and no key of it. */
 const OF_THE_WHOLE: ReadonlySet<string> = new Set([
+  'getKeys',
+  'iterate',
+  'getSize',
+  'quickSize',
+  'search',
   'flush',
   'evictExpiredElements',
   'setNodeCoherent',

@@ -109,7 +109,7 @@ describe('how long it takes', () => {
     const reads = ['get', 'getKeys', 'getAll', 'getSize', 'search'];
     expect(whileSilent(settings, reads.map((read) => `  at 20s shop ${read} sessions keys 5`).join('\n'))).toEqual([
       'get 200 exception NonStopCacheException: get timed out',
-      'getKeys 200 exception NonStopCacheException: getKeys timed out',
+      'getKeys 0 ok',
       "getAll 2000 exception NonStopCacheException: getAll for '5' keys timed out",
       'getSize 2000 exception NonStopCacheException: getSize timed out',
       'search 700 exception NonStopCacheException: executeQuery timed out',

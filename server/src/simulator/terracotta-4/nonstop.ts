@@ -62,6 +62,8 @@ function timedOutText({ operation, keyCount }: TimedOutCall): string {
       return 'expireElements timed out';
     case 'replaceIfEquals':
       return 'replace timed out';
+    case 'iterate':
+      return 'getKeys timed out';
     default:
       return `${operation} timed out`;
   }
@@ -92,6 +94,7 @@ function nothing({ operation, keyCount }: TimedOutCall): string {
     case 'getAllQuiet':
       return `null for each of ${keyCount} keys`;
     case 'getKeys':
+    case 'iterate':
       return 'an empty list';
     case 'search':
       return 'empty results';
@@ -116,6 +119,7 @@ function localAnswer({ operation, key, keyCount }: TimedOutCall, local: LocalTie
       return `local values for ${found} of ${keyCount} keys`;
     }
     case 'getKeys':
+    case 'iterate':
       return `${local.size} local keys`;
     case 'containsKey':
       return String(local.has(key));
@@ -134,8 +138,8 @@ export function* keysOf(key: number, keyCount: number): Generator<number> {
 }
 
 /** NonStopClusterListener 4.3.1: after a NODE_ERROR nothing is waited for. */
-export const NODE_ERROR_DETAIL =
-  'NonStopCacheException: NODE_ERROR: Rejoin is not possible: Either Rejoin rejected or Rejoin not enabled';
+export const NODE_ERROR_TEXT = 'NODE_ERROR: Rejoin is not possible: Either Rejoin rejected or Rejoin not enabled';
+export const NODE_ERROR_DETAIL = `NonStopCacheException: ${NODE_ERROR_TEXT}`;
 
 /** Without nonstop a call that is inside the platform when the rejoin begins is thrown out of it. */
 export function rejoinException(operation: OperationName): TimeoutResult {

@@ -19,6 +19,9 @@ export const GREEDY_LEASE_MICROS = 50_000;
 /** Objects per message of a passive sync: l2.objectmanager.passive.sync.batch.size, tc.properties 4.3.1. */
 export const SYNC_BATCH_OBJECTS = 500;
 
+/** Segments of a cache that does not say its concurrency: ConcurrencyValueTest of Ehcache 2.10. */
+export const CACHE_SEGMENTS = 256;
+
 /** Assumed: the size of a value whose cache does not say it. */
 export const DEFAULT_VALUE_BYTES = 1024;
 /** Assumed: how long a server process or a JVM needs from its start until it talks to others. */
@@ -38,6 +41,8 @@ export const ASSUMPTIONS = {
     'Under failover-priority consistency a passive that lost its active waits for the operator (WAITING-FOR-PROMOTION), who starts an election; only manuals describe it.',
   valueSize:
     'A value has 1 KB where its cache has no value-bytes: that decides how many writes fill the batches of a client that waits.',
+  segments:
+    'The keys of a cache lie evenly in its segments, of which there are 256 unless there are fewer keys: whoever goes through them asks the array once for each.',
   custom:
     'A timeout-behavior of the application (custom) has the result of exception: the store wrapper of 4.x never calls it.',
   reconnectMismatch:

@@ -48,6 +48,8 @@ export interface Version {
    * not known what a client does that has the configuration and finds no active: its calls run, and end as nonstop says.
    */
   readonly startWaitsForArray: boolean;
+  /** Before 4.0 whoever goes through the keys of a nonstop cache waits without limit: CDV-1579. */
+  readonly iteratesUnderNonstop: boolean;
   /** Ehcache 2.6 throws InvalidLockStateAfterRejoinException from operations under a lock of before a rejoin, and lets locks be taken. */
   readonly staleLockIsNamed: boolean;
 }
@@ -77,6 +79,7 @@ export function versionOf(product: Product): Version {
     lockNamesStart: !is37,
     unlockWaits: is37,
     startWaitsForArray: !is37,
+    iteratesUnderNonstop: !is37,
     staleLockIsNamed: is37,
   };
 }
