@@ -181,6 +181,18 @@ describe('what Ehcache refuses in a clustered cache', () => {
     expect(both.fixed('TCS417')).toContain('<terracotta consistency="eventual">');
   });
 
+  test('a transactional cache that does not copy is mended in one go', () => {
+    const neither = cache('transactionalMode="xa_strict" copyOnRead="false" copyOnWrite="false"', '');
+    const { found } = inFile(caches(neither), /TCS409/, TWO);
+    expect(found.map(({ fixes }) => fixes[0]?.edits.map(({ text }) => text))).toEqual([['true', 'true']]);
+  });
+
+  test('a client that names no array is not told to switch rejoin on', () => {
+    const blocking = cache('', '<terracotta/>');
+    expect(inFile(caches(blocking, ''), /TCS105|TCS411/, TWO).seen).toEqual(['TCS411 <ehcache']);
+    expect(inFile(caches(blocking, '<terracottaConfig/>'), /TCS105|TCS411/, TWO).seen).toEqual(['TCS105 ehcache']);
+  });
+
   test('terracottaConfig: missing, and with both an address and a tc-config', () => {
     expect(inFile(caches(cache(''), ''), /TCS41[0-2]/, TWO).seen).toEqual(['TCS411 <ehcache']);
     const both = `<terracottaConfig url="a:9510"><tc-config><servers><server host="a" name="a"/></servers></tc-config></terracottaConfig>`;

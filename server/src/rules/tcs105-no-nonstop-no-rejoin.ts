@@ -33,7 +33,8 @@ Make the caches nonstop, choose what a timed-out call shall do, and switch rejoi
 
   *check(model: Model): Iterable<Finding> {
     for (const { client } of clientsOf(model)) {
-      if (client.rejoin) continue;
+      // Without an array to connect to it does not start, which TCS411 says, and rejoin would have nothing to come back to.
+      if (client.rejoin || client.checked?.terracottaConfig === 'none') continue;
       const template = client.checked?.defaultCache;
       const caches = template === undefined ? client.caches : [...client.caches, template];
       const blocking = caches.filter((cache) => cache.clustered && !cache.nonstop.enabled);
@@ -79,6 +80,11 @@ client shop {
 
 client report {
   cache figures { nonstop { timeout-behavior noop } }
+}
+
+client draft {
+  terracotta-config none
+  cache notes
 }
 `,
 };

@@ -47,16 +47,19 @@ Use \`consistency strong\`, and leave copying as it is.`,
       }
       // The older place counts where the newer says nothing.
       const readSetting = copyOnRead === undefined ? 'terracotta-copy-on-read' : 'copy-on-read';
-      const isRead = (copyOnRead ?? terracottaCopyOnRead) === false;
-      const name = isRead ? readSetting : copyOnWrite === false ? 'copy-on-write' : undefined;
-      if (name === undefined) continue;
+      const off = [
+        ...((copyOnRead ?? terracottaCopyOnRead) === false ? [readSetting] : []),
+        ...(copyOnWrite === false ? ['copy-on-write'] : []),
+      ];
+      if (off.length === 0) continue;
+      const names = off.join(' and ');
       yield {
-        at: placeIn(cache, name),
-        message: `${doesNotStart(each)}: its transactional cache ${cache.name} has ${name} false.`,
+        at: placeIn(cache, ...off),
+        message: `${doesNotStart(each)}: its transactional cache ${cache.name} has ${names} false.`,
         why: 'Ehcache throws InvalidConfigurationException: changes of an object would be seen before the transaction ends.',
-        help: `Remove ${name}; a transactional cache copies by itself.`,
+        help: `Remove ${names}; a transactional cache copies by itself.`,
         related,
-        fixes: fix(`Set ${name} true`, changeValue(model, cache.at.settings[name], 'true')),
+        fixes: fix(`Set ${names} true`, ...off.map((name) => changeValue(model, cache.at.settings[name], 'true'))),
       };
     }
   },
