@@ -327,6 +327,42 @@ describe('handles', () => {
   });
 });
 
+describe('the last of its slot', () => {
+  test('is an event until another is scheduled for its time, or it is over', () => {
+    const kernel = new Kernel();
+    const first = kernel.schedule(5, 0, 0, 0);
+    kernel.schedule(9_000, 0, 0, 0);
+    expect(kernel.isLast(first)).toBe(true);
+    const second = kernel.schedule(5, 0, 0, 0);
+    expect([first, second].map((handle) => kernel.isLast(handle))).toEqual([false, true]);
+    kernel.run(5, () => {});
+    expect([first, second, 0].map((handle) => kernel.isLast(handle))).toEqual([false, false, false]);
+  });
+
+  test('is followed at once by what is scheduled for its time', () => {
+    const delays = fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 40 }), fc.nat({ max: 2_000 }));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(delays, fc.nat())), (wishes) => {
+        const kernel = new Kernel();
+        const handles: TimerHandle[] = [];
+        const follows = new Map<number, number>();
+        for (const [delay, pick] of wishes) {
+          const before = pick % (handles.length + 1);
+          const handle = handles[before] ?? 0;
+          if (kernel.isLast(handle)) {
+            follows.set(handles.length, before);
+            handles.push(kernel.scheduleAt(kernel.timeOf(handle), 0, handles.length, 0));
+          } else {
+            handles.push(kernel.schedule(delay, 0, handles.length, 0));
+          }
+        }
+        const order = drain(kernel).map(([event]) => event);
+        for (const [event, before] of follows) expect(order[order.indexOf(event) - 1]).toBe(before);
+      }),
+    );
+  });
+});
+
 describe('causes', () => {
   test('an event runs with the cause it was scheduled under, and nothing is left after the run', () => {
     const kernel = new Kernel();

@@ -157,6 +157,15 @@ export class Kernel {
     return index === 0 ? -1 : this.timeAt(index);
   }
 
+  /**
+   * Whether an event is pending and the last of its slot: then nothing was scheduled after it for the same time, and what
+   * is scheduled now for that time follows it at once. False also when a later one of another time shares the slot.
+   */
+  isLast(handle: TimerHandle): boolean {
+    const index = this.find(handle);
+    return index !== 0 && (this.records[(index << RECORD_SHIFT) + NEXT] as number) < SLOTS;
+  }
+
   /** When the next event is due; Infinity when there is none. Moves nothing. */
   nextTimeMicros(): number {
     return this.levelsInUse === 0 ? Number.POSITIVE_INFINITY : this.timeAt(Math.abs(this.earliest(this.firstSlot())));

@@ -11,6 +11,7 @@
  * What was sent is delivered, dropped or in flight: the counters always add up.
  */
 import type { NetworkCounters } from '../../trace/trace.ts';
+import { Flights, type Flying } from './flights.ts';
 import { Paths } from './paths.ts';
 import { type Host, type Port, Process } from './process.ts';
 import type { RandomStream } from './random.ts';
@@ -24,7 +25,7 @@ export interface Receiver<Message> {
 }
 
 /** What travels: a message or the end of the connection, and its row in the trace when it is worth an arrow. */
-interface Packet<Message> {
+interface Packet<Message> extends Flying<Packet<Message>> {
   readonly to: Endpoint<Message>;
   readonly message: Message | typeof FIN;
   readonly row: number;
@@ -73,10 +74,7 @@ export class Network<Message> {
   readonly #hosts = new Map<string, Host>();
   readonly #listeners: Map<Port, (endpoint: Endpoint<Message>) => void>[] = [];
   readonly #endpoints: Set<Endpoint<Message>>[] = [];
-  /** Messages on their way, by slot. */
-  readonly #flying: (Packet<Message> | undefined)[] = [];
-  readonly #freeSlots: number[] = [];
-  readonly #deliverKind: number;
+  readonly #flights: Flights<Packet<Message>>;
   #sent = 0;
   #delivered = 0;
   #dropped = 0;
@@ -94,7 +92,7 @@ export class Network<Message> {
     this.#jitterMicros = jitterMicros;
     this.#random = world.random('network');
     this.paths = new Paths();
-    this.#deliverKind = world.on((slot) => this.#arrive(slot));
+    this.#flights = new Flights(world, (packet) => this.#arrive(packet));
   }
 
   addProcess(name: string, hostName: string, lane: number): Process {
@@ -174,7 +172,7 @@ export class Network<Message> {
       arrow === undefined
         ? -1
         : recorder.message(nowMicros, from.process.lane, from.peer.process.lane, arrow, kernel.currentCause);
-    this.#transmit(from, { to: from.peer, message, row });
+    this.#transmit(from, { to: from.peer, message, row, cause: -1, next: undefined });
   }
 
   /** Closes one end; the other learns of it when the path lets it. */
@@ -183,7 +181,7 @@ export class Network<Message> {
     endpoint.open = false;
     this.#dropStalled(endpoint);
     this.#sent++;
-    this.#transmit(endpoint, { to: endpoint.peer, message: FIN, row: -1 });
+    this.#transmit(endpoint, { to: endpoint.peer, message: FIN, row: -1, cause: -1, next: undefined });
     this.#list(this.#endpoints, endpoint.process).delete(endpoint);
   }
 
@@ -312,22 +310,16 @@ export class Network<Message> {
     }
     const arrival = Math.max(this.#world.nowMicros + latency, from.lastArrivalMicros);
     from.lastArrivalMicros = arrival;
-    const slot = this.#freeSlots.pop() ?? this.#flying.length;
-    this.#flying[slot] = packet;
-    this.#world.kernel.scheduleAt(arrival, this.#deliverKind, slot, 0);
+    this.#flights.send(packet, arrival);
   }
 
-  #arrive(slot: number): void {
-    const packet = this.#flying[slot];
-    if (packet === undefined) return;
+  #arrive(packet: Packet<Message>): void {
     const { to, message, row } = packet;
     const { process } = to;
     if (to.open && process.running && process.paused) {
-      process.defer(this.#deliverKind, slot, 0);
+      this.#flights.hold(packet, process);
       return;
     }
-    this.#flying[slot] = undefined;
-    this.#freeSlots.push(slot);
     if (!to.open || !process.running) {
       this.#dropped++;
       if (message === FIN || !process.host.poweredOn) return;

@@ -133,7 +133,7 @@ export class World {
   run(untilMicros: number, pulse: (fraction: number) => boolean): number {
     const handlers = this.#handlers;
     const dispatch = (kind: number, a: number, b: number): void => (handlers[kind] as Handler)(a, b);
-    const slice = 50_000;
+    const slice = 10_000; // of events that may bring hundreds of messages each
     let processed = 0;
     for (;;) {
       const done = this.kernel.run(untilMicros, dispatch, slice);
