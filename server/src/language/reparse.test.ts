@@ -2,7 +2,20 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from './parser.ts';
 import { reparse } from './reparse.ts';
+import type { Statement, SyntaxTree } from './syntax.ts';
 import { anyText, validText } from './testing.ts';
+
+/** All that a tree says, as plain data: what moved is copied when it is looked at. */
+function dataOf(tree: SyntaxTree) {
+  const data = ({ start, end, words, block, doc }: Statement): object => ({
+    start,
+    end,
+    words,
+    block: block && { ...block, statements: block.statements.map(data) },
+    doc,
+  });
+  return { ...tree, statements: tree.statements.map(data) };
+}
 
 const TEXT = `/// One.
 cluster orders {
@@ -20,7 +33,7 @@ test('an edit inside one statement leaves those in front of it untouched, and mo
   const before = parse(TEXT);
   const text = TEXT.replace('cluster orders }', 'cluster orders rejoin true }');
   const after = reparse(before, text);
-  expect(after).toEqual(parse(text));
+  expect(dataOf(after)).toEqual(dataOf(parse(text)));
   expect(after.statements[0]).toBe(before.statements[0]);
   expect(after.statements[2]).not.toBe(before.statements[2]);
 });
@@ -45,7 +58,7 @@ test.each([
   ['at the very end', 'a\nb', 'a\nbx'],
   ['CR LF is torn apart', 'a\r\nb\r\nc', 'a\rb\r\nc'],
 ])('%s', (_, before, after) => {
-  expect(reparse(parse(before), after)).toEqual(parse(after));
+  expect(dataOf(reparse(parse(before), after))).toEqual(dataOf(parse(after)));
 });
 
 const longText = fc.array(validText, { minLength: 2, maxLength: 6 }).map((texts) => texts.join(''));
@@ -60,7 +73,7 @@ test.each([
     fc.property(texts, places, fc.nat(8), insertions, (text, place, removed, inserted) => {
       const at = Math.floor(place * text.length);
       const after = text.slice(0, at) + inserted + text.slice(at + removed);
-      expect(reparse(parse(text), after)).toEqual(parse(after));
+      expect(dataOf(reparse(parse(text), after))).toEqual(dataOf(parse(after)));
     }),
     { numRuns: 1000 },
   );

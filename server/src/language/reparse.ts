@@ -1,5 +1,6 @@
+import { moved, movedComment, movedLater, movedStatement } from './moved.ts';
 import { parse } from './parser.ts';
-import type { Block, Range, Statement, SyntaxTree, Word } from './syntax.ts';
+import type { Range, Statement, SyntaxTree } from './syntax.ts';
 
 /**
  * Reads a text that an edit made of the text of an earlier tree: equal to `parse(newText)`, but only the top-level
@@ -88,8 +89,8 @@ function splice(previous: SyntaxTree, newText: string, { start, end, delta }: Ed
     ],
     comments: [
       ...comments.slice(0, commentsBefore),
-      ...middle.comments.map((comment) => moved(comment, from)),
-      ...behind(comments.slice(commentsBehind), delta, moved),
+      ...middle.comments.map((comment) => movedComment(comment, from)),
+      ...behind(comments.slice(commentsBehind), delta, movedComment),
     ],
     problems: allProblems,
   };
@@ -121,62 +122,4 @@ function countWhile<T>(ranges: readonly T[], condition: (range: T) => boolean): 
 
 function behind<T>(list: readonly T[], delta: number, move: (element: T, by: number) => T): readonly T[] {
   return delta === 0 ? list : list.map((element) => move(element, delta));
-}
-
-function moved<T extends Range>(range: T, by: number): T {
-  return { ...range, start: range.start + by, end: range.end + by };
-}
-
-/** The statements of earlier trees that others are copies of, and by how much they moved. */
-const copies = new WeakMap<Statement, { readonly original: Statement; readonly by: number }>();
-
-/** The statement as it was read: the same object for its copies in later trees, as long as no edit touches its text. */
-export function unmoved(statement: Statement): Statement {
-  return copies.get(statement)?.original ?? statement;
-}
-
-/**
- * A top-level statement in its new place. What is inside is moved when it is looked at: most keys move thousands of words
- * that nobody reads before the next key.
- */
-function movedLater(statement: Statement, delta: number): Statement {
-  const before = copies.get(statement);
-  const original = before?.original ?? statement;
-  const by = (before?.by ?? 0) + delta;
-  if (by === 0) return original;
-  let words: readonly Word[] | undefined;
-  let block: Block | undefined;
-  const copy: Statement = {
-    start: original.start + by,
-    end: original.end + by,
-    get words() {
-      words ??= movedWords(original.words, by);
-      return words;
-    },
-    get block() {
-      block ??= original.block && movedBlock(original.block, by);
-      return block;
-    },
-    doc: original.doc,
-  };
-  copies.set(copy, { original, by });
-  return copy;
-}
-
-function movedWords(words: readonly Word[], by: number): readonly Word[] {
-  return words.map(({ kind, text, start, end }) => ({ kind, text, start: start + by, end: end + by }));
-}
-
-function movedStatement({ start, end, words, block, doc }: Statement, by: number): Statement {
-  return {
-    start: start + by,
-    end: end + by,
-    words: movedWords(words, by),
-    block: block && movedBlock(block, by),
-    doc,
-  };
-}
-
-function movedBlock({ start, end, statements, closed }: Block, by: number): Block {
-  return { start: start + by, end: end + by, statements: statements.map((s) => movedStatement(s, by)), closed };
 }

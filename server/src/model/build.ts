@@ -1,8 +1,8 @@
 /** From the files of a program to its model. */
 import type { ReadImport } from '../index.ts';
+import { unmoved } from '../language/moved.ts';
 import { parse } from '../language/parser.ts';
 import { wordOf } from '../language/phrases.ts';
-import { unmoved } from '../language/reparse.ts';
 import type { Statement, Word } from '../language/syntax.ts';
 import { readBlock } from './blocks.ts';
 import { type ClientSource, readClients } from './clients.ts';
@@ -11,19 +11,22 @@ import type { Diagnostic } from './diagnostic.ts';
 import { loadFiles, type ProgramFile, withoutForeignFixes } from './imports.ts';
 import { declareSystemCaches } from './integrationServers.ts';
 import { type Draft, EMPTY_DRAFT } from './layers.ts';
-import type { ConfigurationFormat, Model, Origin } from './model.ts';
+import type { ConfigurationFormat, Model, Scenario } from './model.ts';
 import { originOf, Reporter, replacing } from './report.ts';
 import {
   type Body,
   type Declarations,
   declarationsOf,
-  haveSameNames,
+  isOn,
   isScenario,
+  keepParts,
+  Part,
   type Parts,
-  rebased,
+  partsBefore,
+  reusableParts,
   STAYS,
-  sameBody,
   sameDeclarations,
+  samePart,
 } from './reuse.ts';
 import { buildScenario } from './scenarios.ts';
 import { Scope } from './scope.ts';
@@ -40,9 +43,6 @@ export interface Program {
   readonly symbols: readonly ProgramSymbol[];
 }
 
-/** By the model that they belong to. */
-const partsOf = new WeakMap<Model, Parts>();
-
 /**
  * Builds what a text and its imports mean. Never throws for what a text says: whatever is wrong becomes a diagnostic,
  * and the rest is built. Only the scenarios of the text itself are built, not those of its imports. `previous` is the
@@ -57,7 +57,7 @@ export function buildProgram(
   previous?: Model,
   format?: ConfigurationFormat,
 ): Program {
-  const before = previous === undefined ? undefined : partsOf.get(previous);
+  const before = previous && reusableParts(previous);
   const report = new Reporter();
   const files = loadFiles({ name, text, tree, format }, read, report, before?.files);
   files.forEach((file, i) => {
@@ -69,65 +69,51 @@ export function buildProgram(
   const declarations =
     sameDeclarations(before?.declarations, readFrom, report) ?? readDeclarations(files, readFrom, report.count);
   report.join(declarations.diagnostics);
-  const known = before === undefined ? undefined : knownBodies(before, declarations);
-  const heads = new Scope(report);
-  const scope = new Scope(report, declarations.scope);
-  const bodies = new Map<Statement, Body>();
-  const titles: { readonly name: string; readonly at: Origin; readonly body: Body }[] = [];
-  for (const statement of tree.statements) {
-    if (!isScenario(0, statement)) continue;
-    for (const match of readPhrases(statement, 'file', 0, heads)) {
-      const title = wordOf(match, 'title');
-      if (match.entry.id !== 'scenario' || title === undefined || !claimTitle(title, scope)) continue;
-      const original = unmoved(statement);
-      const body =
-        sameBody(known?.(original), statement.start, report, declarations.topology) ??
-        buildBody({ match, words: wordsOf(statement), statement, file: 0 }, declarations, report.count);
-      report.join(body.diagnostics);
-      bodies.set(original, body);
-      titles.push({ name: title.text, at: originOf(0, title), body });
-    }
-  }
+  const scenarios = readScenarios(tree.statements, declarations, before, report);
   if (format === undefined && tree.statements.length === 0 && tree.problems.length === 0) reportEmptyFile(report);
-  let symbols: readonly ProgramSymbol[] | undefined;
   const { topology } = declarations;
-  const model: Model = {
+  const declared = {
     files: files.map((file) => ({ name: file.name, text: file.text, format: file.format })),
     clusters: topology.clusters,
     clients: topology.clients,
     ...(topology.voters.length === 0 ? {} : { voters: topology.voters }),
     network: topology.network,
-    scenarios: titles.flatMap(({ body }) => body.scenarios),
   };
-  // What was found when there was no room for suggestions reads otherwise when there is.
-  if (!report.isCrowded) partsOf.set(model, { files, declarations, bodies });
+  const parts = { files, declarations, declared, scenarios, mayBeReused: !report.isCrowded };
+  return programOf(parts, withoutForeignFixes(report.list(), files));
+}
+
+/** What costs more than a key may take is computed when somebody asks. */
+function programOf(parts: Parts, diagnostics: readonly Diagnostic[]): Program {
+  let scenarios: readonly Scenario[] | undefined;
+  let symbols: readonly ProgramSymbol[] | undefined;
+  const model: Model = {
+    ...parts.declared,
+    get scenarios() {
+      scenarios ??= parts.scenarios.flatMap((part) => part.scenarios);
+      return scenarios;
+    },
+  };
+  keepParts(model, parts);
   return {
-    files,
+    files: parts.files,
     model,
-    diagnostics: withoutForeignFixes(report.list(), files),
+    diagnostics,
     get symbols() {
-      if (symbols === undefined) {
-        const all = new Symbols();
-        all.join(declarations.scope.symbols, STAYS);
-        for (const { name: title, at, body } of titles) {
-          all.declare('scenario', title, at);
-          all.join(body.symbols, body.move);
-        }
-        symbols = all.list();
-      }
+      symbols ??= symbolsOf(parts);
       return symbols;
     },
   };
 }
 
-/** Where the scenarios of before are found, if they mean the same on these declarations. */
-function knownBodies(
-  { declarations: before, bodies }: Parts,
-  declarations: Declarations,
-): ((original: Statement) => Body | undefined) | undefined {
-  if (before === declarations) return (original) => bodies.get(original);
-  if (!haveSameNames(before, declarations)) return undefined;
-  return (original) => rebased(bodies.get(original), before.topology, declarations.topology);
+function symbolsOf({ declarations, scenarios }: Parts): readonly ProgramSymbol[] {
+  const symbols = new Symbols();
+  symbols.join(declarations.scope.symbols, STAYS);
+  for (const { body, move } of scenarios) {
+    symbols.declare('scenario', body.title.text, move(originOf(0, body.title)));
+    symbols.join(body.symbols, move);
+  }
+  return symbols.list();
 }
 
 function readDeclarations(
@@ -144,22 +130,63 @@ function readDeclarations(
   return { scope, sources, topology, diagnostics: report.all(), readFrom };
 }
 
-function buildBody(phrase: Phrase, { scope, sources, topology }: Declarations, count: number): Body {
+/** The scenarios of the text. Of several with one title the first one counts. */
+function readScenarios(
+  statements: readonly Statement[],
+  declarations: Declarations,
+  before: Parts | undefined,
+  report: Reporter,
+): readonly Part[] {
+  const own = statements.filter((statement) => isScenario(0, statement));
+  const known = partsBefore(before, declarations, own);
+  const parts: Part[] = [];
+  const titles = new Map<string, Part>();
+  own.forEach((statement, i) => {
+    const last = known(i);
+    const kept =
+      last === undefined || titles.has(last.body.title.text) ? undefined : samePart(last, statement.start, report);
+    const part = kept ?? readScenario(statement, declarations, report.count, titles);
+    if (!(part instanceof Part)) {
+      report.join(part);
+      return;
+    }
+    report.join(part.diagnostics);
+    titles.set(part.body.title.text, part);
+    parts.push(part);
+  });
+  return parts;
+}
+
+/** Reads a scenario; what is wrong with it when it has no title of its own. `titles` are those of the scenarios above. */
+function readScenario(
+  statement: Statement,
+  { scope, sources, topology }: Declarations,
+  count: number,
+  titles: ReadonlyMap<string, Part>,
+): Part | readonly Diagnostic[] {
   const report = new Reporter(count);
+  const [match] = readPhrases(statement, 'file', 0, new Scope(report));
+  const title = match && wordOf(match, 'title');
+  if (match?.entry.id !== 'scenario' || title === undefined) return report.all();
+  if (isBlank(title)) reportNoName(title, report);
   const own = new Scope(report, scope);
-  const built = buildScenario(phrase, sources, topology, own);
-  const found = report.all();
-  const { start, end } = phrase.statement;
-  return {
+  const first = titles.get(title.text);
+  if (first !== undefined) {
+    own.reportTaken(title.text, originOf(0, title), first.move(originOf(0, first.body.title)));
+    return report.all();
+  }
+  const built = buildScenario({ match, words: wordsOf(statement), statement, file: 0 }, sources, topology, own);
+  const { start, end } = statement;
+  const body: Body = {
+    original: unmoved(statement),
     builtAt: { start, end },
+    title,
     built,
-    found,
+    found: report.all(),
     symbols: own.symbols,
-    start,
-    scenarios: built,
-    diagnostics: found,
-    move: STAYS,
+    isOnBase: built.every((run) => isOn(run, topology)),
   };
+  return new Part(body, 0);
 }
 
 function readFile(file: ProgramFile, index: number, scope: Scope): Phrase[] {
@@ -254,18 +281,15 @@ function readAlias(phrase: Phrase, scope: Scope): void {
   });
 }
 
-/** False when another scenario has the title. */
-function claimTitle(title: Word, scope: Scope): boolean {
-  const at = originOf(0, title);
-  if (title.text.replaceAll('"', '').trim() === '') {
-    scope.report.add({
-      code: 'TCS011',
-      at,
-      message: 'The scenario has no name.',
-      help: 'Say in a few words what happens.',
-    });
-  }
-  return scope.claim('scenario', title.text, at);
+const isBlank = (title: Word): boolean => title.text.replaceAll('"', '').trim() === '';
+
+function reportNoName(title: Word, report: Reporter): void {
+  report.add({
+    code: 'TCS011',
+    at: originOf(0, title),
+    message: 'The scenario has no name.',
+    help: 'Say in a few words what happens.',
+  });
 }
 
 function reportEmptyFile(report: Reporter): void {

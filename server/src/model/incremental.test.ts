@@ -50,9 +50,10 @@ const readOther: ReadImport = (target) => {
 };
 
 /** All of it but the tree as plain data; `symbols` is computed when it is asked for. */
-const dataOf = ({ model, diagnostics, runnable, symbols }: Analysis) => ({
+const dataOf = ({ model, diagnostics, suppressed, runnable, symbols }: Analysis) => ({
   model,
   diagnostics,
+  suppressed,
   runnable,
   symbols,
 });
@@ -117,6 +118,30 @@ test('after any edits the model, the diagnostics and the symbols are those of th
   );
 });
 
+test('after any edits it makes no difference whether lines end with CR LF', () => {
+  fc.assert(
+    fc.property(edits, (list) => {
+      const texts = [TEXT.replaceAll('\n', '\r\n')];
+      for (const edit of list) texts.push(applied(texts[texts.length - 1] ?? '', edit));
+      expectSame(texts);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+const SUPPRESSED = TEXT.replace('client shop', '// tcsim-disable-next-line TCS317 -- known\nclient shop')
+  .replace('  at 30s pause shop', '  // tcsim-disable-next-line TCS204 -- known\n  at 30s pause shop')
+  .replace('  at 50s crash', '  at 50s crash // tcsim-disable-line TCS216\n  at 50s crash');
+
+test.each([
+  ['a line more above', `\n${SUPPRESSED}`],
+  ['a suppression goes', SUPPRESSED.replace('TCS204 -- known', 'TCS205 -- known')],
+  ['what is suppressed goes', SUPPRESSED.replace('pause shop for 50s', 'pause shop for 5s')],
+  ['a scenario goes', SUPPRESSED.replace(scenario(0, BODIES[0] ?? ''), '')],
+])('suppressions: %s', (_, text) => {
+  expectSame([SUPPRESSED, text, SUPPRESSED]);
+});
+
 test.each([
   ['a scenario moves', `${TOPOLOGY}\n// A comment.\n${TEXT.slice(TOPOLOGY.length)}`],
   ['the declarations move', `// A comment.\n${TEXT}`],
@@ -124,6 +149,16 @@ test.each([
   ['a server more', TEXT.replace('tsa-1, tsa-2', 'tsa-1, tsa-2, tsa-9')],
   ['a name of the declarations changes', TEXT.replace('cache sessions', 'cache session')],
   ['a client becomes smaller', TEXT.replace('shop x 2', 'shop')],
+  ['the declarations move to where a scenario stood', `${'\n'.repeat(200)}${TEXT}`],
+  ['the declarations move to the end', `${TEXT.slice(TOPOLOGY.length)}${TOPOLOGY}`],
+  [
+    'scenarios change their order',
+    TOPOLOGY +
+      BODIES.map((body, i) => scenario(i, body))
+        .reverse()
+        .join(''),
+  ],
+  ['a comment comes and a brace is missing', TEXT.replace('scenario "number 2" {', '// scenario "number 2"')],
   ['a scenario is copied', TEXT + scenario(7, BODIES[1] ?? '')],
   ['a title is taken by an earlier scenario', TEXT.replace('"number 0"', '"number 3"')],
   ['the documentation alone changes', TEXT.replace('/// Number 3.', '/// Number three.')],
@@ -167,6 +202,22 @@ test.each(SAMPLES)('$name: rules about settings alone look into no scenario', ({
   for (const rule of RULES) {
     if (rule.phase !== 'static' || rule.readsScenarios) continue;
     expect([rule.id, ...rule.check(declared)]).toEqual([rule.id, ...rule.check(model)]);
+  }
+});
+
+test.each(SAMPLES)('$name: a rule that reads scenarios finds the same in those that it asks for', ({ name, text }) => {
+  const { model } = analyse(text, name, readSampleImport);
+  for (const rule of RULES) {
+    if (rule.phase !== 'static' || rule.readsScenarios === undefined) continue;
+    const { readsScenarios } = rule;
+    const asked = model.scenarios.filter(
+      (scenario, i) =>
+        i === 0 ||
+        scenario.clusters !== model.clusters ||
+        scenario.clients !== model.clients ||
+        readsScenarios(scenario),
+    );
+    expect([rule.id, ...rule.check({ ...model, scenarios: asked })]).toEqual([rule.id, ...rule.check(model)]);
   }
 });
 

@@ -51,46 +51,8 @@ function isOrigin(value: object): value is Origin {
   return 'file' in value && 'start' in value && 'end' in value;
 }
 
-/** The scenario that one is a moved copy of. */
-interface Moved {
-  readonly original: Scenario;
-  readonly move: Move;
-}
-
-const movedFrom = new WeakMap<Scenario, Moved>();
-
-/**
- * A run in its new place, on the topology that it had. Its steps and expectations are moved when they are looked at: what the
- * rules find in them is known, and most keys come before anybody asks for more.
- */
-export function moveScenario(original: Scenario, move: Move): Scenario {
-  const { clusters, clients, voters, network, at, steps, expectations, ...others } = original;
-  let long: Pick<Scenario, 'at' | 'steps' | 'expectations'> | undefined;
-  const inPlace = (): NonNullable<typeof long> => {
-    long ??= moved({ at, steps, expectations }, move);
-    return long;
-  };
-  const scenario: Scenario = {
-    ...moved(others, move),
-    clusters,
-    clients,
-    ...(voters === undefined ? {} : { voters }),
-    network,
-    get at() {
-      return inPlace().at;
-    },
-    get steps() {
-      return inPlace().steps;
-    },
-    get expectations() {
-      return inPlace().expectations;
-    },
-  };
-  movedFrom.set(scenario, { original, move });
-  return scenario;
-}
-
-/** What a moved scenario was before, and how it moved; undefined for one that was built where it stands. */
-export function originalOf(scenario: Scenario): Moved | undefined {
-  return movedFrom.get(scenario);
+/** A run in its new place, on the topology that it had. */
+export function moveScenario(scenario: Scenario, move: Move): Scenario {
+  const { clusters, clients, voters, network, ...own } = scenario;
+  return { ...moved(own, move), clusters, clients, ...(voters === undefined ? {} : { voters }), network };
 }

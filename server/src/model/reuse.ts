@@ -2,14 +2,15 @@
  * What a program keeps for the next one, which an edit makes of its text: the declarations as a whole, and each scenario
  * by itself. What was read from the same statements, and rests on the same declarations, is not built again.
  */
-import type { Range, Statement } from '../language/syntax.ts';
+import { moved as movedRange, unmoved } from '../language/moved.ts';
+import type { Range, Statement, Word } from '../language/syntax.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { ProgramFile } from './imports.ts';
-import type { Origin, Scenario } from './model.ts';
+import type { Model, Origin, Scenario } from './model.ts';
 import { type Move, moved, moveOf, moveScenario } from './moving.ts';
 import type { Reporter } from './report.ts';
 import type { Scope } from './scope.ts';
-import type { Symbols } from './symbols.ts';
+import { Symbols } from './symbols.ts';
 import { machinesOf, type Sources, type Topology } from './topology.ts';
 
 /** Everything but the scenarios: what these share. */
@@ -22,29 +23,102 @@ export interface Declarations {
   readonly readFrom: readonly (Statement | string)[];
 }
 
-/** The runs of one scenario, as they were built. A moved one keeps what is only looked at when somebody asks. */
+/** A statement that declares a scenario, as it was read and built. */
 export interface Body {
-  /** Where it stood when it was built. */
+  /** As it was read: the same object as long as no edit touches its text. */
+  readonly original: Statement;
+  /** Where it stood when it was built; all places here are those of then. */
   readonly builtAt: Range;
+  readonly title: Word;
   readonly built: readonly Scenario[];
   readonly found: readonly Diagnostic[];
   readonly symbols: Symbols;
-  /** Where it stands now. */
-  readonly start: number;
-  readonly scenarios: readonly Scenario[];
-  readonly diagnostics: readonly Diagnostic[];
-  readonly move: Move;
+  /** Whether every run has the topology as it is declared, without one of its own. */
+  readonly isOnBase: boolean;
 }
 
+/** A scenario where it stands in one text. */
+export class Part {
+  readonly body: Body;
+  /** By how much it moved since it was built. */
+  readonly by: number;
+  private inPlace: readonly Scenario[] | undefined;
+
+  constructor(body: Body, by: number) {
+    this.body = body;
+    this.by = by;
+    this.inPlace = undefined;
+  }
+
+  /** Where they were built. */
+  get built(): readonly Scenario[] {
+    return this.body.built;
+  }
+
+  /** Moved when somebody looks at them: most keys come before anybody asks. */
+  get scenarios(): readonly Scenario[] {
+    const { body, by } = this;
+    if (by === 0) return body.built;
+    this.inPlace ??= body.built.map((scenario) => moveScenario(scenario, this.move));
+    return this.inPlace;
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return this.here(this.body.found);
+  }
+
+  get move(): Move {
+    return this.by === 0 ? STAYS : moveOf(this.body.builtAt, this.by);
+  }
+
+  /** What was found where the scenario was built, in its place now. */
+  here(found: readonly Diagnostic[]): readonly Diagnostic[] {
+    return this.by === 0 || found.length === 0 ? found : moved(found, this.move);
+  }
+
+  /** What was found in its place now, where the scenario was built. */
+  there(found: readonly Diagnostic[]): readonly Diagnostic[] {
+    if (this.by === 0 || found.length === 0) return found;
+    const { start, end } = this.body.builtAt;
+    return moved(found, moveOf({ start: start + this.by, end: end + this.by }, -this.by));
+  }
+}
+
+/** What a model is put together from. */
 export interface Parts {
   readonly files: readonly ProgramFile[];
   readonly declarations: Declarations;
-  /** By the unmoved statements of the scenarios. */
-  readonly bodies: ReadonlyMap<Statement, Body>;
+  /** The model without its scenarios. */
+  readonly declared: Omit<Model, 'scenarios'>;
+  /** In the order of the text. */
+  readonly scenarios: readonly Part[];
+  /** False when so much was wrong that there was no room for suggestions: with room it would read otherwise. */
+  readonly mayBeReused: boolean;
+}
+
+const knownParts = new WeakMap<Model, Parts>();
+
+export function keepParts(model: Model, parts: Parts): void {
+  knownParts.set(model, parts);
+}
+
+/** Undefined for a model that was not built from a text. */
+export function partsOf(model: Model): Parts | undefined {
+  return knownParts.get(model);
+}
+
+/** Whether there is a scenario; asks for none of them. */
+export const hasScenarios = (model: Model): boolean => (partsOf(model) ?? model).scenarios.length > 0;
+
+/** What the next program may take over. */
+export function reusableParts(model: Model): Parts | undefined {
+  const parts = knownParts.get(model);
+  return parts?.mayBeReused ? parts : undefined;
 }
 
 /** Those of imported files are only declared: nobody runs them. */
-export const isScenario = (file: number, { words }: Statement): boolean => file === 0 && words[0]?.text === 'scenario';
+export const isScenario = (file: number, statement: Statement): boolean =>
+  file === 0 && unmoved(statement).words[0]?.text === 'scenario';
 
 export function declarationsOf([root, ...imported]: readonly ProgramFile[]): (Statement | string)[] {
   const own = root?.tree.statements.filter((statement) => !isScenario(0, statement)) ?? [];
@@ -81,36 +155,77 @@ const namesOf = ({ scope: { nodes, caches, servers, clients } }: Declarations): 
 const placesOf = ({ topology }: Declarations): string =>
   JSON.stringify([topology.clusters.map(({ product }) => product.version), [...machinesOf(topology)]]);
 
-/** A scenario on other declarations that have the same names; undefined when it has to be built again. */
-export function rebased(body: Body | undefined, from: Topology, to: Topology): Body | undefined {
-  if (body === undefined || body.found.length > 0 || !body.built.every((run) => isOn(run, from))) return undefined;
-  const { clusters, clients, network, voters } = to;
-  const built = body.built.map((run) => ({
-    ...run,
-    clusters,
-    clients,
-    network,
-    ...(voters.length === 0 ? {} : { voters }),
-  }));
-  return { ...body, built, start: body.builtAt.start, scenarios: built, diagnostics: [], move: STAYS };
+/**
+ * A scenario on other declarations that have the same names; undefined when it has to be built again. It is put together in
+ * its place in the new text: the new declarations may stand where it stood.
+ */
+function rebased(part: Part, start: number, { clusters, clients, network, voters }: Topology): Part | undefined {
+  const { body } = part;
+  if (body.found.length > 0 || !body.isOnBase) return undefined;
+  const by = start - body.builtAt.start;
+  const { scenarios, move } = new Part(body, by);
+  const base = { clusters, clients, network, ...(voters.length === 0 ? {} : { voters }) };
+  const symbols = new Symbols();
+  symbols.join(body.symbols, move);
+  return new Part(
+    {
+      ...body,
+      builtAt: movedRange(body.builtAt, by),
+      title: movedRange(body.title, by),
+      built: scenarios.map((run) => ({ ...run, ...base })),
+      symbols,
+    },
+    0,
+  );
+}
+
+/** Finds the scenarios of before by their statements, if they mean the same on these declarations. */
+export function partsBefore(
+  before: Parts | undefined,
+  declarations: Declarations,
+  statements: readonly Statement[],
+): (index: number) => Part | undefined {
+  const find = before === undefined ? () => undefined : inOrder(before.scenarios, statements);
+  if (before === undefined || before.declarations === declarations) return find;
+  if (!haveSameNames(before.declarations, declarations)) return () => undefined;
+  return (index) => {
+    const part = find(index);
+    return part && rebased(part, statements[index]?.start ?? 0, declarations.topology);
+  };
+}
+
+/** Most edits change one place: what is in front of it and behind it stands in the same order as before. */
+function inOrder(parts: readonly Part[], statements: readonly Statement[]): (index: number) => Part | undefined {
+  const isSame = (i: number, k: number) => parts[i]?.body.original === unmoved(statements[k] as Statement);
+  const shorter = Math.min(parts.length, statements.length);
+  let front = 0;
+  while (front < shorter && isSame(front, front)) front++;
+  const shift = parts.length - statements.length;
+  let back = statements.length;
+  while (back > front && back + shift > front && isSame(back + shift - 1, back - 1)) back--;
+  const between = new Map(parts.slice(front, back + shift).map((part) => [part.body.original, part]));
+  return (index) =>
+    index < front
+      ? parts[index]
+      : index >= back
+        ? parts[index + shift]
+        : between.get(unmoved(statements[index] as Statement));
 }
 
 export const STAYS: Move = (at: Origin) => at;
 
 /** A scenario of before in its place in the new text; undefined when it has to be built again. */
-export function sameBody(before: Body | undefined, start: number, report: Reporter, base: Topology): Body | undefined {
-  if (before === undefined || !report.hasRoomFor(before.found.length)) return undefined;
-  if (before.start === start) return before;
-  const { builtAt, built, found } = before;
+export function samePart(before: Part, start: number, report: Reporter): Part | undefined {
+  const { body } = before;
+  if (!report.hasRoomFor(body.found.length)) return undefined;
+  const by = start - body.builtAt.start;
+  if (by === before.by) return before;
   // A topology of its own is built faster than moved.
-  if (!built.every((run) => isOn(run, base))) return undefined;
-  const move = start === builtAt.start ? STAYS : moveOf(builtAt, start - builtAt.start);
-  const scenarios = move === STAYS ? built : built.map((scenario) => moveScenario(scenario, move));
-  return { ...before, start, scenarios, diagnostics: moved(found, move), move };
+  return body.isOnBase ? new Part(body, by) : undefined;
 }
 
 /** Whether a run has the topology as declared, without one of its own. */
-function isOn({ clusters, clients, network, voters }: Scenario, base: Topology): boolean {
+export function isOn({ clusters, clients, network, voters }: Scenario, base: Topology): boolean {
   const isSame = clusters === base.clusters && clients === base.clients && network === base.network;
   return isSame && (voters ?? base.voters) === base.voters;
 }

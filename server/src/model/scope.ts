@@ -77,17 +77,10 @@ export class Scope implements Names {
     }
     const first = places.get(name);
     if (first !== undefined) {
-      this.report.add({
-        code: 'TCS006',
-        at,
-        message: `The name \`${name}\` is already taken.`,
-        why: 'A name that means two things cannot be used.',
-        help: 'Rename one of the two.',
-        related: [{ at: first, message: `\`${name}\` is declared here first.` }],
-      });
+      this.reportTaken(name, at, first);
       return false;
     }
-    if (kind !== 'scenario' && name.includes('.')) {
+    if (name.includes('.')) {
       this.report.add({
         code: 'TCS004',
         at,
@@ -99,6 +92,18 @@ export class Scope implements Names {
     }
     places.set(name, at);
     return true;
+  }
+
+  /** Reports a name that stands for something else already. */
+  reportTaken(name: string, at: Origin, first: Origin): void {
+    this.report.add({
+      code: 'TCS006',
+      at,
+      message: `The name \`${name}\` is already taken.`,
+      why: 'A name that means two things cannot be used.',
+      help: 'Rename one of the two.',
+      related: [{ at: first, message: `\`${name}\` is declared here first.` }],
+    });
   }
 
   /** What a word stands for: the value of a `let` or `for` of that name, otherwise itself. */

@@ -1,7 +1,7 @@
 /** Runs rules over a model, and over a run that has ended. */
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Model, Scenario } from '../model/model.ts';
-import { moved, originalOf } from '../model/moving.ts';
+import type { Model, Origin, Scenario } from '../model/model.ts';
+import { type Part, partsOf } from '../model/reuse.ts';
 import type { Finding, FinishedRun, ModelRule, Rule } from './rule.ts';
 import { ofLines } from './support/lines.ts';
 
@@ -10,10 +10,46 @@ import { ofLines } from './support/lines.ts';
  * of several scenarios repeat what is wrong in the declarations they share.
  */
 export function runRules(rules: readonly Rule[], model: Model): Diagnostic[] {
-  const { ofSettings, ofProgram, ofScenarios } = dividedOf(rules);
-  const found = [...findingsOfSettings(ofSettings, model), ...findingsOfAll(ofProgram, model)];
-  for (const scenario of model.scenarios) found.push(...findingsOf(scenario, ofScenarios, model));
-  return eachOnce(found);
+  const divided = dividedOf(rules);
+  const { declared, scenarios } = partsOf(model) ?? inPlace(model);
+  const withTopology: Scenario[] = [];
+  const read: Scenario[] = [];
+  const ofScenarios: Diagnostic[] = [];
+  const told = new Set<string>();
+  for (const part of scenarios) {
+    const { isRead, own, shared } = checkedOf(part, divided, declared);
+    const hasTopology = !part.built.every((run) => isSameTopology(run, declared));
+    if (hasTopology) withTopology.push(...part.scenarios);
+    // With the first one, rules can tell a text without scenarios.
+    if (hasTopology || isRead || part === scenarios[0]) read.push(...part.scenarios);
+    if (own.length > 0) ofScenarios.push(...part.here(own));
+    for (const { key, diagnostic } of shared) {
+      if (!told.has(key)) ofScenarios.push(...part.here([diagnostic]));
+      told.add(key);
+    }
+  }
+  return [
+    ...findingsOfAll(knownOfSettings, divided.ofSettings, declared, withTopology),
+    ...findingsOfAll(knownOfProgram, divided.ofProgram, declared, read),
+    ...ofScenarios,
+  ].sort(inSourceOrder);
+}
+
+/** The scenarios that one statement makes, and where they stand. */
+type ScenarioPart = Pick<Part, 'built' | 'scenarios' | 'here' | 'there'>;
+
+type Declared = Omit<Model, 'scenarios'>;
+
+/** A model that was not built from a text. */
+function inPlace({ scenarios, ...declared }: Model): { declared: Declared; scenarios: readonly ScenarioPart[] } {
+  const stays = (found: readonly Diagnostic[]) => found;
+  const parts = scenarios.map((scenario) => ({
+    built: [scenario],
+    scenarios: [scenario],
+    here: stays,
+    there: stays,
+  }));
+  return { declared, scenarios: parts };
 }
 
 /** Rules by what they look at: declarations alone, all of the program, or each scenario by itself. */
@@ -46,46 +82,60 @@ export function runRuntimeRules(rules: readonly Rule[], run: FinishedRun): Diagn
   const isAbout = ({ lines }: Rule): boolean => clusters.some(({ product }) => lines.includes(product.line));
   return eachOnce(
     rules.flatMap((rule) => (rule.phase === 'runtime' && isAbout(rule) ? check(rule, () => rule.check(run)) : [])),
-  );
+  ).sort(inSourceOrder);
 }
 
 function eachOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   for (const diagnostic of diagnostics) {
-    const { code, at, message } = diagnostic;
-    const key = `${code} ${at.file}:${at.start}:${at.end} ${message}`;
+    const key = keyOf(diagnostic);
     if (!found.has(key)) found.set(key, diagnostic);
   }
-  return [...found.values()].sort(
-    (a, b) =>
-      a.at.file - b.at.file ||
-      a.at.start - b.at.start ||
-      (a.code < b.code ? -1 : a.code > b.code ? 1 : a.at.end - b.at.end),
+  return [...found.values()];
+}
+
+const keyOf = ({ code, at, message }: Diagnostic): string => `${code} ${at.file}:${at.start}:${at.end} ${message}`;
+
+function inSourceOrder(a: Diagnostic, b: Diagnostic): number {
+  return (
+    a.at.file - b.at.file ||
+    a.at.start - b.at.start ||
+    (a.code < b.code ? -1 : a.code > b.code ? 1 : a.at.end - b.at.end)
   );
 }
 
-interface Findings {
+/** What rules about more than one scenario found, and in what. */
+interface FindingsOfAll {
   readonly rules: readonly Rule[];
+  readonly declared: Declared;
+  readonly scenarios: readonly Scenario[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-interface FindingsOfSettings extends Findings {
-  readonly topology: Topology;
-}
-
 /** By the clusters that they are about. */
-const knownOfSettings = new WeakMap<Model['clusters'], FindingsOfSettings>();
+type KnownOfAll = WeakMap<Model['clusters'], FindingsOfAll>;
 
-/** Settings that an edit left alone are not checked again while all scenarios have them as they are declared. */
-function findingsOfSettings(rules: readonly ModelRule[], model: Model): readonly Diagnostic[] {
-  if (!model.scenarios.every((scenario) => isSameTopology(scenario, model))) return findingsOfAll(rules, model);
-  const before = knownOfSettings.get(model.clusters);
-  if (before !== undefined && isSameTopology(before.topology, model) && isSame(before.rules, rules)) {
+const knownOfSettings: KnownOfAll = new WeakMap();
+const knownOfProgram: KnownOfAll = new WeakMap();
+
+/** Declarations that an edit left alone are not checked again while those scenarios are the same that rules look into. */
+function findingsOfAll(
+  known: KnownOfAll,
+  rules: readonly ModelRule[],
+  declared: Declared,
+  scenarios: readonly Scenario[],
+): readonly Diagnostic[] {
+  const before = known.get(declared.clusters);
+  if (
+    before !== undefined &&
+    isSameTopology(before.declared, declared) &&
+    isSame(before.rules, rules) &&
+    isSame(before.scenarios, scenarios)
+  ) {
     return before.diagnostics;
   }
-  const { clusters, clients, network, voters } = model;
-  const diagnostics = findingsOfAll(rules, { ...model, scenarios: [] });
-  knownOfSettings.set(clusters, { rules, topology: { clusters, clients, network, voters }, diagnostics });
+  const diagnostics = eachOnce(findingsIn(rules, { ...declared, scenarios }));
+  known.set(declared.clusters, { rules, declared, scenarios, diagnostics });
   return diagnostics;
 }
 
@@ -94,33 +144,51 @@ type Topology = Pick<Model, 'clusters' | 'clients' | 'network' | 'voters'>;
 const isSameTopology = (a: Topology, b: Topology): boolean =>
   a.clusters === b.clusters && a.clients === b.clients && a.network === b.network && a.voters === b.voters;
 
-function findingsOfAll(rules: readonly ModelRule[], model: Model): Diagnostic[] {
-  return rules.flatMap((rule) => check(rule, () => findingsIn(rule, model)));
+/** What is known of a scenario, where it was built. */
+interface CheckedScenario {
+  readonly rules: readonly Rule[];
+  /** There is something in it for rules that look into several scenarios together. */
+  readonly isRead: boolean;
+  /** Findings at its own lines. */
+  readonly own: readonly Diagnostic[];
+  /** Findings at declarations, which other scenarios may repeat: those have the same key. */
+  readonly shared: readonly { readonly key: string; readonly diagnostic: Diagnostic }[];
 }
 
-const known = new WeakMap<Scenario, Findings>();
+const knownScenarios = new WeakMap<readonly Scenario[], CheckedScenario>();
 
 /** A scenario that an edit left alone, or only moved, is not checked again. */
-function findingsOf(scenario: Scenario, rules: readonly ModelRule[], model: Model): readonly Diagnostic[] {
-  const before = known.get(scenario);
-  if (before !== undefined && isSame(before.rules, rules)) return before.diagnostics;
-  const origin = originalOf(scenario);
-  const original = origin === undefined ? undefined : known.get(origin.original);
-  let diagnostics: readonly Diagnostic[];
-  if (origin !== undefined && original !== undefined && isSame(original.rules, rules)) {
-    diagnostics = moved(original.diagnostics, origin.move);
-  } else {
-    diagnostics = findingsOfAll(rules, { ...model, scenarios: [scenario] });
-  }
-  known.set(scenario, { rules, diagnostics });
-  return diagnostics;
+function checkedOf(part: ScenarioPart, { ofScenarios, ofProgram }: Divided, declared: Declared): CheckedScenario {
+  const before = knownScenarios.get(part.built);
+  if (before !== undefined && isSame(before.rules, ofScenarios)) return before;
+  const found = eachOnce(
+    part.scenarios.flatMap((scenario) => findingsIn(ofScenarios, { ...declared, scenarios: [scenario] })),
+  );
+  const isOwn = ({ at }: Diagnostic): boolean => part.scenarios.some((scenario) => contains(scenario.at.self, at));
+  const checked: CheckedScenario = {
+    rules: ofScenarios,
+    isRead: part.built.some((scenario) => ofProgram.some((rule) => rule.readsScenarios?.(scenario))),
+    own: part.there(found.filter(isOwn)),
+    shared: part
+      .there(found.filter((each) => !isOwn(each)))
+      .map((diagnostic) => ({ key: keyOf(diagnostic), diagnostic })),
+  };
+  knownScenarios.set(part.built, checked);
+  return checked;
 }
 
-const isSame = (a: readonly Rule[], b: readonly Rule[]): boolean =>
-  a === b || (a.length === b.length && a.every((rule, i) => rule === b[i]));
+const contains = (outer: Origin, inner: Origin): boolean =>
+  outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
+
+const isSame = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a === b || (a.length === b.length && a.every((each, i) => each === b[i]));
+
+function findingsIn(rules: readonly ModelRule[], model: Model): Diagnostic[] {
+  return rules.flatMap((rule) => check(rule, () => findingsOf(rule, model)));
+}
 
 /** A rule sees the clusters of its own product lines. */
-function findingsIn(rule: ModelRule, model: Model): Iterable<Finding> {
+function findingsOf(rule: ModelRule, model: Model): Iterable<Finding> {
   const part = ofLines(model, rule.lines);
   return part === undefined ? [] : rule.check(part);
 }

@@ -41,10 +41,11 @@ interface AnyRule {
 export interface ModelRule extends AnyRule {
   readonly phase: 'static' | 'scenario';
   /**
-   * A static rule that looks into scenarios as well, at all of them together. The others see none as long as every scenario
-   * has the settings as they are declared, and what they find is kept until a declaration changes.
+   * For a static rule that looks into scenarios as well, at several of them together: whether there is something for it in
+   * this one, wherever it stands. Without it a static rule sees only scenarios with a topology of their own; with it also
+   * these, and the first of all. What is found is kept until a declaration changes, or one of these scenarios.
    */
-  readonly readsScenarios?: true;
+  readonly readsScenarios?: (scenario: Scenario) => boolean;
   check(model: Model): Iterable<Finding>;
   /** *Why does this matter?*, for findings whose damage a run can show. */
   readonly demonstration?: Demonstrate;

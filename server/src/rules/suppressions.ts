@@ -1,6 +1,7 @@
 /** What suppressing comments do to findings, and what is wrong with the comments themselves. */
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Model, Origin, SourceFile } from '../model/model.ts';
+import { hasScenarios } from '../model/reuse.ts';
 import { type Directive, directivesOf, MOST_DIRECTIVES } from './directives.ts';
 import { isOfLanguage, isSuppressible, type RuleLevels, ruleOf } from './levels.ts';
 import { mistakesIn, unused } from './suppressionMistakes.ts';
@@ -35,15 +36,15 @@ const OWN = 0;
  * reported for the checked file only, and only where that is certain: imported declarations mean other things elsewhere,
  * rules that are off find nothing, and a text with errors is not checked in full.
  */
-export function suppress(found: readonly Diagnostic[], { files, scenarios }: Model, levels: RuleLevels): Judged {
+export function suppress(found: readonly Diagnostic[], model: Model, levels: RuleLevels): Judged {
+  const { files } = model;
   const suppressions = suppressionsIn(files);
   const { diagnostics, suppressed } = divided(found, suppressions);
   const [source] = files;
   if (source === undefined) return { diagnostics, suppressed };
   const isComplete = !found.some(({ code, severity }) => severity === 'error' && code < 'TCS1');
-  const hasScenarios = scenarios.some(({ at }) => at.self.file === OWN);
   const idle = isComplete
-    ? suppressions.filter((each) => !each.isUsed && each.file === OWN && isCertain(each.id.text, levels, hasScenarios))
+    ? suppressions.filter((each) => !each.isUsed && each.file === OWN && isCertain(each.id.text, levels, model))
     : [];
   return {
     diagnostics: [
@@ -90,8 +91,8 @@ function covers({ directive, file, id }: Suppression, { code, at }: Diagnostic):
 }
 
 /** Whether the rule would have found something here if there were something. */
-function isCertain(id: string, levels: RuleLevels, hasScenarios: boolean): boolean {
+function isCertain(id: string, levels: RuleLevels, model: Model): boolean {
   const rule = ruleOf(id);
   if (rule === undefined) return isOfLanguage(id);
-  return levels.get(id) !== 'off' && (rule.phase === 'static' || (rule.phase === 'scenario' && hasScenarios));
+  return levels.get(id) !== 'off' && (rule.phase === 'static' || (rule.phase === 'scenario' && hasScenarios(model)));
 }

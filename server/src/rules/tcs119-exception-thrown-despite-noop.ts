@@ -14,7 +14,7 @@ export const rule: Rule = {
   title: 'Locks throw although timeout-behavior hides every failure',
   severity: 'info',
   phase: 'static',
-  readsScenarios: true,
+  readsScenarios: (scenario) => lockUses(scenario).length > 0,
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 

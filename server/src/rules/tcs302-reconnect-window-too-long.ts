@@ -1,4 +1,4 @@
-import type { Cluster, Model } from '../model/model.ts';
+import type { Cluster, Model, Scenario } from '../model/model.ts';
 import { oneMissingClientStallsAll } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
@@ -11,7 +11,7 @@ export const rule: Rule = {
   title: 'One client that died with its server stalls all others for long',
   severity: 'warning',
   phase: 'static',
-  readsScenarios: true,
+  readsScenarios: (scenario) => watchedNodes(scenario).length > 0,
   lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
@@ -68,12 +68,15 @@ const LONGEST_MICROS = 300_000_000;
 /** True when a scenario is about the window of this cluster. */
 function isWatched(model: Model, cluster: Cluster): boolean {
   const servers = new Set(cluster.stripes.flatMap((stripe) => stripe.servers.map((server) => server.name)));
-  return model.scenarios.some(({ expectations }) =>
-    expectations.some(({ condition }) => {
-      if (condition.kind === 'event' && condition.event.startsWith('window-'))
-        return condition.nodes.some((name) => servers.has(name));
-      if (condition.kind !== 'state' || condition.state !== 'in-window') return false;
-      return condition.nodes.some((name) => servers.has(name));
-    }),
-  );
+  return model.scenarios.some((scenario) => watchedNodes(scenario).some((name) => servers.has(name)));
+}
+
+/** The servers whose window a scenario is about. */
+function watchedNodes({ expectations }: Scenario): readonly string[] {
+  return expectations.flatMap(({ condition }) => {
+    const isWindow =
+      (condition.kind === 'event' && condition.event.startsWith('window-')) ||
+      (condition.kind === 'state' && condition.state === 'in-window');
+    return isWindow ? condition.nodes : [];
+  });
 }

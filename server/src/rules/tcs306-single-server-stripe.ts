@@ -1,4 +1,4 @@
-import type { Model, Step } from '../model/model.ts';
+import type { Model, Scenario, Step } from '../model/model.ts';
 import { nobodyTakesOver } from './demonstrations/failover.ts';
 import type { Finding, Rule } from './rule.ts';
 import { changeSetting, fix } from './support/edits.ts';
@@ -14,7 +14,7 @@ export const rule: Rule = {
   severity: 'warning',
   otherSeverity: 'info',
   phase: 'static',
-  readsScenarios: true,
+  readsScenarios: (scenario) => killsOf(scenario).length > 0,
   lines: ['3.7', '4.x', '10.x'],
   documentation: `## What happens
 
@@ -90,16 +90,23 @@ interface Kill {
   readonly title: string;
 }
 
-/** Servers that some scenario ends, each with the first step that does. */
+/** Servers without a mirror that some scenario ends, each with the first step that does. */
 function killedServers(model: Model): ReadonlyMap<string, Kill> {
   const killed = new Map<string, Kill>();
   for (const scenario of model.scenarios) {
-    const facts = factsOf(scenario);
-    for (const step of [...facts.faults.map((fault) => fault.step), ...facts.waiting]) {
-      for (const name of nodesEndedBy(step.action, facts)) {
-        if (facts.servers.has(name) && !killed.has(name)) killed.set(name, { step, title: scenarioTitle(scenario) });
-      }
+    for (const [name, step] of killsOf(scenario)) {
+      if (!killed.has(name)) killed.set(name, { step, title: scenarioTitle(scenario) });
     }
   }
   return killed;
+}
+
+function killsOf(scenario: Scenario): readonly (readonly [server: string, step: Step])[] {
+  const facts = factsOf(scenario);
+  const isAlone = (name: string): boolean => facts.servers.get(name)?.stripe.servers.length === 1;
+  return [...facts.faults.map((fault) => fault.step), ...facts.waiting].flatMap((step) =>
+    nodesEndedBy(step.action, facts)
+      .filter(isAlone)
+      .map((name) => [name, step] as const),
+  );
 }

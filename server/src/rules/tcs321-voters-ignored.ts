@@ -17,7 +17,7 @@ export const rule: Rule = {
   severity: 'hint',
   otherSeverity: 'warning',
   phase: 'static',
-  readsScenarios: true,
+  readsScenarios: () => false,
   lines: ['10.x'],
   documentation: `## What happens
 

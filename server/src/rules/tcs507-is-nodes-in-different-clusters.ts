@@ -10,7 +10,7 @@ export const rule: Rule = {
   title: 'Integration Server: nodes that serve one session are not in one cluster',
   severity: 'error',
   phase: 'static',
-  readsScenarios: true,
+  readsScenarios: ({ sessions }) => sessions !== undefined,
   lines: ['3.7', '4.x'],
   documentation: `## What happens
 

@@ -1,6 +1,5 @@
 /** Which threads of a scenario take the locks of which keys. */
 import type { Action, Cache, Client, Scenario, Step } from '../../model/model.ts';
-import { originalOf } from '../../model/moving.ts';
 import { factsOf } from './scenario.ts';
 
 type LockAction = Extract<Action, { readonly kind: 'lock' }>;
@@ -18,9 +17,6 @@ const known = new WeakMap<Scenario, readonly LockUse[]>();
 /** Every step that takes a lock of a clustered cache. */
 export function lockUses(scenario: Scenario): readonly LockUse[] {
   let uses = known.get(scenario);
-  // An edit elsewhere took no lock into a scenario that it only moved.
-  const origin = originalOf(scenario);
-  if (uses === undefined && origin !== undefined && known.get(origin.original)?.length === 0) uses = [];
   if (uses === undefined) {
     const { clients } = factsOf(scenario);
     uses = scenario.steps.flatMap((step): LockUse[] => {
