@@ -102,6 +102,11 @@ const FILES: readonly (readonly [name: string, text: string, code: string])[] = 
   ],
   [
     'tc-config.xml',
+    '<tc-config><servers><server name="a" host="blade"/><server name="b" host="blade"/></servers></tc-config>',
+    'TCS312',
+  ],
+  [
+    'tc-config.xml',
     '<tc-config><servers><server name="a" host="localhost"/><server name="b" host="blade"/></servers></tc-config>',
     'TCS314',
   ],

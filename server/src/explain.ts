@@ -42,7 +42,7 @@ export function explain(analysis: Analysis, finding: Diagnostic): Explanation | 
   const alone = declarationsOf(analysis);
   for (const array of ['', ...SOME_CLUSTERS]) {
     const source = array + alone;
-    const found = sameFinding(source, finding);
+    const found = sameFinding(source, finding, analysis.model.files[finding.at.file]?.format !== undefined);
     const shown = found && demonstrate(found.analysis.model, found.finding);
     if (found === undefined || shown === undefined || hasTwins(found.analysis.model)) continue;
     const heading = comment(`${finding.code}: ${found.finding.message}`);
@@ -109,13 +109,23 @@ const imported = ({ name, text }: SourceFile, alias: string): string =>
 /** The finding in a text that says the same: its own places and names are those of other files. */
 function sameFinding(
   text: string,
-  { code, message }: Diagnostic,
+  said: Diagnostic,
+  isOfFile: boolean,
 ): { readonly analysis: Analysis; readonly finding: Diagnostic } | undefined {
+  const { code, message } = said;
   const analysis = analyse(text, PROGRAM);
   const all = analysis.diagnostics.filter((each) => each.code === code);
-  const finding = all.find((each) => each.message === message) ?? all[0];
+  const finding = all.find((each) => each.message === message) ?? all[0] ?? (isOfFile ? withoutPlace(said) : undefined);
   return finding && { analysis, finding };
 }
+
+/** A configuration file says more than the language by what it leaves out, such as ports. What names its nodes can be shown. */
+const withoutPlace = (finding: Diagnostic): Diagnostic => ({
+  ...finding,
+  at: { file: -1, start: 0, end: 0 },
+  related: [],
+  fixes: [],
+});
 
 /** The scenario first, so that its places are the same with the fix and without. */
 function composed(

@@ -2,7 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../index.ts';
 import { pairText, type Ran, runText } from '../test/runText.ts';
-import { clientPauseMicros, clientSilenceMicros, pausedMicros, unreachableMicros } from './support/detection.ts';
+import {
+  clientPauseMicros,
+  clientSilenceMicros,
+  crowdedMicros,
+  pausedMicros,
+  unreachableMicros,
+} from './support/detection.ts';
 import { lastEffect } from './support/effects.ts';
 import { factsOf } from './support/scenario.ts';
 import { failoversOf, lag, neededWindowMicros } from './support/takeover.ts';
@@ -46,6 +52,15 @@ describe.each(SETTINGS)('with %j', (settings) => {
     const cut = runPair(settings, 'at 30s cut shop from tsa-1, tsa-2');
     const removed = cut.ran.events('client-removed', 'tsa-1')[0];
     expectAt(removed && removed.seconds - 30, clientSilenceMicros(cut.client, cut.cluster));
+  });
+
+  test.each([1, 2, 3, 9])('a full queue of %d ends the patience sooner or later', (backlog) => {
+    const client = runPair(settings, `at 30s pause shop for 4min backlog ${backlog}`);
+    const removed = client.ran.events('declared-dead', 'tsa-1')[0];
+    expectAt(removed && removed.seconds - 30, clientPauseMicros(client.client, client.cluster, backlog));
+    const server = runPair(settings, `at 30s pause tsa-1 for 4min backlog ${backlog}`);
+    const replaced = server.ran.events('declared-dead', 'tsa-2')[0];
+    expectAt(replaced && replaced.seconds - 30, crowdedMicros(server.cluster.healthCheck['l2-l2'], backlog));
   });
 
   test('a client leaves a silent or paused server when the rules say', () => {

@@ -149,6 +149,55 @@ const cases: readonly (readonly [rule: string, cases: readonly Case[]])[] = [
     ],
   ],
   [
+    'TCS312',
+    (
+      [
+        ['the same port', 'tsa-port 9510', 'tsa-port 9510', 'error TCS312'],
+        ['another', 'tsa-port 9510', 'tsa-port 9610'],
+        ['the group port of the other, 20 above', 'tsa-port 9510', 'tsa-port 9530', 'error TCS312'],
+        ['its JMX port, which is off unless it is written', 'tsa-port 9510', 'tsa-port 9520'],
+        ['its JMX port, as written', 'tsa-port 9510  jmx-port 9700', 'tsa-port 9700', 'error TCS312'],
+        ['its port as a management port', 'tsa-port 9510', 'tsa-port 9610  management-port 9510', 'error TCS312'],
+        ['no JMX for both', 'tsa-port 9510  jmx-port 0', 'tsa-port 9610  jmx-port 0'],
+        ['a directory', 'tsa-port 9510  data "/d"', 'tsa-port 9610  data "/d"', 'error TCS312'],
+      ] as const
+    ).flatMap(([what, one, other, ...codes]): readonly Case[] => [
+      [
+        what,
+        `cluster orders {\n  stripe x { server a { host blade  ${one} } }\n  stripe y { server b { host BLADE  ${other} } }\n}\n`,
+        ...codes,
+      ],
+      [
+        `${what}, in two clusters`,
+        `cluster orders { server a { host blade  ${one} } }\ncluster prices { server b { host blade  ${other} } }\n`,
+        ...codes,
+      ],
+    ]),
+  ],
+  [
+    'TCS204: a queue of connections that is full',
+    (
+      [
+        ['45 s are too long for ten connects', 'tsa-1 for 45s', 'warning TCS204'],
+        ['and 44.999 s are not', 'tsa-1 for 44999ms'],
+        ['room for one: 18 s', 'tsa-1 for 18s backlog 1', 'warning TCS204'],
+        ['and 17.999 s', 'tsa-1 for 17999ms backlog 1'],
+        ['room for nine, and the tenth connect hangs: 50 s', 'tsa-1 for 49999ms backlog 9'],
+        ['and 50 s', 'tsa-1 for 50s backlog 9', 'info TCS107', 'warning TCS204'],
+        ['a client', 'shop for 18s backlog 1', 'warning TCS204'],
+        ['a client whose queue is never full', 'shop for 44999ms backlog 100'],
+      ] as const
+    ).map(([what, pause, ...codes]) => [
+      what,
+      pair(
+        '',
+        undefined,
+        `scenario "pause" {\n  duration 5min\n  every 1s shop get sessions\n  at 30s pause ${pause}\n  expect some get on sessions succeeds\n}\n`,
+      ),
+      ...codes,
+    ]),
+  ],
+  [
     'TCS315',
     (
       [

@@ -30,6 +30,10 @@ A process that stands still answers no pings, but its operating system accepts s
 When a \`pause\` lasts at least that long and the scenario does not itself expect what follows: that the client goes offline,
 is removed or rejoins, or that another server becomes active.
 
+With a \`backlog\` the operating system accepts so many connections on each port. The health check that finds it full declares
+the node dead after \`ping-idletime + (accepted + 1) × (ping-probes + 1) × ping-interval + socket-connect-timeout × ping-interval\`,
+however high its count is; those who knock at one port share it.
+
 A pause of a client that stands still together with its server is not counted: nobody is there to notice.
 
 ## What to do

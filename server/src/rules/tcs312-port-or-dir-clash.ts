@@ -19,7 +19,7 @@ port is 20 above it. Terracotta 10 and later: TCS334.
 
 ## When it is reported
 
-For servers of a cluster with the same written \`host\`, when the tsa-port or group-port of one is any port of the other, or two ports that
+For servers with the same written \`host\`, of one cluster or of several in one file, when the tsa-port or group-port of one is any port of the other, or two ports that
 are written are equal, or absolute \`data\` directories are. In a scenario only when one of the two has a port written: a scenario that
 merely lets two servers share the power of a host need not say more.
 

@@ -4,9 +4,8 @@
  */
 import type { Client, Cluster, Model, Server } from '../../model/model.ts';
 import type { Demonstrate, GoodSide } from '../demonstration.ts';
-import { type Edit, setSetting } from '../support/edits.ts';
+import { changeText, type Edit, setSetting } from '../support/edits.ts';
 import { isAt, portsOf } from '../support/ports.ts';
-import { changeValue } from '../support/settings.ts';
 import { addressesOf } from '../support/urls.ts';
 import { listed } from '../support/words.ts';
 import { applicationOf, clientAt, clusterOf, work } from './stage.ts';
@@ -59,7 +58,8 @@ export const secondDoesNotStart: Demonstrate = (model, finding) => {
   if (stripe?.servers.length !== 2 || !stripe.servers.includes(first)) return undefined;
   const app = applicationOf(model, cluster);
   const statements = [work(app), `at 30s crash ${first.name}`, `expect ${second.name} becomes active`];
-  const edits = together(otherPlace(model, second, what));
+  const place = otherPlace(second, what);
+  const edits = place && together(moved(model, first, second, ...place));
   const thing = what.startsWith('port') ? 'port' : 'directory';
   return {
     title: `${first.name} dies`,
@@ -79,13 +79,26 @@ const PORTS = [
   ['management-port', 'managementPort'],
 ] as const;
 
-/** A port, or a directory, that the server has for itself. */
-function otherPlace(model: Model, server: Server, what: string): Edit {
+/** The setting that says what the server wants, and a value that it has for itself. */
+function otherPlace(server: Server, what: string): readonly [setting: string, value: string] | undefined {
   const directory = /^the directory (.*)$/.exec(what)?.[1];
-  if (directory !== undefined)
-    return changeValue(model, server.at.settings.data, JSON.stringify(`${directory}-${server.name}`));
+  if (directory !== undefined) return ['data', JSON.stringify(`${directory}-${server.name}`)];
   const port = Number(/^port (\d+)$/.exec(what)?.[1]);
   if (!Number.isInteger(port)) return undefined;
   const setting = PORTS.find(([, field]) => server.checked?.[field] === port)?.[0] ?? 'tsa-port';
-  return setSetting(model, server.at, setting, String(port > 60_000 ? port - 100 : port + 100));
+  return [setting, String(port > 60_000 ? port - 100 : port + 100)];
+}
+
+/** Servers that share a block get one each: what stands there holds for both. */
+function moved(model: Model, first: Server, { name, at }: Server, setting: string, value: string): Edit {
+  const text = model.files[at.self.file]?.text;
+  const isShared = at.block !== undefined && at.block.start === first.at.block?.start;
+  if (!isShared || at.block === undefined || text === undefined) return setSetting(model, at, setting, value);
+  const block = text.slice(at.block.start + 1, at.block.end - 1).trim();
+  const written = new RegExp(`\\b${setting}\\s+("[^"]*"|\\S+)`);
+  const own = written.test(block)
+    ? block.replace(written, () => `${setting} ${value}`)
+    : `${block}\n${setting} ${value}`;
+  const declared = `server ${first.name} {\n${block}\n}\nserver ${name} {\n${own}\n}`;
+  return changeText(model, { ...at.self, end: at.block.end }, /^server\b[\s\S]*$/, declared);
 }

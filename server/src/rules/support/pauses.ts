@@ -1,14 +1,13 @@
 /** What a pause costs that is longer than the health check tolerates (TCS204). */
 import type { Client, Cluster, Model, Step, Stripe } from '../../model/model.ts';
 import type { Finding } from '../rule.ts';
-import { clientPauseMicros, countThatSurvives, noSocketMicros, pausedMicros } from './detection.ts';
+import { clientPauseMicros, countThatSurvives, crowdedMicros, noSocketMicros } from './detection.ts';
 import { spoken } from './durations.ts';
 import { fix } from './edits.ts';
 import { expectsClientToLeave, expectsServerToBeReplaced } from './expectations.ts';
 import { setOnEdge } from './healthCheck.ts';
 import type { ServerPlace } from './nodes.ts';
 import { initialActive, type ScenarioFacts } from './scenario.ts';
-import { takeoverAfterPauseMicros } from './takeover.ts';
 import { countsVotes, isReplaced } from './votes.ts';
 import { listed } from './words.ts';
 
@@ -48,20 +47,24 @@ function* clientFinding(
   cluster: Cluster,
   paused: ReadonlySet<string>,
 ): Iterable<Finding> {
-  const durationMicros = step.action.kind === 'pause' ? step.action.durationMicros : 0;
-  const toleratedMicros = clientPauseMicros(client, cluster);
+  const { durationMicros, backlog } = pauseOf(step);
+  const accepted = acceptedOf(backlog, cluster.stripes.length);
+  const toleratedMicros = clientPauseMicros(client, cluster, accepted);
   const watched = cluster.stripes.some((stripe) => !paused.has(initialActive(stripe, facts)?.name ?? ''));
   if (durationMicros < toleratedMicros || !watched || expectsClientToLeave(facts.scenario, paused)) return;
   const check = cluster.healthCheck['l2-l1'];
   const count = countThatSurvives(check, durationMicros);
-  const canRaise = check.socketConnect && client.callbackPort !== -1;
+  const isCrowded = check.socketConnect && accepted < check.socketConnectCount;
+  const canRaise = check.socketConnect && client.callbackPort !== -1 && !isCrowded;
   yield {
     at: step.at,
     message: `${client.family} stands still for ${spoken(durationMicros)}, but its server removes it after ${spoken(toleratedMicros)}.`,
     why: `It loses its identity and its locks. When the pause ends it is refused and ${client.rejoin ? 'must rejoin as a new client with empty caches' : 'stays out until its process is restarted'}.`,
     help: canRaise
       ? `Shorten the pause, set socket-connect-count of health-check l2-l1 to ${count}, or say what you expect: \`expect ${client.family} sees clusterOffline\`.`
-      : 'Shorten the pause, or give the server a way to tell a pause from death: socket-connect true and a callback-port.',
+      : isCrowded
+        ? ROOM
+        : 'Shorten the pause, or give the server a way to tell a pause from death: socket-connect true and a callback-port.',
     related: [
       {
         at: client.at.settings.rejoin ?? client.at.name,
@@ -76,6 +79,17 @@ function* clientFinding(
       : [],
   };
 }
+
+function pauseOf({ action }: Step): { readonly durationMicros: number; readonly backlog?: number | undefined } {
+  return action.kind === 'pause' ? action : { durationMicros: 0 };
+}
+
+/** How many connects of each of those who knock at one port are accepted. */
+const acceptedOf = (backlog: number | undefined, knocking: number): number =>
+  backlog === undefined ? Number.POSITIVE_INFINITY : Math.floor(backlog / Math.max(1, knocking));
+
+const ROOM =
+  'Shorten the pause, or give its machine a longer queue of connections (`backlog`): it is full before the pause ends.';
 
 /** No shorter pause has a consequence, whoever pauses. */
 function shortestToleranceMicros(cluster: Cluster): number {
@@ -96,16 +110,19 @@ function* serverFinding(
   paused: ReadonlySet<string>,
   role: Role,
 ): Iterable<Finding> {
-  const durationMicros = step.action.kind === 'pause' ? step.action.durationMicros : 0;
+  const { durationMicros, backlog } = pauseOf(step);
   const others = stripe.servers.filter((each) => !paused.has(each.name) && !facts.initiallyDown.has(each.name));
   const edge = others.length > 0 ? 'l2-l2' : 'l1-l2';
   const check = cluster.healthCheck[edge];
-  const toleratedMicros = pausedMicros(check);
+  const isLeft = (client: Client): boolean => client.cluster === cluster.name && !paused.has(client.name);
+  const clients = facts.scenario.clients.filter(isLeft).length;
+  const accepted = acceptedOf(backlog, others.length > 0 ? others.length : clients);
+  const isCrowded = check.socketConnect && accepted < check.socketConnectCount;
+  const toleratedMicros = crowdedMicros(check, accepted);
   if (durationMicros < toleratedMicros) return;
   const members = new Set(stripe.servers.map((each) => each.name));
   if (expectsServerToBeReplaced(facts.scenario, server.name, members)) return;
-  const isLeft = (client: Client): boolean => client.cluster === cluster.name && !paused.has(client.name);
-  if (others.length === 0 && !facts.scenario.clients.some(isLeft)) return;
+  if (others.length === 0 && clients === 0) return;
   const count = countThatSurvives(check, durationMicros);
   const still = `${server.name} stands still for ${spoken(durationMicros)}, but`;
   const tolerated = spoken(toleratedMicros);
@@ -124,9 +141,15 @@ function* serverFinding(
           others.map((each) => each.name),
           cluster,
           durationMicros,
+          toleratedMicros + cluster.electionTimeMicros,
         )),
-    help: `Shorten the pause, set socket-connect-count of health-check ${edge} to ${count}, or say what you expect of it.`,
-    fixes: check.socketConnect ? fix(`Set socket-connect-count to survive ${spoken(durationMicros)}`, ...raised()) : [],
+    help: isCrowded
+      ? ROOM
+      : `Shorten the pause, set socket-connect-count of health-check ${edge} to ${count}, or say what you expect of it.`,
+    fixes:
+      check.socketConnect && !isCrowded
+        ? fix(`Set socket-connect-count to survive ${spoken(durationMicros)}`, ...raised())
+        : [],
   };
 
   /** Clients must be more patient than servers (TCS201), so they are raised along. */
@@ -149,8 +172,8 @@ function consequence(
   others: readonly string[],
   cluster: Cluster,
   durationMicros: number,
+  takeoverMicros: number,
 ): Pick<Finding, 'message' | 'why'> {
-  const takeoverMicros = takeoverAfterPauseMicros(cluster);
   const declared = `${still} ${listed(others)} ${others.length === 1 ? 'declares' : 'declare'} it dead after ${tolerated}`;
   if (role === 'passive') {
     return {

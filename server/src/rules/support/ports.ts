@@ -60,11 +60,17 @@ interface Clash {
  */
 export function* clashesOn(model: Model): Iterable<Pick<Finding, 'at' | 'message' | 'related'>> {
   for (const { cluster } of clustersOf(model)) {
-    const servers = cluster.stripes.flatMap((stripe) => stripe.servers);
-    const withHost = servers.filter(({ at }) => at.settings.host !== undefined);
-    const ports = new Map(withHost.map((server) => [server, portsOf(server, cluster)]));
-    for (const [host, onHost] of groupedBy(withHost, hostKey)) {
+    // A host may serve several clusters: as declared, each with those before it.
+    const before = model.clusters.slice(0, Math.max(0, model.clusters.indexOf(cluster)));
+    const ports = new Map(
+      [...before, cluster].flatMap((each) =>
+        withHostOf(each).map((server) => [server, portsOf(server, each)] as const),
+      ),
+    );
+    const own = new Set(withHostOf(cluster));
+    for (const [host, onHost] of groupedBy([...ports.keys()], hostKey)) {
       for (const [i, server] of onHost.entries()) {
+        if (!own.has(server)) continue;
         const clash = onHost
           .slice(0, i)
           .map((other) => clashOf(other, server, ports, model))
@@ -81,6 +87,9 @@ export function* clashesOn(model: Model): Iterable<Pick<Finding, 'at' | 'message
   }
 }
 
+const withHostOf = ({ stripes }: Cluster): readonly Server[] =>
+  stripes.flatMap(({ servers }) => servers.filter(({ at }) => at.settings.host !== undefined));
+
 /** What two servers on one host both want, if there is anything. */
 function clashOf(other: Server, server: Server, ports: ReadonlyMap<Server, Ports>, model: Model): Clash | undefined {
   const data = server.checked?.data;
@@ -96,11 +105,16 @@ function clashOf(other: Server, server: Server, ports: ReadonlyMap<Server, Ports
     return { other, what: `port ${own.tsa}`, setting: 'tsa-port' };
   if (own.group === theirs.group || own.group === theirs.tsa)
     return { other, what: `port ${own.group}`, setting: 'group-port' };
-  for (const [port, theirPort, setting] of [
-    [server.checked?.jmxPort, other.checked?.jmxPort, 'jmx-port'],
-    [server.checked?.managementPort, other.checked?.managementPort, 'management-port'],
+  // JMX and management listen only where something is written, and not at 0.
+  const written = (each: Server) => [each.checked?.jmxPort, each.checked?.managementPort].filter((port) => port !== 0);
+  const taken = new Set([theirs.tsa, theirs.group, ...written(other)]);
+  for (const [port, setting] of [
+    [server.checked?.jmxPort, 'jmx-port'],
+    [server.checked?.managementPort, 'management-port'],
+    [own.tsa, 'tsa-port'],
+    [own.group, 'group-port'],
   ] as const) {
-    if (port !== undefined && port > 0 && port === theirPort) return { other, what: `port ${port}`, setting };
+    if (port !== undefined && port > 0 && taken.has(port)) return { other, what: `port ${port}`, setting };
   }
   return undefined;
 }
