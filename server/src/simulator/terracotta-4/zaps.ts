@@ -114,14 +114,21 @@ export class Zaps {
     if (role === 'active') {
       const own = this.weights;
       node.log(
+        `ACTIVE-COORDINATOR received Zap Node request from another ACTIVE-COORDINATOR NodeID : ${name} Error Type : ${ZAP_TEXTS[kind]} Details : ${reason}`,
+      );
+      node.log(
         `A Terracotta server tried to join the mirror group as a second ACTIVE : My weights = ${own.join()} Other servers weights = ${weights.join()}`,
       );
       node.log(`SPLIT BRAIN, ${node.name} and ${name} are ACTIVE`);
       if (compareWeights(weights, own) <= 0) {
+        node.log(
+          `Not quiting since the other servers weight = ${weights.join()} is not greater than my weight = ${own.join()}`,
+        );
         node.log(`Ignoring Quit request from ${name} since remote servers weight is not greater than local weight`);
         return;
       }
       node.log(`${name} wins : Backing off : Exiting !!!`);
+      node.log(`${name} has more clients. Exiting!!`);
       node.log(`Found that ${name} is active and has more clients connected to it than this server. Exiting ... !!`);
     } else if (active !== undefined && active !== from) {
       node.log(
