@@ -42,8 +42,6 @@ export class Execution {
     this.#owner = owner;
     const owned = {
       sessions: () => owner.sessions(),
-      isAsked: ({ acknowledged, tiers, client }: ClientSession, cache: number) =>
-        acknowledged && tiers.has(cache) && owner.nodeOf(client).mustDropCopies(cache),
       ask: (session: ClientSession, request: InvalidationRequest) => owner.send(session, request),
       done: (writer: number, { cache, key }: InvalidatedKey) => this.#tellWriter(writer, cache, key),
     };

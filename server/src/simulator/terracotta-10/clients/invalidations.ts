@@ -10,15 +10,18 @@ import type { ClientSession } from './session.ts';
 export type InvalidationRequest = Extract<ClientMessage, { readonly type: 'invalidate' }>;
 
 interface Invalidation extends InvalidatedKey {
-  readonly missing: Set<number>;
+  /** Connections in the order in which they were asked, which is mostly that in which they confirm; then 0 stands there. */
+  readonly asked: number[];
+  /** How many have not confirmed. */
+  missing: number;
+  /** All before this place have confirmed. */
+  first: number;
   /** Connection of the strong writer that waits; 0 for none. */
   readonly writer: number;
 }
 
 export interface InvalidationOwner {
   sessions(): Iterable<ClientSession>;
-  /** Whether the client holds the cluster tier of this cache, and it matters what it has of it. */
-  isAsked(session: ClientSession, cache: number): boolean;
   ask(session: ClientSession, request: InvalidationRequest): void;
   /** Everybody has dropped the key; `writer` waits for that. */
   done(writer: number, key: InvalidatedKey): void;
@@ -39,24 +42,37 @@ export class Invalidations {
 
   /** Asks everybody but the writer. Returns the name of the invalidation; 0 when there is nobody to ask. */
   begin(writer: number, key: InvalidatedKey, writerWaits: boolean): number {
-    let missing: Set<number> | undefined;
+    const asked: number[] = [];
     const id = this.#lastId + 1;
     const request: InvalidationRequest = { type: 'invalidate', id, cache: key.cache, key: key.key };
     for (const session of this.#owner.sessions()) {
-      if (session.connection === writer || !this.#owner.isAsked(session, key.cache)) continue;
-      missing ??= new Set();
-      missing.add(session.connection);
+      const { connection, acknowledged, copied } = session;
+      if (connection === writer || !acknowledged || !copied.has(key.cache)) continue;
+      asked.push(connection);
       this.#owner.ask(session, request);
     }
-    if (missing === undefined) return 0;
+    if (asked.length === 0) return 0;
     this.#lastId = id;
-    this.#pending.set(id, { cache: key.cache, key: key.key, missing, writer: writerWaits ? writer : 0 });
+    this.#pending.set(id, {
+      cache: key.cache,
+      key: key.key,
+      asked,
+      missing: asked.length,
+      first: 0,
+      writer: writerWaits ? writer : 0,
+    });
     return id;
   }
 
   confirmed(connection: number, id: number): void {
     const invalidation = this.#pending.get(id);
-    if (!invalidation?.missing.delete(connection) || invalidation.missing.size > 0) return;
+    if (invalidation === undefined) return;
+    const { asked, first } = invalidation;
+    const at = asked.indexOf(connection, first);
+    if (at < 0) return;
+    asked[at] = 0;
+    if (at === first) invalidation.first++;
+    if (--invalidation.missing > 0) return;
     this.#pending.delete(id);
     this.#ended.push(id);
     if (invalidation.writer > 0) this.#owner.done(invalidation.writer, invalidation);

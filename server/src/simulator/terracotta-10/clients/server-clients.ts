@@ -151,7 +151,7 @@ export class ServerClients implements ClientSide {
       cluster: this.#state.cluster,
     });
     for (const cache of tiers) {
-      session.tiers.add(cache);
+      this.#holds(session, cache);
       if (!this.#state.hasTier(cache)) this.#change({ kind: 'tier-created', cache });
     }
     this.#sessions.attach(session, endpoint, true);
@@ -266,7 +266,7 @@ export class ServerClients implements ClientSide {
 
   #onHandshake(session: ClientSession, { resent, tiers, invalidating, leaseSequence }: Handshake): void {
     session.greeted = true;
-    for (const cache of tiers) session.tiers.add(cache);
+    for (const cache of tiers) this.#holds(session, cache);
     if (!session.returning) {
       if (this.#started) this.#stripe.whenClientsMayJoin(() => this.#acknowledge(session));
       return;
@@ -351,13 +351,17 @@ export class ServerClients implements ClientSide {
   #openTier(session: ClientSession, request: Extract<ClientMessage, { readonly type: 'open-tier' }>): void {
     const { cache, createsManager, createsTier } = request;
     const answer = (text: 'ok' | 'no-manager' | 'no-tier'): void => {
-      if (text === 'ok') session.tiers.add(cache);
+      if (text === 'ok') this.#holds(session, cache);
       this.#sessions.send(session, { type: 'tier', cache, answer: text });
     };
     if (this.#state.hasTier(cache)) answer('ok');
     else if (!this.#state.managerExists && !createsManager) answer('no-manager');
     else if (!createsTier) answer('no-tier');
     else this.#change({ kind: 'tier-created', cache }, () => answer('ok'));
+  }
+
+  #holds(session: ClientSession, cache: number): void {
+    if (this.#sessions.nodeOf(session).mustDropCopies(cache)) session.copied.add(cache);
   }
 
   #nameOf(client: number): string {

@@ -17,8 +17,8 @@ export interface ClientSession {
   acknowledged: boolean;
   /** Position of its handshake among those of the window. */
   arrival: number;
-  /** Cluster tiers that it holds. */
-  readonly tiers: Set<number>;
+  /** Cluster tiers that it holds and whose copies it must drop when others write. */
+  readonly copied: Set<number>;
   /** What it has sent again, until the server starts. */
   resent: readonly Invocation[];
   /** Iterators of this client: how many entries of each are left. They are lost with the server. */
@@ -35,7 +35,7 @@ export function newSession(connection: number, client: number, link: ClientSessi
     greeted: false,
     acknowledged: false,
     arrival: 0,
-    tiers: new Set(),
+    copied: new Set(),
     resent: [],
     iterators: new Map(),
   };
