@@ -6,8 +6,8 @@ import { dynamicFormat } from './dynamicLayout.ts';
 import { xmlFormatOf } from './formats.ts';
 import { isLocal } from './local.ts';
 import { baseName, nameOf } from './names.ts';
-import { templateSign } from './placeholders.ts';
-import { encodingNote, foreignNote, problemNote } from './problems.ts';
+import { templateBlock, templateSign } from './placeholders.ts';
+import { encodingNote, foreignNote, problemNote, templateNote } from './problems.ts';
 import type { Separators } from './properties.ts';
 import { type LeftOut, type Note, type Raw, Reading } from './reading.ts';
 import { readXml } from './xml.ts';
@@ -59,6 +59,11 @@ function read(text: string, alias: string): Imported {
   const format = isXml(text) ? undefined : dynamicFormat(text);
   const imported = format === undefined ? readAsXml(text, alias) : readAsProperties(text, format, alias);
   const notes = [...imported.notes];
+  const block = imported.kind === undefined ? undefined : templateBlock(text, format === undefined);
+  // Where the text is no XML because of it, that note says so.
+  if (block !== undefined && !notes.some(({ code }) => code === 'TCS001')) {
+    notes.push(templateNote(block.offset, block.sign));
+  }
   const undecodable = text.indexOf('\ufffd');
   if (undecodable >= 0) notes.push(encodingNote(undecodable));
   notes.sort((a, b) => a.start - b.start || a.end - b.end);

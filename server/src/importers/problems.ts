@@ -9,11 +9,12 @@ const PLAIN: readonly (readonly [RegExp, string])[] = [
   [/^unexpected end.*/, 'the text ends in the middle of something'],
   [/^unquoted attribute value.*/, 'the value of an attribute stands without quotes'],
   [/^attribute without value.*/, 'an attribute has no value'],
-  [/^undefined entity.*/, 'it refers to an entity that XML itself does not have'],
+  [/^undefined entity.*/, 'it refers to an entity that this file does not give as plain text'],
   [/^no whitespace between attributes.*/, 'there is no space between two attributes'],
   [/^duplicate attribute: (.*)/, 'the attribute `$1` stands twice in one element'],
   [/^malformed comment.*/, 'a comment contains two dashes'],
   [/^disallowed character.*/, 'this character may not stand here'],
+  [/^text data outside of root.*/, 'there is text outside the root element'],
   [/^documents may contain only one root.*/, 'a second element follows the root'],
   [/^an XML declaration must be at the start.*/, 'something stands before `<?xml`'],
 ];
@@ -35,7 +36,7 @@ export function problemNote({ kind, message, start, end }: XmlProblem, template:
       template !== undefined
         ? madeOf(template)
         : message.startsWith('undefined entity')
-          ? 'Write the text itself: nothing outside the file is read, and entities are not replaced.'
+          ? 'Write the text itself: nothing outside the file is read.'
           : 'The product may refuse the file; here reading went on.';
     return { code: 'TCS001', severity: 'warning', start, end, message: `This is not right in XML: ${what}.`, help };
   }
@@ -52,6 +53,18 @@ export function problemNote({ kind, message, start, end }: XmlProblem, template:
 
 const madeOf = (sign: string): string =>
   `It looks like a template (\`${sign}\`): read the file that is made of it; of this one only a part is there.`;
+
+/** For a text whose loops and conditions were read as if they were not there. */
+export function templateNote(offset: number, sign: string): Note {
+  return {
+    code: 'TCS009',
+    severity: 'info',
+    start: offset,
+    end: offset + sign.length,
+    message: `This looks like a template (\`${sign}\`): what it repeats or leaves out is read once, as it stands.`,
+    help: 'Read the file that is made of it, if what is said here does not fit.',
+  };
+}
 
 /** For a file that is of no kind that can be imported. */
 export function foreignNote(root: XmlElement | undefined): Note {

@@ -141,14 +141,16 @@ export class Reading {
   }
 
   /** Of a file with which nothing can happen: one note, which stands for those on its names. */
-  noteLocal(head: Range): void {
+  noteLocal(head: Range, isAllKnown: boolean): void {
     const renamed = this.#renamedCaches.splice(0).flatMap((note) => note.renamed ?? []);
     this.#say({
       ...head,
       code: 'TCS003',
       severity: 'info',
       message: 'No cache of this file is clustered, and it connects to no array.',
-      help: 'Nothing needs to be done: no failure that tcsim simulates touches it.',
+      help: isAllKnown
+        ? 'Nothing needs to be done: no failure that tcsim simulates touches it.'
+        : 'No failure that tcsim simulates touches it, unless that is meant by what is not known here.',
       ...(renamed.length === 0 ? {} : { renamed }),
     });
   }
@@ -248,7 +250,8 @@ export class Reading {
   /** The notes on what was left out: one for all that is known, one for each that is not. */
   noteLeftOut(head: Range, list: readonly LeftOut[], isLocal: boolean): void {
     const known = list.filter(({ kind }) => kind === 'known').map(({ name }) => `\`${name}\``);
-    if (isLocal) this.noteLocal(head);
+    const isAllKnown = list.every(({ kind }) => kind === 'known');
+    if (isLocal) this.noteLocal(head, isAllKnown);
     else if (known.length > 0) {
       const help = 'Nothing needs to be done: no failure that tcsim simulates depends on them.';
       this.info(head, `Without effect on the simulation: ${known.join(', ')}.`, help, 'TCS003');

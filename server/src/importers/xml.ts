@@ -1,10 +1,11 @@
 /**
  * Reads XML into a small tree in which everything knows its place. Nothing outside the text is ever looked at: the five
- * entities of XML are all that is expanded, and a document type is skipped. A text that is broken gives everything up
+ * entities of XML are expanded and those that a document type gives as plain text. A text that is broken gives everything up
  * to the place where it breaks.
  */
 import { SaxesParser } from 'saxes';
 import type { Range } from '../language/syntax.ts';
+import { entitiesOf } from './entities.ts';
 
 export interface XmlAttribute extends Range {
   /** With its prefix. */
@@ -105,6 +106,9 @@ class Builder {
   read(): void {
     const parser = this.#parser;
     parser.on('error', (error) => this.#fail(error.message));
+    parser.on('doctype', (documentType) => {
+      for (const [name, value] of entitiesOf(documentType, this.#text)) parser.ENTITIES[name] ??= value;
+    });
     parser.on('opentagstart', () => this.#beginTag());
     parser.on('attribute', ({ name, value }) => this.#addAttribute(name, value));
     parser.on('opentag', ({ name, isSelfClosing }) => this.#openElement(name, isSelfClosing));
