@@ -4,7 +4,6 @@ import type { Range, SyntaxTree, Word } from '../language/syntax.ts';
 import { unquote } from '../language/values.ts';
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 import { byPlace } from '../model/index.ts';
-import { groupedBy } from '../rules/support/groups.ts';
 import { baseName, type EditorFile, isHere, shownName } from './file.ts';
 
 export interface EditorDiagnostic {
@@ -71,7 +70,7 @@ function importedProblems({ tree, model, diagnostics }: Analysis): readonly Edit
       (each.severity === 'error' || (each.severity === 'warning' && model.files[each.at.file]?.format !== undefined)),
   );
   const imports = problems.length === 0 ? [] : importsOf(tree);
-  const byImport = groupedBy(problems, (each) => importOf(nameOf(each), imports));
+  const byImport = Map.groupBy(problems, (each) => importOf(nameOf(each), imports));
   return [...byImport].flatMap(([target, found]) =>
     target === undefined
       ? []

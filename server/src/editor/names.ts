@@ -3,7 +3,6 @@ import type { Analysis } from '../index.ts';
 import type { Names } from '../language/phrases.ts';
 import type { Context } from '../language/schema/index.ts';
 import type { Locations, Origin } from '../model/model.ts';
-import { groupedBy } from '../rules/support/groups.ts';
 
 export type NameKind = 'cluster' | 'stripe' | 'server' | 'client' | 'voter' | 'cache' | 'session' | 'value';
 
@@ -38,7 +37,7 @@ export function declarationsOf(analysis: Analysis): Declarations {
 }
 
 function indexed(all: readonly Declaration[]): Declarations {
-  const byName = groupedBy(all, ({ name }) => name);
+  const byName = Map.groupBy(all, ({ name }) => name);
   const find = (name: string): readonly Declaration[] => {
     const found = byName.get(name);
     const dot = name.indexOf('.');

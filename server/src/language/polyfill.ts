@@ -1,6 +1,6 @@
 /**
- * `Object.groupBy` (Chevrotain 13 calls it) and `Map.groupBy` are missing in the Node 20 inside the oldest supported
- * editor. Imported before Chevrotain, for its effect only.
+ * `Object.groupBy` (Chevrotain 13 calls it) and `Map.groupBy` (every room does) are missing in Node 20, which the oldest
+ * supported editor has inside. Imported before Chevrotain, for its effect only.
  */
 function define(target: object, value: unknown): void {
   if (!('groupBy' in target)) Object.defineProperty(target, 'groupBy', { configurable: true, writable: true, value });

@@ -6,7 +6,6 @@ import type { Diagnostic, Fix, Severity } from '../model/diagnostic.ts';
 import type { Origin } from '../model/model.ts';
 import { pageOf, REPOSITORY } from '../rules/addresses.ts';
 import { RULES } from '../rules/index.ts';
-import { groupedBy } from '../rules/support/groups.ts';
 import type { Suppressed } from '../rules/suppressions.ts';
 import { LANGUAGE_CODES } from './codes.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -184,7 +183,7 @@ class ResultWriter {
   }
 
   #fix({ title, edits }: Fix): object {
-    const byFile = groupedBy(edits, ({ at }) => this.#places.of(at).file);
+    const byFile = Map.groupBy(edits, ({ at }) => this.#places.of(at).file);
     return {
       description: { text: title },
       artifactChanges: [...byFile].map(([file, changes]) => ({

@@ -2,7 +2,6 @@ import type { Model } from '../model/model.ts';
 import { staysOutOfItsJvm } from './demonstrations/nonstop.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fix, setSetting } from './support/edits.ts';
-import { groupedBy } from './support/groups.ts';
 import { SOURCES } from './support/sources.ts';
 import { groupsOf } from './support/topology.ts';
 import { listed } from './support/words.ts';
@@ -30,7 +29,7 @@ Give every cache manager of a JVM the same \`rejoin\`.`,
   *check(model: Model): Iterable<Finding> {
     for (const { clients } of groupsOf(model)) {
       if (clients.every((client) => client.rejoin === clients[0]?.rejoin)) continue;
-      for (const [jvm, members] of groupedBy(clients, (client) => client.jvm)) {
+      for (const [jvm, members] of Map.groupBy(clients, (client) => client.jvm)) {
         const returning = members.filter((client) => client.rejoin);
         if (returning.length === 0 || returning.length === members.length) continue;
         const families = [...new Set(returning.map((client) => client.family))];

@@ -1,7 +1,6 @@
 import type { Model, Server } from '../model/model.ts';
 import { hostTakesBoth } from './demonstrations/topology.ts';
 import type { Finding, Rule } from './rule.ts';
-import { groupedBy } from './support/groups.ts';
 import { hostKey } from './support/ports.ts';
 import { SOURCES } from './support/sources.ts';
 import { clustersOf } from './support/topology.ts';
@@ -33,7 +32,7 @@ Put the servers of a stripe on different hosts, with power and network of their 
     for (const { cluster } of clustersOf(model)) {
       for (const stripe of cluster.stripes) {
         if (stripe.servers.length < 2) continue;
-        for (const servers of groupedBy(stripe.servers.filter(hasRealHost), hostKey).values()) {
+        for (const servers of Map.groupBy(stripe.servers.filter(hasRealHost), hostKey).values()) {
           const [first, second] = servers;
           if (first === undefined || second === undefined) continue;
           const hostOf = (server: Server) => server.at.settings.host ?? server.at.name;

@@ -1,6 +1,5 @@
 /** The nodes of a topology by name. Built once for all scenarios that share it, because most do. */
 import type { Client, Cluster, Scenario, Server, Stripe } from '../../model/model.ts';
-import { groupedBy } from './groups.ts';
 
 export interface ServerPlace {
   readonly server: Server;
@@ -50,11 +49,11 @@ function build(topology: Topology): NodeIndex {
   }
   let hosts: Map<string, string[]> | undefined;
   const onHost = (host: string): readonly string[] => {
-    hosts ??= groupedBy(
+    hosts ??= Map.groupBy(
       [...servers.keys(), ...clients.keys()],
       (name) => servers.get(name)?.server.host ?? clients.get(name)?.client.host ?? name,
     );
     return hosts.get(host) ?? [];
   };
-  return { servers, clients, members: groupedBy(topology.clients, (client) => client.cluster), onHost };
+  return { servers, clients, members: Map.groupBy(topology.clients, (client) => client.cluster), onHost };
 }

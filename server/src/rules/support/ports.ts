@@ -7,7 +7,6 @@ import { isLoopback, usualPorts } from '../../language/ports.ts';
 import type { Cluster, Model, Server } from '../../model/model.ts';
 import type { Finding } from '../rule.ts';
 import { formatAt, isInConfiguration } from './configurationEdits.ts';
-import { groupedBy } from './groups.ts';
 import { clustersOf } from './topology.ts';
 
 export interface Ports {
@@ -68,7 +67,7 @@ export function* clashesOn(model: Model): Iterable<Pick<Finding, 'at' | 'message
       ),
     );
     const own = new Set(withHostOf(cluster));
-    for (const [host, onHost] of groupedBy([...ports.keys()], hostKey)) {
+    for (const [host, onHost] of Map.groupBy([...ports.keys()], hostKey)) {
       for (const [i, server] of onHost.entries()) {
         if (!own.has(server)) continue;
         const clash = onHost

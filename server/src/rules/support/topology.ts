@@ -2,7 +2,6 @@
 import { has } from '../../language/availability.ts';
 import { entryOf } from '../../language/schema/index.ts';
 import type { Client, Cluster, Model, Scenario } from '../../model/model.ts';
-import { groupedBy } from './groups.ts';
 
 export interface ClusterWithClients {
   readonly cluster: Cluster;
@@ -60,7 +59,7 @@ function collect(model: Model): Distinct {
     const lists = getOrAdd(seenLists, topology.clients, () => new Set());
     if (lists.has(topology.clusters)) continue;
     lists.add(topology.clusters);
-    const members = groupedBy(topology.clients, (client) => client.cluster);
+    const members = Map.groupBy(topology.clients, (client) => client.cluster);
     for (const cluster of topology.clusters) {
       const own = members.get(cluster.name) ?? [];
       groups.push({ cluster, clients: own });
