@@ -57,7 +57,7 @@ const madeOf = (sign: string): string =>
 /** For a text whose loops and conditions were read as if they were not there. */
 export function templateNote(offset: number, sign: string): Note {
   return {
-    code: 'TCS009',
+    code: 'TCS007',
     severity: 'info',
     start: offset,
     end: offset + sign.length,
