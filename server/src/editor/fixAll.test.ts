@@ -1,4 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { analyseConfiguration } from '../configuration.ts';
 import { analyse } from '../index.ts';
 import type { Diagnostic, Fix, TextEdit } from '../model/diagnostic.ts';
 import { RULES } from '../rules/index.ts';
@@ -55,6 +59,62 @@ describe.each(RULES)('$id', (rule) => {
     expect(serious(once.text)).toBeLessThanOrEqual(serious(text));
     expect(once.count === 0).toBe(once.text === text);
   });
+});
+
+const SICK = fileURLToPath(new URL('../rules/sick', import.meta.url));
+
+describe.each(readdirSync(SICK))('%s', (file) => {
+  const check = (text: string) => (file.endsWith('.tcsim') ? checked(text) : analyseConfiguration(text, file));
+
+  it('is repaired once and for all, and nothing new is wrong', () => {
+    const before = check(readFileSync(`${SICK}/${file}`, 'utf8'));
+    const once = fixAll(before, check);
+    const after = check(once.text);
+    expect(fixAll(after, check)).toEqual({ text: once.text, count: 0 });
+    expect(after.diagnostics.filter((each) => safeFixOf(each) !== undefined)).toEqual([]);
+    const codes = new Set(before.diagnostics.map(({ code }) => code));
+    expect(after.diagnostics.filter(({ code, severity }) => severity !== 'info' && !codes.has(code))).toEqual([]);
+  });
+});
+
+/** Settings of one cluster that depend on each other, each now and then out of order. */
+const settings = fc
+  .record({
+    window: fc.constantFrom('0s', '5s', '120s', '20min'),
+    election: fc.constantFrom('0s', '1s', '5s', '60s'),
+    checks: fc.array(
+      fc.record({
+        edge: fc.constantFrom('l2-l1', 'l2-l2', 'l1-l2'),
+        idletime: fc.constantFrom('0s', '50ms', '5s', '90s'),
+        interval: fc.constantFrom('0s', '10ms', '1s', '6s'),
+        count: fc.constantFrom(0, 1, 10, 13, 200),
+        timeout: fc.constantFrom(0, 5, 5000),
+        socket: fc.boolean(),
+      }),
+      { maxLength: 3 },
+    ),
+    timeout: fc.constantFrom('1ms', '500ms', '30s'),
+  })
+  .map(({ window, election, checks, timeout }) =>
+    [
+      `cluster orders {\n  client-reconnect-window ${window}\n  election-time ${election}\n  server tsa-1, tsa-2`,
+      ...checks.map(
+        (each) =>
+          `  health-check ${each.edge} { ping-idletime ${each.idletime}  ping-interval ${each.interval}  socket-connect ${each.socket}  socket-connect-count ${each.count}  socket-connect-timeout ${each.timeout} }`,
+      ),
+      `}\nclient shop { rejoin true  cache a, b { nonstop { timeout ${timeout} } } }\n`,
+    ].join('\n'),
+  );
+
+test('whatever the settings are, repairs come to an end, and a second time changes nothing', () => {
+  fc.assert(
+    fc.property(settings, (text) => {
+      const once = fixed(text);
+      const serious = (each: string) => checked(each).diagnostics.filter(({ severity }) => severity === 'error').length;
+      return fixed(once.text).text === once.text && serious(once.text) <= serious(text);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('broken syntax, guessed words, advice and decisions stay as they are', () => {

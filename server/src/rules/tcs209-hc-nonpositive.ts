@@ -50,12 +50,15 @@ Use positive values, and a \`ping-idletime\` of at least one \`ping-interval\`.`
         }
         if (check.pingIdletimeMicros > 0 && check.pingIntervalMicros > check.pingIdletimeMicros) {
           const interval = written(check.pingIntervalMicros);
+          // What is as short as that was meant in another unit (TCS210).
+          const isTiny = check.pingIdletimeMicros < TINY_MICROS && check.pingIntervalMicros <= USUAL_MICROS;
+          const better = isTiny ? written(USUAL_MICROS) : interval;
           yield {
             at: placeOf(cluster, edge, 'ping-idletime', 'ping-interval') ?? cluster.at.name,
             message: `ping-idletime of the health check ${edge}, ${spoken(check.pingIdletimeMicros)}, is shorter than its ping-interval, ${spoken(check.pingIntervalMicros)}.`,
             why: 'The process ends at start with "AssertionError: HealthChecker Config Error".',
             help: `Make ping-idletime at least ${interval}.`,
-            fixes: fix(`Set ping-idletime to ${interval}`, setOnEdge(model, cluster, edge, 'ping-idletime', interval)),
+            fixes: fix(`Set ping-idletime to ${better}`, setOnEdge(model, cluster, edge, 'ping-idletime', better)),
           };
         }
       }
@@ -84,6 +87,9 @@ const SOCKET_TEST: Readonly<Record<string, string>> = {
   'socket-connect-timeout':
     'A connect that is not answered before the next tick has failed then: a slow host looks dead.',
 };
+
+const TINY_MICROS = 100_000;
+const USUAL_MICROS = 5_000_000;
 
 function settingsOf(check: HealthCheck): readonly { readonly name: string; readonly value: number }[] {
   return [
