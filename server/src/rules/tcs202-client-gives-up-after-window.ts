@@ -9,6 +9,9 @@ import { SOURCES } from './support/sources.ts';
 import { hasComparableFailover, lag, leavesTooLate, neededWindowMicros } from './support/takeover.ts';
 import { clustersOf } from './support/topology.ts';
 
+/** Longer ones are the matter of TCS302. */
+const LONGEST_WINDOW_MICROS = 300_000_000;
+
 export const rule: Rule = {
   id: 'TCS202',
   slug: 'client-gives-up-after-window',
@@ -37,6 +40,7 @@ Shorten the client's health check (\`socket-connect-count\`) or lengthen the win
       if (late === undefined || !hasComparableFailover(cluster) || !blamesHealthCheck(cluster)) continue;
       const windowMicros = cluster.clientReconnectWindowMicros;
       const needed = roundedUp(Math.max(lag(late), neededWindowMicros(cluster, clients)));
+      const isBearable = needed <= LONGEST_WINDOW_MICROS;
       const isLogged = settingsWarnings(cluster).includes(SHOULD_BE_LESS);
       const warning = isLogged ? ` Every server says so when it starts: ${SHOULD_BE_LESS}.` : '';
       yield {
@@ -47,17 +51,21 @@ Shorten the client's health check (\`socket-connect-count\`) or lengthen the win
           cluster.at.name,
         message: `If ${late.fault}, a client leaves at ${spoken(late.clientLeavesMicros)}; takeover is ready at ${spoken(late.takeoverMicros)}; the window closes at ${spoken(late.takeoverMicros + windowMicros)}, before the client comes.`,
         why: `The client is refused under its old identity. It must rejoin, or its process must be restarted.${warning}`,
-        help: `Shorten the health check l1-l2, or make client-reconnect-window at least ${written(needed)}.`,
+        help: isBearable
+          ? `Shorten the health check l1-l2, or make client-reconnect-window at least ${written(needed)}.`
+          : `Shorten the health check l1-l2: a window of ${written(needed)} would let one dead client stall all others for as long.`,
         related: [
           {
             at: cluster.at.settings['client-reconnect-window'] ?? cluster.at.name,
             message: `client-reconnect-window is ${written(windowMicros)}`,
           },
         ],
-        fixes: fix(
-          `Set client-reconnect-window to ${written(needed)}`,
-          setSetting(model, cluster.at, 'client-reconnect-window', written(needed)),
-        ),
+        fixes: isBearable
+          ? fix(
+              `Set client-reconnect-window to ${written(needed)}`,
+              setSetting(model, cluster.at, 'client-reconnect-window', written(needed)),
+            )
+          : [],
       };
     }
   },
