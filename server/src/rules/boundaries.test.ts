@@ -216,6 +216,22 @@ const cases: readonly (readonly [rule: string, cases: readonly Case[]])[] = [
     ]),
   ],
   [
+    'TCS318 counts the servers of the cluster',
+    (
+      [
+        ['one', '10.7', 'server a'],
+        ['one in each stripe', '10.7', 'stripe x { server a }  stripe y { server b }', 'error TCS318'],
+        ['the same before there was a tool', '5.6', 'stripe x { server a }  stripe y { server b }'],
+        ['two', '10.5', 'server a, b', 'warning TCS318'],
+        ['two, and the setting is not known yet', '10.3', 'server a, b'],
+      ] as const
+    ).map(([what, version, servers, ...codes]) => [
+      what,
+      `cluster orders {\n  product terracotta ${version}\n  ${servers.replace('  ', '\n  ')}\n}\n`,
+      ...codes,
+    ]),
+  ],
+  [
     'TCS328: zero retries are no limit',
     ([-1, 0, 1] as const).map((retries) => [
       `${retries}`,
