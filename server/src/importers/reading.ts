@@ -60,6 +60,7 @@ export class Reading {
   readonly #taken = new Set<XmlElement | XmlAttribute>();
   readonly #leftOut: LeftOut[] = [];
   readonly #asked = new Map<string, Set<string>>();
+  readonly #passedOver = new Set<XmlElement>();
   readonly #renamedCaches: Note[] = [];
 
   /** The first child of a name. Further ones stay untaken and are listed. */
@@ -92,7 +93,9 @@ export class Reading {
       each.children.forEach(take);
     };
     const found = this.child(element, name);
-    if (found !== undefined) take(found);
+    if (found === undefined || this.#passedOver.has(found)) return;
+    this.#passedOver.add(found);
+    take(found);
   }
 
   /** The first of them, as many as a simulation can take. */
