@@ -23,10 +23,35 @@ export interface WorldEvent {
   readonly text: string;
 }
 
-interface ClosureSlot {
+/** A closure that is due, or waits for its process to run again. */
+class ClosureTimer implements Timer {
   readonly process: Process | undefined;
   readonly incarnation: number;
   readonly run: () => void;
+  handle: TimerHandle = 0;
+  readonly #id: number;
+  readonly #kernel: Kernel;
+  readonly #closures: Map<number, ClosureTimer>;
+
+  constructor(
+    kernel: Kernel,
+    closures: Map<number, ClosureTimer>,
+    id: number,
+    process: Process | undefined,
+    run: () => void,
+  ) {
+    this.process = process;
+    this.incarnation = process?.incarnation ?? 0;
+    this.run = run;
+    this.#id = id;
+    this.#kernel = kernel;
+    this.#closures = closures;
+  }
+
+  cancel(): void {
+    this.#kernel.cancel(this.handle);
+    this.#closures.delete(this.#id);
+  }
 }
 
 export class World {
@@ -35,7 +60,7 @@ export class World {
   readonly seed: number;
   readonly #handlers: Handler[] = [];
   readonly #observers = new Set<(event: WorldEvent) => void>();
-  readonly #closures = new Map<number, ClosureSlot>();
+  readonly #closures = new Map<number, ClosureTimer>();
   #nextClosure = 1;
   #lastId = 0;
   readonly #closureHandler: number;
@@ -83,14 +108,10 @@ export class World {
   /** Runs a closure inside a process after a delay, unless the process died meanwhile. */
   after(process: Process | undefined, delayMicros: number, run: () => void): Timer {
     const id = this.#nextClosure++;
-    this.#closures.set(id, { process, incarnation: process?.incarnation ?? 0, run });
-    const handle: TimerHandle = this.kernel.schedule(Math.round(delayMicros), this.#closureHandler, id, 0);
-    return {
-      cancel: () => {
-        this.kernel.cancel(handle);
-        this.#closures.delete(id);
-      },
-    };
+    const timer = new ClosureTimer(this.kernel, this.#closures, id, process, run);
+    this.#closures.set(id, timer);
+    timer.handle = this.kernel.schedule(Math.round(delayMicros), this.#closureHandler, id, 0);
+    return timer;
   }
 
   /** Records an event and makes it the cause of everything that follows from here. Returns its row. */
@@ -144,9 +165,9 @@ export class World {
   }
 
   #fire(id: number): void {
-    const slot = this.#closures.get(id);
-    if (slot === undefined) return;
-    const { process, incarnation, run } = slot;
+    const timer = this.#closures.get(id);
+    if (timer === undefined) return;
+    const { process, incarnation, run } = timer;
     const current = process === undefined || (process.running && process.incarnation === incarnation);
     if (current && process?.paused) {
       process.defer(this.#closureHandler, id, 0);

@@ -10,6 +10,7 @@ import { OPERATION, OUTCOME } from '../../trace/codes.ts';
 import type { OutcomeName } from '../../trace/kinds.ts';
 import type { CallRequest } from '../actions/index.ts';
 import type { World } from '../engine/world.ts';
+import { Few } from '../few.ts';
 import type { ServerArray } from './array.ts';
 import { BulkLoad } from './bulk-load.ts';
 import type { CacheState, Call, Stage } from './call.ts';
@@ -48,7 +49,7 @@ export class Calls {
   readonly #world: World;
   readonly #client: Client;
   readonly #caches = new Map<string, CacheState>();
-  readonly #active = new Map<number, Call>();
+  readonly #active = new Few<Call>();
   readonly #timers: NonstopTimers;
   readonly #confirmations: Confirmations;
   readonly #bulkLoad: BulkLoad;

@@ -16,6 +16,8 @@ import type { Server } from './server.ts';
 import { SessionTable } from './session-table.ts';
 import { ASSUMPTIONS, GREEDY_LEASE_MICROS } from './timing.ts';
 
+type Work = Extract<Message, { readonly type: 'fetch' | 'transactions' }>;
+
 export class ClientService {
   lastTransactionMicros = 0;
   transactions = 0;
@@ -204,7 +206,7 @@ export class ClientService {
         this.#sessions.remove(session);
         break;
       case 'fetch':
-        this.#resent.afterwards(() => session.end.send({ type: 'value', call: message.call }));
+        this.#serveInTurn(session, message);
         break;
       case 'transactions':
         session.end.send({ type: 'received', writes: message.writes });
@@ -212,7 +214,7 @@ export class ClientService {
           this.#resent.arrive(message.writes);
           this.#drainResent();
         } else {
-          this.#resent.afterwards(() => this.#apply(session.client, message.writes));
+          this.#serveInTurn(session, message);
         }
         break;
       case 'lock':
@@ -223,6 +225,17 @@ export class ClientService {
       default:
         break;
     }
+  }
+
+  /** What is new waits for what is sent again. */
+  #serveInTurn(session: ClientSession, work: Work): void {
+    if (this.#resent.isOver) this.#serve(session, work);
+    else this.#resent.afterwards(this.#serve.bind(this, session, work));
+  }
+
+  #serve(session: ClientSession, work: Work): void {
+    if (work.type === 'fetch') session.end.send({ type: 'value', call: work.call });
+    else this.#apply(session.client, work.writes);
   }
 
   #drainResent(): void {

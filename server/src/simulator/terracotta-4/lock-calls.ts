@@ -5,6 +5,7 @@
  * Source: Terracotta 4.3.1, ClientLockManagerImpl, ClientLockImpl; Ehcache 2.10, NonStopSyncWrapper.
  */
 import type { OutcomeName } from '../../trace/kinds.ts';
+import type { Few } from '../few.ts';
 import type { ServerArray } from './array.ts';
 import type { Call, Stage } from './call.ts';
 import type { Channel } from './channel.ts';
@@ -45,7 +46,7 @@ const OF_THE_WHOLE: ReadonlySet<string> = new Set([
 
 /** What becomes of a call is the business of whoever made it. */
 export interface LockHost {
-  readonly active: ReadonlyMap<number, Call>;
+  readonly active: Pick<Few<Call>, 'get' | 'has' | 'values'>;
   wait(call: Call, stage: Stage): void;
   proceed(call: Call): void;
   finish(call: Call, outcome: OutcomeName, detail: string): void;
@@ -60,6 +61,9 @@ const modeOf = ({ operation, thread, write }: Call): LockMode => {
 };
 
 export const lockOf = ({ cache, key }: Call): number => cache.id * LOCKS_PER_CACHE + key;
+
+const isWaitingFor = (call: Call, lock: number): boolean =>
+  (call.stage === 'hold' || call.stage === 'lock') && lockOf(call) === lock;
 
 export class LockCalls {
   readonly greedy: ClientLocks;
@@ -76,7 +80,7 @@ export class LockCalls {
     this.#explicit = new ExplicitLocks(array.locks);
     this.greedy = new ClientLocks(array.stripes.length, {
       isWritten: (lock) => this.#explicit.of(lock).some(({ mode }) => mode === 'write'),
-      isWaitedFor: (lock) => this.#waitingFor(lock).length > 0,
+      isWaitedFor: (lock) => this.#host.active.values().some((call) => isWaitingFor(call, lock)),
       givingUp: (lock) => this.#givingUp(lock),
       keptForReading: (lock) => this.#wake('hold', lock),
       leasedAtAward: () => world.recorder.assume(ASSUMPTIONS.leaseAtAward),
@@ -176,9 +180,7 @@ export class LockCalls {
 
   /** Threads of this client that wait for a lock, in their order. */
   #waitingFor(lock: number): Call[] {
-    return [...this.#host.active.values()].filter(
-      (call) => (call.stage === 'hold' || call.stage === 'lock') && lockOf(call) === lock,
-    );
+    return this.#host.active.values().filter((call) => isWaitingFor(call, lock));
   }
 
   #givingUp(lock: number): { readers: string[]; waiting: LockRequest[] } {
