@@ -112,7 +112,7 @@ const scenario = fc
   .map(({ faults, restartable, deletes, rejoin, synchronous, restoring, locks, lease, version }) =>
     pairText({
       cluster: `  ${lease}\n  restartable ${restartable}\n  dirty-database-auto-delete ${deletes}\n  l1reconnect { enabled ${restoring} }\n  l2reconnect { enabled ${restoring} }`,
-      cache: synchronous ? '    consistency strong\n    synchronous-writes true' : '',
+      cache: synchronous ? '    synchronous-writes true' : '',
       steps: [...faults, ...locks].map((line) => `  ${line}`).join('\n'),
     })
       .replace('rejoin true', `rejoin ${rejoin}`)
