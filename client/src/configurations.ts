@@ -12,8 +12,8 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient, Middleware } from 'vscode-languageclient';
+import { XML_LIMITS } from '../../server/src/importers/limits.ts';
 import { isConfiguration, LONGEST_PROLOG } from '../../server/src/importers/roots.ts';
-import { XML_LIMITS } from '../../server/src/importers/xml.ts';
 
 const setting = 'tcsim.configurationFiles.enabled';
 /** The context key that menus ask: `resource in tcsim.configurations`. */

@@ -1,8 +1,9 @@
 // What every host of the language server has in common.
 import { Uri, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import { decodeXml, isConfigurationFile } from '../../server/src/importers/index.ts';
-import { XML_LIMITS } from '../../server/src/importers/xml.ts';
+import { decodeXml } from '../../server/src/importers/decode.ts';
+import { XML_LIMITS } from '../../server/src/importers/limits.ts';
+import { isConfigurationFile } from '../../server/src/importers/roots.ts';
 import {
   type InitializationOptions,
   LANGUAGE_ID,

@@ -1,7 +1,7 @@
 // The server sees a `tcsim.json` as it is being edited, before it is saved. Nothing else is asked of it there: completion,
 // formatting and what its schema says are the editor's.
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { CONFIGURATION_FILE } from '../../server/src/rules/configuration.ts';
+import { CONFIGURATION_FILE } from '../../server/src/rules/configurationFile.ts';
 
 const documentSelector = [{ pattern: `**/${CONFIGURATION_FILE}` }];
 const incremental = 2;

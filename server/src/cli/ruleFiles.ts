@@ -3,7 +3,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { FileReport } from '../report/json.ts';
 import { Places } from '../report/place.ts';
-import { CONFIGURATION_FILE, readConfiguration } from '../rules/configuration.ts';
+import { readConfiguration } from '../rules/configuration.ts';
+import { CONFIGURATION_FILE } from '../rules/configurationFile.ts';
 import { AS_THEY_ARE, type RuleLevels } from '../rules/levels.ts';
 import { STANDARD_INPUT } from './sources.ts';
 

@@ -1,5 +1,5 @@
 /** Bytes of a file as text: by its byte order mark, else by where its zero bytes stand, else by the encoding it names, else as UTF-8. */
-import { XML_LIMITS } from './xml.ts';
+import { XML_LIMITS } from './limits.ts';
 
 /** Longer than any configuration is, so that it is refused as one in another encoding would be. */
 const MOST_UTF_32 = 4 * (XML_LIMITS.length + 1);

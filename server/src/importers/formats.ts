@@ -1,4 +1,4 @@
-/** The kinds of files that can be imported: how each is told from the others, and how it is read. */
+/** How each kind of XML that can be imported is read. */
 import type { Statement } from '../language/syntax.ts';
 import { readEhcache, urlOf } from './ehcache.ts';
 import { addressesOf, readEhcache3 } from './ehcache3.ts';
@@ -6,12 +6,10 @@ import type { Raw, Reading } from './reading.ts';
 import { readTcConfig } from './tcConfig.ts';
 import { EHCACHE_3_WITHOUT_EFFECT, EHCACHE_WITHOUT_EFFECT, TC_CONFIG_WITHOUT_EFFECT } from './withoutEffect.ts';
 import type { XmlElement } from './xml.ts';
+import { type XmlKind, xmlKindOf } from './xmlRoots.ts';
 
-/** One kind of XML, by its root element. */
+/** One kind of XML. */
 export interface XmlFormat {
-  readonly root: string;
-  /** Where the name of the root alone does not tell. */
-  isOurs?(attributes: string): boolean;
   /** What the name given to the file names. */
   readonly kind: 'cluster' | 'client';
   /** What the product has and no failure depends on. */
@@ -23,38 +21,30 @@ export interface XmlFormat {
   readonly product?: string;
 }
 
-export const XML_FORMATS: readonly XmlFormat[] = [
-  {
-    root: 'tc-config',
+const FORMATS: Readonly<Record<XmlKind, XmlFormat>> = {
+  'tc-config': {
     kind: 'cluster',
     withoutEffect: TC_CONFIG_WITHOUT_EFFECT,
     read: (root, name, reading) => [readTcConfig(root, name, reading)],
   },
-  {
-    root: 'ehcache',
-    // The attribute belongs to the schema of Ehcache 3, whose root has another name.
-    isOurs: (attributes) => !attributes.includes('www.ehcache.org/v3'),
+  ehcache: {
     kind: 'client',
     // It may hold a tc-config.
     withoutEffect: new Set([...EHCACHE_WITHOUT_EFFECT, ...TC_CONFIG_WITHOUT_EFFECT]),
     read: readEhcache,
     urlOf,
   },
-  {
-    root: 'config',
-    isOurs: (attributes) => attributes.includes('www.ehcache.org/v3'),
+  ehcache3: {
     kind: 'client',
     withoutEffect: EHCACHE_3_WITHOUT_EFFECT,
     read: (root, name, reading) => [readEhcache3(root, name, reading)],
     urlOf: addressesOf,
     product: '10.15',
   },
-];
+};
 
 /** The format of an XML file with this root; undefined for one that cannot be imported. */
 export function xmlFormatOf(root: string, attributes: string): XmlFormat | undefined {
-  return XML_FORMATS.find((format) => format.root === root && (format.isOurs?.(attributes) ?? true));
+  const kind = xmlKindOf(root, attributes);
+  return kind && FORMATS[kind];
 }
-
-/** The file names that the formats have; what a file is follows from what it says. */
-export const isConfigurationFile = (name: string): boolean => /\.(xml|properties|cfg|conf|config)$/i.test(name);

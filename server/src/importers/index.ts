@@ -13,9 +13,9 @@ import { type LeftOut, type Note, type Raw, Reading } from './reading.ts';
 import { readXml } from './xml.ts';
 
 export { decodeXml } from './decode.ts';
-export { isConfigurationFile } from './formats.ts';
 export { type NamedImport, printImports } from './print.ts';
 export type { LeftOut, Note } from './reading.ts';
+export { isConfigurationFile } from './roots.ts';
 
 export interface Imported {
   /** Statements of the language whose words stand at places of the file. */

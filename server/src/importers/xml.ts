@@ -6,6 +6,7 @@
 import { SaxesParser } from 'saxes';
 import type { Range } from '../language/syntax.ts';
 import { entitiesOf } from './entities.ts';
+import { XML_LIMITS } from './limits.ts';
 
 export interface XmlAttribute extends Range {
   /** With its prefix. */
@@ -44,18 +45,6 @@ export interface XmlDocument {
   /** At most one of each kind. */
   readonly problems: readonly XmlProblem[];
 }
-
-/** Far beyond any configuration; up to them the worst file is read in less than a second. */
-export const XML_LIMITS = {
-  length: 2 * 1024 * 1024,
-  depth: 200,
-  elements: 20_000,
-  attributes: 200,
-  mistakes: 1_000,
-};
-
-/** Stands for a file that nobody read because of its size: it is refused by its length alone, as that one would be. */
-export const TOO_LARGE_TEXT = ' '.repeat(XML_LIMITS.length + 1);
 
 interface Growing {
   name: string;

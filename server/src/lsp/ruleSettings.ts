@@ -1,5 +1,6 @@
 /** How loud the rules are for a document: the settings of the editor, and the nearest `tcsim.json`, which wins rule by rule. */
-import { CONFIGURATION_FILE, type Configuration, readConfiguration } from '../rules/configuration.ts';
+import { type Configuration, readConfiguration } from '../rules/configuration.ts';
+import { CONFIGURATION_FILE } from '../rules/configurationFile.ts';
 import { AS_THEY_ARE, combined, levelsOf, type RuleLevels } from '../rules/levels.ts';
 import { type Files, resolveImport } from './files.ts';
 

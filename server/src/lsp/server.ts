@@ -9,9 +9,9 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { scenarioHeads } from '../editor/codeLenses.ts';
-import { TOO_LARGE_TEXT } from '../importers/xml.ts';
+import { TOO_LARGE_TEXT } from '../importers/limits.ts';
 import { ENGINE } from '../index.ts';
-import { CONFIGURATION_FILE } from '../rules/configuration.ts';
+import { CONFIGURATION_FILE } from '../rules/configurationFile.ts';
 import { Analyses, type Checked } from './analyses.ts';
 import { runBoth } from './comparison.ts';
 import { toConfigurationDiagnostics, toDiagnostics, toRange } from './convert.ts';

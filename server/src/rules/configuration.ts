@@ -3,10 +3,8 @@ import { type AnyNode, type MemberNode, parse } from '@humanwhocodes/momoa';
 import { nearest } from '../language/nearest.ts';
 import type { Range } from '../language/syntax.ts';
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
+import { CONFIGURATION_FILE } from './configurationFile.ts';
 import { isLevel, LEVELS, meantRule, type RuleLevel, type RuleLevels, ruleOf } from './levels.ts';
-
-/** The nearest one counts, from the folder of the checked file upwards; it is not combined with those above it. */
-export const CONFIGURATION_FILE = 'tcsim.json';
 
 export interface Configuration {
   readonly levels: RuleLevels;
