@@ -51,6 +51,7 @@ export class Analyses {
         return cached;
       }
       const unread = this.analyseNow(document, configured);
+      if (unread.size === 0) return this.cache.get(uri);
       await Promise.all([...unread].map((target) => this.files.load(target)));
     }
   }

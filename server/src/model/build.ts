@@ -138,31 +138,37 @@ function readScenarios(
   report: Reporter,
 ): readonly Part[] {
   const own = statements.filter((statement) => isScenario(0, statement));
-  const known = partsBefore(before, declarations, own);
+  const { find, free } = partsBefore(before, declarations, own);
   const parts: Part[] = [];
-  const titles = new Map<string, Part>();
+  // Titles of new scenarios, and of those that stood elsewhere.
+  const taken = new Map<string, Part>();
+  const keptWith = (title: string) => (free.has(title) ? undefined : parts.find((part) => part.title === title));
+  const firstWith = (title: string) => taken.get(title) ?? (taken.size < parts.length ? keptWith(title) : undefined);
   own.forEach((statement, i) => {
-    const last = known(i);
-    const kept =
-      last === undefined || titles.has(last.body.title.text) ? undefined : samePart(last, statement.start, report);
-    const part = kept ?? readScenario(statement, declarations, report.count, titles);
-    if (!(part instanceof Part)) {
-      report.join(part);
+    const last = find(i);
+    const isFree = last !== undefined && (taken.size === 0 || !taken.has(last.title));
+    const kept = isFree ? samePart(last, statement.start, report) : undefined;
+    if (kept !== undefined) {
+      if (!kept.isQuiet) report.join(kept.diagnostics);
+      if (free.has(kept.title)) taken.set(kept.title, kept);
+      parts.push(kept);
       return;
     }
-    report.join(part.diagnostics);
-    titles.set(part.body.title.text, part);
-    parts.push(part);
+    const read = readScenario(statement, declarations, report.count, firstWith);
+    report.join(read instanceof Part ? read.diagnostics : read);
+    if (!(read instanceof Part)) return;
+    taken.set(read.title, read);
+    parts.push(read);
   });
   return parts;
 }
 
-/** Reads a scenario; what is wrong with it when it has no title of its own. `titles` are those of the scenarios above. */
+/** Reads a scenario; what is wrong with it when it has no title of its own. `firstWith` finds the scenario above with a title. */
 function readScenario(
   statement: Statement,
   { scope, sources, topology }: Declarations,
   count: number,
-  titles: ReadonlyMap<string, Part>,
+  firstWith: (title: string) => Part | undefined,
 ): Part | readonly Diagnostic[] {
   const report = new Reporter(count);
   const [match] = readPhrases(statement, 'file', 0, new Scope(report));
@@ -170,7 +176,7 @@ function readScenario(
   if (match?.entry.id !== 'scenario' || title === undefined) return report.all();
   if (isBlank(title)) reportNoName(title, report);
   const own = new Scope(report, scope);
-  const first = titles.get(title.text);
+  const first = firstWith(title.text);
   if (first !== undefined) {
     own.reportTaken(title.text, originOf(0, title), first.move(originOf(0, first.body.title)));
     return report.all();

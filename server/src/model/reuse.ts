@@ -42,17 +42,24 @@ export class Part {
   readonly body: Body;
   /** By how much it moved since it was built. */
   readonly by: number;
+  // Every key looks at these of every scenario: they are nearer here than in the body.
+  readonly original: Statement;
+  readonly start: number;
+  readonly title: string;
+  /** Where they were built. */
+  readonly built: readonly Scenario[];
+  readonly isQuiet: boolean;
   private inPlace: readonly Scenario[] | undefined;
 
   constructor(body: Body, by: number) {
     this.body = body;
     this.by = by;
+    this.original = body.original;
+    this.start = body.builtAt.start + by;
+    this.title = body.title.text;
+    this.built = body.built;
+    this.isQuiet = body.found.length === 0;
     this.inPlace = undefined;
-  }
-
-  /** Where they were built. */
-  get built(): readonly Scenario[] {
-    return this.body.built;
   }
 
   /** Moved when somebody looks at them: most keys come before anybody asks. */
@@ -179,49 +186,65 @@ function rebased(part: Part, start: number, { clusters, clients, network, voters
   );
 }
 
+/** The scenarios of before, for the statements of a new text. */
+export interface PartsBefore {
+  /** What was made of the statement with this index; undefined when it is new, or means something else now. */
+  readonly find: (index: number) => Part | undefined;
+  /** The titles of those that may be gone: all other titles are still taken. */
+  readonly free: ReadonlySet<string>;
+}
+
+const NONE: PartsBefore = { find: () => undefined, free: new Set() };
+
 /** Finds the scenarios of before by their statements, if they mean the same on these declarations. */
 export function partsBefore(
   before: Parts | undefined,
   declarations: Declarations,
   statements: readonly Statement[],
-): (index: number) => Part | undefined {
-  const find = before === undefined ? () => undefined : inOrder(before.scenarios, statements);
-  if (before === undefined || before.declarations === declarations) return find;
-  if (!haveSameNames(before.declarations, declarations)) return () => undefined;
-  return (index) => {
-    const part = find(index);
-    return part && rebased(part, statements[index]?.start ?? 0, declarations.topology);
+): PartsBefore {
+  if (before === undefined) return NONE;
+  if (before.declarations === declarations) return inOrder(before.scenarios, statements);
+  if (!haveSameNames(before.declarations, declarations)) return NONE;
+  const { find, free } = inOrder(before.scenarios, statements);
+  return {
+    find: (index) => {
+      const part = find(index);
+      return part && rebased(part, statements[index]?.start ?? 0, declarations.topology);
+    },
+    free,
   };
 }
 
 /** Most edits change one place: what is in front of it and behind it stands in the same order as before. */
-function inOrder(parts: readonly Part[], statements: readonly Statement[]): (index: number) => Part | undefined {
-  const isSame = (i: number, k: number) => parts[i]?.body.original === unmoved(statements[k] as Statement);
+function inOrder(parts: readonly Part[], statements: readonly Statement[]): PartsBefore {
+  const isSame = (i: number, k: number) => parts[i]?.original === unmoved(statements[k] as Statement);
   const shorter = Math.min(parts.length, statements.length);
   let front = 0;
   while (front < shorter && isSame(front, front)) front++;
   const shift = parts.length - statements.length;
   let back = statements.length;
   while (back > front && back + shift > front && isSame(back + shift - 1, back - 1)) back--;
-  const between = new Map(parts.slice(front, back + shift).map((part) => [part.body.original, part]));
-  return (index) =>
-    index < front
-      ? parts[index]
-      : index >= back
-        ? parts[index + shift]
-        : between.get(unmoved(statements[index] as Statement));
+  const between = new Map(parts.slice(front, back + shift).map((part) => [part.original, part]));
+  return {
+    find: (index) =>
+      index < front
+        ? parts[index]
+        : index >= back
+          ? parts[index + shift]
+          : between.get(unmoved(statements[index] as Statement)),
+    free: new Set([...between.values()].map(({ title }) => title)),
+  };
 }
 
 export const STAYS: Move = (at: Origin) => at;
 
 /** A scenario of before in its place in the new text; undefined when it has to be built again. */
 export function samePart(before: Part, start: number, report: Reporter): Part | undefined {
-  const { body } = before;
-  if (!report.hasRoomFor(body.found.length)) return undefined;
-  const by = start - body.builtAt.start;
-  if (by === before.by) return before;
+  const { body, isQuiet } = before;
+  if (!isQuiet && !report.hasRoomFor(body.found.length)) return undefined;
+  if (start === before.start) return before;
   // A topology of its own is built faster than moved.
-  return body.isOnBase ? new Part(body, by) : undefined;
+  return body.isOnBase ? new Part(body, start - body.builtAt.start) : undefined;
 }
 
 /** Whether a run has the topology as declared, without one of its own. */

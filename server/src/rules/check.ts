@@ -17,15 +17,15 @@ export function runRules(rules: readonly Rule[], model: Model): Diagnostic[] {
   const ofScenarios: Diagnostic[] = [];
   const told = new Set<string>();
   for (const part of scenarios) {
-    const { isRead, own, shared } = checkedOf(part, divided, declared);
-    const hasTopology = !part.built.every((run) => isSameTopology(run, declared));
+    const { hasTopology, isRead, own, shared } = checkedOf(part, divided, declared);
     if (hasTopology) withTopology.push(...part.scenarios);
     // With the first one, rules can tell a text without scenarios.
     if (hasTopology || isRead || part === scenarios[0]) read.push(...part.scenarios);
     if (own.length > 0) ofScenarios.push(...part.here(own));
     for (const { key, diagnostic } of shared) {
-      if (!told.has(key)) ofScenarios.push(...part.here([diagnostic]));
+      if (told.has(key)) continue;
       told.add(key);
+      ofScenarios.push(...part.here([diagnostic]));
     }
   }
   return [
@@ -147,6 +147,8 @@ const isSameTopology = (a: Topology, b: Topology): boolean =>
 /** What is known of a scenario, where it was built. */
 interface CheckedScenario {
   readonly rules: readonly Rule[];
+  /** It does not have the settings as they are declared. */
+  readonly hasTopology: boolean;
   /** There is something in it for rules that look into several scenarios together. */
   readonly isRead: boolean;
   /** Findings at its own lines. */
@@ -167,6 +169,7 @@ function checkedOf(part: ScenarioPart, { ofScenarios, ofProgram }: Divided, decl
   const isOwn = ({ at }: Diagnostic): boolean => part.scenarios.some((scenario) => contains(scenario.at.self, at));
   const checked: CheckedScenario = {
     rules: ofScenarios,
+    hasTopology: !part.built.every((run) => isSameTopology(run, declared)),
     isRead: part.built.some((scenario) => ofProgram.some((rule) => rule.readsScenarios?.(scenario))),
     own: part.there(found.filter(isOwn)),
     shared: part

@@ -38,8 +38,19 @@ export const REASON_TO_COME = 'why?';
 /** Nobody explains more in one file; those behind them are not looked at. */
 export const MOST_DIRECTIVES = 1_000;
 
-/** In the order of the text, at most one more than `MOST_DIRECTIVES`. */
-export function directivesOf({ text, format }: SourceFile): readonly Directive[] {
+const known = new WeakMap<SourceFile, readonly Directive[]>();
+
+/** In the order of the text, at most one more than `MOST_DIRECTIVES`. Searched for once in each file. */
+export function directivesOf(source: SourceFile): readonly Directive[] {
+  let directives = known.get(source);
+  if (directives === undefined) {
+    directives = find(source);
+    known.set(source, directives);
+  }
+  return directives;
+}
+
+function find({ text, format }: SourceFile): readonly Directive[] {
   const directives: Directive[] = [];
   if (!text.includes(KEYWORD)) return directives;
   const syntax = format === undefined ? SCENARIO : format === 'xml' ? XML : PROPERTIES;
