@@ -13,9 +13,9 @@ export function isPlaceholder(text: string): boolean {
 }
 
 /** What only a template has: ERB, JSP and EJS; Jinja, Helm and Handlebars; FreeMarker; Velocity. */
-const TEMPLATE = /<%|\{\{|\{%|<#\w|^[ \t]*#(?:if|foreach|set|end|parse)\b/m;
+const TEMPLATE = /<%|\{[{%#]|<#\w|^[ \t]*#(?:if|foreach|set|end|parse)\b/m;
 /** Those of them that repeat what follows, or leave it out. */
-const BLOCK = /\{%|\{\{-?\s*(?:#|if\b|range\b|with\b|end\b)|^[ \t]*#(?:if|foreach)\b/gm;
+const BLOCK = /\{[%#]|\{\{-?\s*(?:#|if\b|range\b|with\b|end\b)|^[ \t]*#(?:if|foreach)\b/gm;
 /** A comment may speak of templates; a text that does so more often is one. */
 const MOST_IN_COMMENTS = 20;
 
