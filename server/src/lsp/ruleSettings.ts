@@ -29,6 +29,7 @@ export class RuleSettings {
   private readonly onRead: (uri: string, known: KnownConfiguration | undefined) => void;
   private readonly settings = new Map<string, Promise<RuleLevels>>();
   private readonly configurations = new Map<string, KnownConfiguration>();
+  private readonly candidates = new Map<string, readonly string[]>();
   private readonly latest = new Map<string, { setting: RuleLevels; file: RuleLevels; levels: RuleLevels }>();
 
   /** `onRead` is told of every `tcsim.json` that was read anew, and with undefined of one that is gone. */
@@ -42,7 +43,7 @@ export class RuleSettings {
     const setting = await this.settingOf(uri);
     const lookedFor: string[] = [];
     let file: RuleLevels = AS_THEY_ARE;
-    for (const candidate of candidatesFor(uri)) {
+    for (const candidate of this.candidatesOf(uri)) {
       lookedFor.push(candidate);
       const configuration = await this.read(candidate);
       if (configuration !== undefined) {
@@ -71,7 +72,16 @@ export class RuleSettings {
 
   forget(uri: string): void {
     this.settings.delete(uri);
+    this.candidates.delete(uri);
     this.latest.delete(uri);
+  }
+
+  private candidatesOf(uri: string): readonly string[] {
+    const known = this.candidates.get(uri);
+    if (known !== undefined) return known;
+    const candidates = candidatesFor(uri);
+    this.candidates.set(uri, candidates);
+    return candidates;
   }
 
   private settingOf(uri: string): Promise<RuleLevels> {
