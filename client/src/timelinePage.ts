@@ -10,6 +10,7 @@ export interface PageResources {
   readonly nonce: string;
 }
 
+/** The document of the webview: nothing may be loaded but its own script and style. */
 export function timelineHtml({ scriptUri, styleUri, cspSource, nonce }: PageResources): string {
   const policy = `default-src 'none'; img-src ${cspSource} data:; font-src ${cspSource}; style-src ${cspSource}; script-src 'nonce-${nonce}'`;
   return `<!doctype html>

@@ -19,6 +19,7 @@ export interface Description {
   readonly place: Place | undefined;
 }
 
+/** What is selected, in words, and why it came to that. */
 export function describe(model: RunModel, selection: Selection): Description {
   switch (selection.kind) {
     case 'event':

@@ -4,6 +4,10 @@ import type { Selection } from '../state.ts';
 import { describe } from './describe.ts';
 import type { RunModel } from './runModel.ts';
 
+/**
+ * What stands out while this is selected and the cursor is on lines of these places (indexes into `places`); the rest
+ * is pale.
+ */
 export function emphasisOf(
   model: RunModel,
   selection: Selection | undefined,

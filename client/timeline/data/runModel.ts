@@ -55,6 +55,7 @@ export interface RunModel {
   readonly calls: readonly CallLane[];
 }
 
+/** Sorts the columns of a trace by lane, once for each run; what is drawn follows from it. */
 export function buildRunModel(run: TimelineRun): RunModel {
   const { trace } = run;
   const durationMicros = Math.max(trace.durationMicros, 1);

@@ -19,6 +19,10 @@ export interface Stalls {
   readonly row: Uint32Array;
 }
 
+/**
+ * The times in which callers of a lane waited long, overlapping calls as one. A call that never returned waits to the
+ * end of the run.
+ */
 export function stallsOf(lane: LaneRows, calls: CallColumns, durationMicros: number): Stalls {
   const stalls: { start: number; end: number; severity: number; row: number; longest: number }[] = [];
   for (let index = 0; index < lane.rows.length; index++) {

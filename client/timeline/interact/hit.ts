@@ -23,6 +23,7 @@ const CALL_REACH = 3;
 
 export type HitFrame = Omit<Frame, 'context' | 'theme' | 'sprites' | 'columns'>;
 
+/** What is drawn at a point of the canvas; undefined where a click would clear the selection. */
 export function hitTest(frame: HitFrame, boxes: readonly StripBox[], x: PlotX, y: PlotY): Target | undefined {
   if (y < frame.strips.height) {
     const box = boxes.findLast((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom);

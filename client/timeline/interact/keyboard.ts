@@ -27,6 +27,10 @@ export interface KeyActions {
 
 const PAN_SHARE = 0.15;
 
+/**
+ * Listens for the keys of the timeline on the whole page; what is typed into a field and what the editor binds (Ctrl,
+ * Alt, ⌘) passes.
+ */
 export function attachKeyboard(page: HTMLElement, actions: KeyActions): void {
   page.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) {

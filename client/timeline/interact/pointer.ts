@@ -21,6 +21,7 @@ const ZOOM_PER_PIXEL = 0.0022;
 const ZOOM_PER_PINCH_PIXEL = 0.012;
 const MAX_ZOOM_PER_EVENT = 2;
 
+/** Turns what wheel, mouse and fingers do on the canvas into moves of the view, in CSS pixels of the plot. */
 export function attachPointer(view: HTMLElement, actions: PointerActions): void {
   let drag: { x: number; y: number; moved: boolean } | undefined;
   const place = (event: MouseEvent) => {

@@ -15,6 +15,7 @@ const PIXELS_PER_CALL = 5;
 /** A call that is shorter than this on the screen is drawn like a column. */
 const TICK_PIXELS = 3;
 
+/** The first call of a lane that begins in view, and the first behind the view: indexes into its rows. */
 export function callsInView(frame: Pick<Frame, 'scale'>, lane: CallLane): readonly [number, number] {
   const { fromMicros, toMicros } = frame.scale;
   return [lowerBound(lane.timeMicros, fromMicros), lowerBound(lane.timeMicros, toMicros)];

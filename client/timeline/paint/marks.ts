@@ -17,6 +17,7 @@ const CLUSTER_PIXELS = 12;
 const COUNT_PIXELS = 22;
 const DENSITY_HEIGHT = 12;
 
+/** Whether a lane has more events in view than marks can stand side by side: then columns tell how many there are. */
 export function marksAsDensity(frame: Pick<Frame, 'scale'>, lane: LaneRows): boolean {
   const { fromMicros, toMicros, widthPixels } = frame.scale;
   const count = lowerBound(lane.timeMicros, toMicros) - lowerBound(lane.timeMicros, fromMicros);

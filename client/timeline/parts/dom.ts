@@ -64,6 +64,7 @@ export function iconButton(name: IconName, label: string, press: () => void): HT
   return button;
 }
 
+/** Whether a key belongs to the field that has the focus. */
 export function isTyping(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement | null;
   return target?.matches('input, select, textarea') ?? false;

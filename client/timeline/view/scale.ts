@@ -27,14 +27,17 @@ const MIN_RANGE_MICROS = 10;
 /** A margin around the whole run, so that marks at its very ends are seen whole. */
 const MARGIN = 0.015;
 
+/** Time per CSS pixel. */
 export function microsPerPixel(scale: TimeScale): number {
   return (scale.toMicros - scale.fromMicros) / Math.max(scale.widthPixels, 1);
 }
 
+/** Where a moment is; beyond the plot when it is not in view. */
 export function xOf(scale: TimeScale, atMicros: number): PlotX {
   return (((atMicros - scale.fromMicros) / (scale.toMicros - scale.fromMicros)) * scale.widthPixels) as PlotX;
 }
 
+/** The moment at a place, in microseconds of the run. */
 export function timeAt(scale: TimeScale, x: PlotX): number {
   return scale.fromMicros + x * microsPerPixel(scale);
 }

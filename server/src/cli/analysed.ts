@@ -13,6 +13,7 @@ export interface AnalysedFile {
   readonly analysis: Analysis | undefined;
 }
 
+/** Checks a file under its rules. One that could not be read has that as its only finding, and no analysis. */
 export function analysed({ name, text, problem }: Source, rules: RuleFiles): AnalysedFile {
   if (text === undefined) {
     const places = new Places([{ name, text: '' }]);

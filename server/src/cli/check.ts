@@ -15,6 +15,7 @@ import { Sink } from './sink.ts';
 import { findSources, STANDARD_INPUT } from './sources.ts';
 import { complain, styleOf } from './terminal.ts';
 
+/** `tcsim check`. Returns the exit code. */
 export function check(options: CheckOptions): number {
   const rules = new RuleFiles(options);
   const checked = findSources(options.paths).map((source) =>

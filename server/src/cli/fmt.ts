@@ -9,6 +9,7 @@ import { RuleFiles } from './ruleFiles.ts';
 import { fileErrorText, findSources, type Source, STANDARD_INPUT, writeFileWhole } from './sources.ts';
 import { complain, say } from './terminal.ts';
 
+/** `tcsim fmt`. Formats the files, or with `--check` lists those that are not. Returns the exit code. */
 export function fmt({ paths, check, quiet }: FmtOptions): number {
   let code: number = EXIT.held;
   for (const source of findSources(paths)) {

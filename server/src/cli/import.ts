@@ -18,6 +18,7 @@ interface NamedFile {
   readonly text: string;
 }
 
+/** `tcsim import`. Returns the exit code; throws a UsageError rather than overwrite a file. */
 export function importFiles({ paths, output, quiet, color }: ImportOptions): number {
   if (output !== undefined && existsSync(output)) {
     throw new UsageError(`${output} exists already: name another file, or remove it.`);

@@ -74,6 +74,7 @@ const IMPORT = {
 
 const MAX_SEED = 2 ** 32 - 1;
 
+/** What follows `tcsim check`; throws a UsageError for what it does not know. */
 export function checkOptions(args: readonly string[]): CheckOptions {
   const { values, positionals } = parsed(() => parseArgs({ args: [...args], options: CHECK, allowPositionals: true }));
   if (values.fix && positionals.includes('-')) {
@@ -87,6 +88,7 @@ export function checkOptions(args: readonly string[]): CheckOptions {
   };
 }
 
+/** What follows `tcsim run`; throws a UsageError for what it does not know. */
 export function runOptions(args: readonly string[]): RunOptions {
   // The name after --logs may be left out, which parseArgs does not know.
   const withNames = args.map((arg) => (arg === '--logs' ? '--logs=' : arg));
@@ -108,6 +110,7 @@ export function runOptions(args: readonly string[]): RunOptions {
   };
 }
 
+/** What follows `tcsim fmt`; throws a UsageError for what it does not know. */
 export function fmtOptions(args: readonly string[]): FmtOptions {
   const { values, positionals } = parsed(() => parseArgs({ args: [...args], options: FMT, allowPositionals: true }));
   if (positionals.includes('-') && positionals.length > 1) {
@@ -116,6 +119,7 @@ export function fmtOptions(args: readonly string[]): FmtOptions {
   return { ...values, paths: some(positionals) };
 }
 
+/** What follows `tcsim import`; throws a UsageError for what it does not know. */
 export function importOptions(args: readonly string[]): ImportOptions {
   const { values, positionals } = parsed(() => parseArgs({ args: [...args], options: IMPORT, allowPositionals: true }));
   if (positionals.length === 0) throw new UsageError('Name at least one tc-config.xml or ehcache.xml.');

@@ -7,6 +7,7 @@ import { runSvg } from '../report/svg.ts';
 import { type RunOptions, UsageError } from './options.ts';
 import { writeFileWhole } from './sources.ts';
 
+/** Writes what `--html` and `--svg` ask for; of several runs, an SVG each, with a number in its name. */
 export async function writePictures(reports: readonly FileReport[], { html, svg }: RunOptions): Promise<void> {
   const runs = reports.flatMap(({ results, places }) => results.map((result) => ({ result, places })));
   if (html !== undefined) {

@@ -25,6 +25,7 @@ interface Job {
   readonly scenario: Scenario;
 }
 
+/** `tcsim run`. Resolves to the exit code, the gravest of what the files and their runs came to. */
 export async function run(options: RunOptions): Promise<number> {
   const rules = new RuleFiles(options);
   const files = findSources(options.paths).map((source) => analysed(source, rules));

@@ -14,10 +14,12 @@ export function endQuietlyWithoutReader(): void {
   }
 }
 
+/** To standard output: the result. */
 export function say(text: string): void {
   write(process.stdout, text);
 }
 
+/** To standard error: what is no part of the result. */
 export function complain(text: string): void {
   write(process.stderr, text);
 }
@@ -36,6 +38,7 @@ export function styleOf(stream: NodeJS.WriteStream, forceColor: boolean): Style 
   return { color, width: stream.isTTY ? Math.max(stream.columns ?? 80, 40) : Number.POSITIVE_INFINITY };
 }
 
+/** All of it, as it is. */
 export function readStandardInput(): Buffer {
   return readFileSync(0);
 }

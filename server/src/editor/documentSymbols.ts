@@ -26,6 +26,7 @@ const KIND_OF_KEYWORD: Readonly<Record<string, SymbolKind>> = {
   scenario: 'scenario',
 };
 
+/** The outline: declarations and scenarios, with what is declared inside them. */
 export function documentSymbols(tree: SyntaxTree): readonly DocumentSymbol[] {
   return tree.statements.flatMap((statement) => symbolsOf(statement, []));
 }

@@ -53,6 +53,7 @@ export function defaultText(entry: Entry, { line, edge }: Setting): string {
   return `\`${written}\`${others.map(([where, value]) => `; ${where}: \`${value}\``).join('')}`;
 }
 
+/** The values that a setting takes, in words; empty where any of its type will do. */
 export function rangeText({ value }: Entry): string {
   switch (value?.type) {
     case 'duration':

@@ -25,6 +25,7 @@ export function touches(range: Range, offset: number): boolean {
   return range.start <= offset && offset <= range.end;
 }
 
+/** Ranges that only touch overlap, too. */
 export function overlaps(a: Range, b: Range): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
@@ -47,6 +48,7 @@ export function headOf(statement: Statement): Range {
   return { start: statement.start, end: statement.words.at(-1)?.end ?? statement.start };
 }
 
+/** Every block of the text, outer ones first. */
 export function* blocksOf(statements: readonly Statement[]): Generator<Block> {
   for (const { statement } of statementsOf(statements)) {
     if (statement.block) {
@@ -55,6 +57,7 @@ export function* blocksOf(statements: readonly Statement[]): Generator<Block> {
   }
 }
 
+/** The name behind the last slash of either kind. */
 export function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }

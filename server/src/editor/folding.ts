@@ -6,6 +6,7 @@ export interface Fold extends Range {
   readonly kind: 'block' | 'comment';
 }
 
+/** Blocks and groups of comments, in the order of the text. */
 export function folds(tree: SyntaxTree): readonly Fold[] {
   const blocks = [...blocksOf(tree.statements)].map(({ start, end }) => ({ start, end, kind: 'block' as const }));
   return [...blocks, ...commentGroups(tree)].sort((a, b) => a.start - b.start);

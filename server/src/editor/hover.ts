@@ -20,6 +20,7 @@ export interface Hover {
   readonly markdown: string;
 }
 
+/** What stands at the cursor, as Markdown; undefined where there is nothing to say. */
 export function hover({ analysis }: EditorFile, offset: number): Hover | undefined {
   const names = declarationsOf(analysis);
   const place = placeAt(analysis.tree, offset, names);

@@ -27,6 +27,7 @@ export interface Place extends Surroundings, Cursor {
   readonly siblings: readonly Statement[];
 }
 
+/** Where a cursor stands. `offset` counts UTF-16 code units from the beginning of the text. */
 export function placeAt(tree: SyntaxTree, offset: number, names: Declarations): Place {
   const cursor = cursorAt(tree, offset);
   const surroundings = cursor.parents.reduce((outer, parent) => inside(parent, outer, names), OUTSIDE);

@@ -21,6 +21,7 @@ export function productsAt(parents: readonly Statement[], analysis: Analysis): r
   return cluster === undefined ? [] : [cluster.product];
 }
 
+/** The line of the cluster that a block is about; 4.x where there is no cluster. */
 export function productLineAt(parents: readonly Statement[], analysis: Analysis): ProductLine {
   return clusterAt(parents, analysis)?.product.line ?? '4.x';
 }

@@ -14,6 +14,7 @@ export function renameRange(file: EditorFile, offset: number): Range | undefined
   return renamable(file, offset) && placesAt(file, offset).find((place) => isAt(place, offset));
 }
 
+/** The edits that give another name to what the cursor is on, or why it cannot have that name. */
 export function rename(file: EditorFile, offset: number, newName: string): Renaming {
   const symbol = renamable(file, offset);
   if (!symbol) {
