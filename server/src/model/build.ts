@@ -8,6 +8,7 @@ import { readBlock } from './blocks.ts';
 import { type ClientSource, readClients } from './clients.ts';
 import { type ClusterSource, declareCluster } from './clusters.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { divisionOf } from './division.ts';
 import { loadFiles, type ProgramFile, withoutForeignFixes } from './imports.ts';
 import { declareSystemCaches } from './integrationServers.ts';
 import { type Draft, EMPTY_DRAFT } from './layers.ts';
@@ -18,7 +19,6 @@ import {
   type Declarations,
   declarationsOf,
   isOn,
-  isScenario,
   keepParts,
   Part,
   type Parts,
@@ -69,7 +69,7 @@ export function buildProgram(
   const declarations =
     sameDeclarations(before?.declarations, readFrom, report) ?? readDeclarations(files, readFrom, report.count);
   report.join(declarations.diagnostics);
-  const scenarios = readScenarios(tree.statements, declarations, before, report);
+  const scenarios = readScenarios(divisionOf(tree).scenarios, declarations, before, report);
   if (format === undefined && tree.statements.length === 0 && tree.problems.length === 0) reportEmptyFile(report);
   const { topology } = declarations;
   const declared = {
@@ -137,14 +137,13 @@ function readScenarios(
   before: Parts | undefined,
   report: Reporter,
 ): readonly Part[] {
-  const own = statements.filter((statement) => isScenario(0, statement));
-  const { find, free } = partsBefore(before, declarations, own);
+  const { find, free } = partsBefore(before, declarations, statements);
   const parts: Part[] = [];
   // Titles of new scenarios, and of those that stood elsewhere.
   const taken = new Map<string, Part>();
   const keptWith = (title: string) => (free.has(title) ? undefined : parts.find((part) => part.title === title));
   const firstWith = (title: string) => taken.get(title) ?? (taken.size < parts.length ? keptWith(title) : undefined);
-  own.forEach((statement, i) => {
+  statements.forEach((statement, i) => {
     const last = find(i);
     const isFree = last !== undefined && (taken.size === 0 || !taken.has(last.title));
     const kept = isFree ? samePart(last, statement.start, report) : undefined;
@@ -197,8 +196,8 @@ function readScenario(
 
 function readFile(file: ProgramFile, index: number, scope: Scope): Phrase[] {
   const phrases: Phrase[] = [];
-  for (const statement of file.tree.statements) {
-    if (isScenario(index, statement)) continue;
+  // The scenarios of imported files are only declared: nobody runs them.
+  for (const statement of index === 0 ? divisionOf(file.tree).others : file.tree.statements) {
     for (const match of readPhrases(statement, 'file', index, scope)) {
       phrases.push({ match, words: wordsOf(statement), statement, file: index });
     }

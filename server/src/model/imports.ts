@@ -2,11 +2,11 @@
 
 import { defaultAlias, importConfiguration, isConfigurationFile } from '../importers/index.ts';
 import type { ReadImport } from '../index.ts';
-import { unmoved } from '../language/moved.ts';
 import { parse } from '../language/parser.ts';
 import type { SyntaxTree, Word } from '../language/syntax.ts';
 import { unquote } from '../language/values.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { divisionOf } from './division.ts';
 import type { Origin, SourceFile } from './model.ts';
 import { originOf, type Reporter } from './report.ts';
 
@@ -33,10 +33,9 @@ export function loadFiles(
 
   function visit(file: ProgramFile, index: number): void {
     path.push(file.name);
-    for (const statement of file.tree.statements) {
-      if (unmoved(statement).words[0]?.text !== 'import') continue;
-      const [, target, as, alias] = statement.words;
-      if (target?.kind !== 'string') continue;
+    for (const { words } of divisionOf(file.tree).others) {
+      const [keyword, target, as, alias] = words;
+      if (keyword?.text !== 'import' || target?.kind !== 'string') continue;
       follow(file, index, target, as?.text === 'as' ? alias?.text : undefined);
     }
     path.pop();

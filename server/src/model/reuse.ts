@@ -5,6 +5,7 @@
 import { moved as movedRange, unmoved } from '../language/moved.ts';
 import type { Range, Statement, Word } from '../language/syntax.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { divisionOf } from './division.ts';
 import type { ProgramFile } from './imports.ts';
 import type { Model, Origin, Scenario } from './model.ts';
 import { type Move, moved, moveOf, moveScenario } from './moving.ts';
@@ -123,12 +124,8 @@ export function reusableParts(model: Model): Parts | undefined {
   return parts?.mayBeReused ? parts : undefined;
 }
 
-/** Those of imported files are only declared: nobody runs them. */
-export const isScenario = (file: number, statement: Statement): boolean =>
-  file === 0 && unmoved(statement).words[0]?.text === 'scenario';
-
 export function declarationsOf([root, ...imported]: readonly ProgramFile[]): (Statement | string)[] {
-  const own = root?.tree.statements.filter((statement) => !isScenario(0, statement)) ?? [];
+  const own = root === undefined ? [] : divisionOf(root.tree).others;
   return [...own, ...imported.flatMap(({ name, text }) => [name, text])];
 }
 
