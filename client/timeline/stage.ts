@@ -48,7 +48,7 @@ export class Stage {
     tabindex: 0,
     role: 'application',
     'aria-roledescription': 'timeline',
-    'aria-label': 'Timeline',
+    'aria-label': 'Events',
   });
   readonly #cell = element('div', { class: 'cell' }, this.#view);
   readonly #names: Names;

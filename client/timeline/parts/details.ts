@@ -87,7 +87,9 @@ export class Details {
           title: sentenceOf(model.trace, row),
         },
         element('span', { class: 'when' }, moment(model.trace.events.timeMicros[row] as number)),
+        ' ',
         element('span', { class: 'where' }, laneName(model.trace, model.trace.events.lane[row] as number)),
+        ' ',
         element('span', { class: 'text' }, predicateOf(model.trace, row)),
       );
       button.addEventListener('click', () => this.#actions.select({ kind: 'event', row }));

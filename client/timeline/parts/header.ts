@@ -50,7 +50,7 @@ export class Header {
     const rerun = actions.rerun === undefined ? [] : [iconButton('rerun', 'Run again', actions.rerun)];
     const tools = element(
       'div',
-      { class: 'tools', role: 'toolbar', 'aria-label': 'Timeline' },
+      { class: 'tools', role: 'toolbar', 'aria-label': 'View' },
       iconButton('out', 'Zoom out (−)', () => actions.zoom(0.5)),
       iconButton('in', 'Zoom in (+)', () => actions.zoom(2)),
       iconButton('fit', 'Show the whole run (f)', actions.fit),

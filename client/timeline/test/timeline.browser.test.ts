@@ -150,6 +150,8 @@ it('announces the verdict and the selection', async () => {
   await page.keyboard.press('Enter');
   expect(await live.textContent()).toContain('20.000s: pause billing for 70s');
   expect(await page.getByRole('img', { name: 'Timeline of' }).getAttribute('aria-label')).toContain('1 violated');
+  await page.locator('.finding').first().click();
+  await page.getByRole('button', { name: '20.000s billing pause billing for 70s', exact: true }).waitFor();
 });
 
 it('marks the events of the lines under the cursor', async () => {
