@@ -12,6 +12,8 @@ import { type XmlKind, xmlKindOf } from './xmlRoots.ts';
 export interface XmlFormat {
   /** What the name given to the file names. */
   readonly kind: 'cluster' | 'client';
+  /** Of several elements that should be one, the product takes the last. */
+  readonly lastCounts?: boolean;
   /** What the product has and no failure depends on. */
   readonly withoutEffect: ReadonlySet<string>;
   read(root: XmlElement, name: string, reading: Reading): Statement[];
@@ -29,6 +31,8 @@ const FORMATS: Readonly<Record<XmlKind, XmlFormat>> = {
   },
   ehcache: {
     kind: 'client',
+    // Ehcache 2.6.11 BeanHandler reads without the schema and sets what it finds, over what was set before.
+    lastCounts: true,
     // It may hold a tc-config.
     withoutEffect: new Set([...EHCACHE_WITHOUT_EFFECT, ...TC_CONFIG_WITHOUT_EFFECT]),
     read: readEhcache,

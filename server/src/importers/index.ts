@@ -100,8 +100,8 @@ function readAsProperties(text: string, separators: Separators, alias: string): 
 
 function readAsXml(text: string, alias: string): Imported {
   const { root, problems } = readXml(text);
-  const reading = new Reading();
   const format = root === undefined ? undefined : xmlFormatOf(root.name, text.slice(root.start, root.inner.start));
+  const reading = new Reading(format?.lastCounts);
   let statements: readonly Statement[] = [];
   let leftOut: readonly LeftOut[] = [];
   let url: Raw | undefined;
@@ -115,7 +115,8 @@ function readAsXml(text: string, alias: string): Imported {
   const said = problems.filter((problem) => root !== undefined || problem.kind === 'too-large' || isXml(text));
   const template = said.length > 0 ? templateSign(text) : undefined;
   const notes = [...said.map((problem) => problemNote(problem, template)), ...reading.notes];
-  if (format === undefined && (root !== undefined || said.length === 0)) notes.push(foreignNote(root));
+  if (format === undefined && (root !== undefined || said.length === 0))
+    notes.push(foreignNote(root, root === undefined ? templateSign(text) : undefined));
   return {
     tree: treeOf(text, statements),
     notes,

@@ -66,15 +66,17 @@ export function templateNote(offset: number, sign: string): Note {
   };
 }
 
-/** For a file that is of no kind that can be imported. */
-export function foreignNote(root: XmlElement | undefined): Note {
+/** For a file that is of no kind that can be imported; `template`: the sign by which it is no file yet. */
+export function foreignNote(root: XmlElement | undefined, template?: string): Note {
   const { start, end } = root?.tag ?? { start: 0, end: 0 };
   const message =
     root === undefined
       ? 'This file is no XML, and has no keys of a cluster configuration.'
       : `A file with the root \`<${root.name}>\` is not a configuration that tcsim knows.`;
   const help =
-    'Import a tc-config.xml, an ehcache.xml, the XML of a clustered Ehcache 3, or a cluster configuration (.properties, .cfg).';
+    template !== undefined
+      ? `It looks like a template (\`${template}\`): import the file that is made of it.`
+      : 'Import a tc-config.xml, an ehcache.xml, the XML of a clustered Ehcache 3, or a cluster configuration (.properties, .cfg).';
   return { code: 'TCS007', severity: 'error', start, end, message, help };
 }
 

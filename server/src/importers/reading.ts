@@ -63,11 +63,19 @@ export class Reading {
   readonly #passedOver = new Set<XmlElement>();
   readonly #renamedCaches: Note[] = [];
 
-  /** The first child of a name. Further ones stay untaken and are listed. */
+  readonly #lastCounts: boolean;
+
+  /** `lastCounts`: of several elements that should be one, the product takes the last. */
+  constructor(lastCounts = false) {
+    this.#lastCounts = lastCounts;
+  }
+
+  /** The child of a name that counts, where there are several. The others stay untaken and are listed. */
   child(element: XmlElement | undefined, name: string): XmlElement | undefined {
     if (element === undefined) return undefined;
     this.#ask(element, name);
-    const found = element.children.find((child) => child.name === name);
+    const isWanted = (child: XmlElement): boolean => child.name === name;
+    const found = this.#lastCounts ? element.children.findLast(isWanted) : element.children.find(isWanted);
     if (found !== undefined) this.#taken.add(found);
     return found;
   }
@@ -262,7 +270,10 @@ export class Reading {
     for (const { name, count, kind, range, meant } of list) {
       if (kind === 'known') continue;
       if (kind === 'second') {
-        this.warn(range, `\`${name}\` stands here again.`, 'The first one counts.', 'TCS006');
+        const [message, help] = this.#lastCounts
+          ? [`\`${name}\` stands here again further down.`, 'The last one counts.']
+          : [`\`${name}\` stands here again.`, 'The first one counts.'];
+        this.warn(range, message, help, 'TCS006');
         continue;
       }
       const often = count > 1 ? ` It stands in the file ${count} times.` : '';

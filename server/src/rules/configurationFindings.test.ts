@@ -1,5 +1,6 @@
 /** What rules find in configuration files, where they find it, and what their fixes make of the text. */
 import { describe, expect, test } from 'vitest';
+import { analyseConfiguration } from '../configuration.ts';
 import { buildProgram, type Diagnostic } from '../model/index.ts';
 import { checkRules } from './index.ts';
 
@@ -179,6 +180,15 @@ describe('what Ehcache refuses in a clustered cache', () => {
     );
     expect(both.found.map(({ severity }) => severity)).toEqual(['error']);
     expect(both.fixed('TCS417')).toContain('<terracotta consistency="eventual">');
+  });
+
+  test('a file by itself may be that of an older Ehcache', () => {
+    const text = caches(cache('maxElementsOnDisk="5"'));
+    const alone = analyseConfiguration(text, 'it.xml').diagnostics.filter(({ code }) => code === 'TCS404');
+    expect(alone.map(({ severity, message }) => [severity, message])).toEqual([
+      ['warning', 'it does not start from Ehcache 2.7 on: its clustered cache c has a limit for the local disk.'],
+    ]);
+    expect(inFile(text, /TCS404/, TWO).found.map(({ severity }) => severity)).toEqual(['error']);
   });
 
   test('a transactional cache that does not copy is mended in one go', () => {

@@ -11,6 +11,7 @@ export const rule: Rule = {
   slug: 'clustered-max-elements-on-disk',
   title: 'A clustered cache has a limit for the local disk',
   severity: 'error',
+  otherSeverity: 'warning',
   phase: 'static',
   lines: ['3.7', '4.x'],
   documentation: `## What happens
@@ -23,7 +24,8 @@ years stops working with an upgrade.
 ## When it is reported
 
 For clustered caches and a clustered default cache with \`max-bytes-local-disk\`, and from Ehcache 2.7 (Terracotta 4.0) on with
-\`max-entries-local-disk\`, even of 0. Only \`maxElementsOnDisk="0"\` is accepted: it cannot be told from what is not written.
+\`max-entries-local-disk\`, even of 0. Only \`maxElementsOnDisk="0"\` is accepted: it cannot be told from what is not written. An
+ehcache.xml that is checked by itself does not say which release it is for: there a limit of entries is a warning.
 
 ## What to do
 
@@ -38,9 +40,13 @@ Say \`max-entries-in-cache\` if the limit is meant for the array. Otherwise remo
       if (!cache.clustered || (!isEntries && bytes === undefined)) continue;
       const name = isEntries ? 'max-entries-local-disk' : 'max-bytes-local-disk';
       const setting = cache.at.settings[name];
+      // An ehcache.xml by itself does not say for which release it is.
+      const mayBeOlder = isEntries && model.files[0]?.format !== undefined;
+      const since = mayBeOlder ? ' from Ehcache 2.7 on' : '';
       yield {
+        ...(mayBeOlder ? { severity: 'warning' as const } : {}),
         at: placeIn(cache, name),
-        message: `${doesNotStart(each)}: its clustered cache ${cache.name} has a limit for the local disk.`,
+        message: `${doesNotStart(each)}${since}: its clustered cache ${cache.name} has a limit for the local disk.`,
         why: isEntries
           ? 'Since Ehcache 2.7 such a limit is an error of the configuration; before, maxElementsOnDisk limited the whole clustered cache.'
           : 'Ehcache throws InvalidConfigurationException: a clustered cache has no disk in the JVM.',
