@@ -31,6 +31,10 @@ export function crowdedMicros(check: HealthCheck, accepted: number): number {
   return unreachableMicros(check) + accepted * (check.pingProbes + 1) * check.pingIntervalMicros;
 }
 
+/** How many connects of each of those who knock at one port are accepted, where its queue has so much room. */
+export const acceptedOf = (backlog: number | undefined, knocking: number): number =>
+  backlog === undefined ? Number.POSITIVE_INFINITY : Math.floor(backlog / Math.max(1, knocking));
+
 /** Packets vanish, as after a pulled cable: 14 s. */
 export function unreachableMicros(check: HealthCheck): number {
   if (!check.socketConnect) return noSocketMicros(check);

@@ -1,13 +1,8 @@
 /** Faults that take the active away from a mirrored stripe, and how long they stall the clients at least. */
 import type { Action, Client, Cluster, Server, Step, Stripe } from '../../model/model.ts';
-import { unreachableMicros } from './detection.ts';
+import { acceptedOf, crowdedMicros, unreachableMicros } from './detection.ts';
 import { initialActive, nodesEndedBy, type ScenarioFacts, separates } from './scenario.ts';
-import {
-  takeoverAfterDeathMicros,
-  takeoverAfterPauseMicros,
-  takeoverAfterSilenceMicros,
-  whenActivePauses,
-} from './takeover.ts';
+import { takeoverAfterDeathMicros, takeoverAfterSilenceMicros } from './takeover.ts';
 import { isReplaced } from './votes.ts';
 
 export interface Loss {
@@ -50,7 +45,8 @@ export function firstLosses(facts: ScenarioFacts): readonly Loss[] {
         open.delete(stripe);
         continue;
       }
-      const stallMicros = stallOf(action, active.name, others, cluster, ended);
+      const clients = facts.members.get(cluster.name)?.length ?? 0;
+      const stallMicros = stallOf(action, active.name, others, cluster, ended, clients);
       if (stallMicros === undefined) continue;
       open.delete(stripe);
       const concerns = (client: Client): boolean =>
@@ -78,14 +74,18 @@ function stallOf(
   others: readonly string[],
   cluster: Cluster,
   ended: readonly string[],
+  clients: number,
 ): number | undefined {
   if (ended.includes(active)) {
     return action.kind === 'power-off' ? takeoverAfterSilenceMicros(cluster) : takeoverAfterDeathMicros(cluster);
   }
   if (action.kind === 'pause') {
-    if (!action.nodes.includes(active) || action.durationMicros < takeoverAfterPauseMicros(cluster)) return undefined;
-    const { clientLeavesMicros, takeoverMicros } = whenActivePauses(cluster, []);
-    return Math.min(action.durationMicros, Math.max(clientLeavesMicros, takeoverMicros));
+    const { durationMicros, backlog } = action;
+    const noticed = (edge: 'l1-l2' | 'l2-l2', knocking: number) =>
+      crowdedMicros(cluster.healthCheck[edge], acceptedOf(backlog, knocking));
+    const takeoverMicros = noticed('l2-l2', others.length) + cluster.electionTimeMicros;
+    if (!action.nodes.includes(active) || durationMicros < takeoverMicros) return undefined;
+    return Math.min(durationMicros, Math.max(noticed('l1-l2', clients), takeoverMicros));
   }
   if (action.kind !== 'cut' && action.kind !== 'partition') return undefined;
   if (!others.every((other) => separates(action, active, other))) return undefined;

@@ -1,7 +1,7 @@
 /** What a pause costs that is longer than the health check tolerates (TCS204). */
 import type { Client, Cluster, Model, Step, Stripe } from '../../model/model.ts';
 import type { Finding } from '../rule.ts';
-import { clientPauseMicros, countThatSurvives, crowdedMicros, noSocketMicros } from './detection.ts';
+import { acceptedOf, clientPauseMicros, countThatSurvives, crowdedMicros, noSocketMicros } from './detection.ts';
 import { spoken } from './durations.ts';
 import { fix } from './edits.ts';
 import { expectsClientToLeave, expectsServerToBeReplaced } from './expectations.ts';
@@ -83,10 +83,6 @@ function* clientFinding(
 function pauseOf({ action }: Step): { readonly durationMicros: number; readonly backlog?: number | undefined } {
   return action.kind === 'pause' ? action : { durationMicros: 0 };
 }
-
-/** How many connects of each of those who knock at one port are accepted. */
-const acceptedOf = (backlog: number | undefined, knocking: number): number =>
-  backlog === undefined ? Number.POSITIVE_INFINITY : Math.floor(backlog / Math.max(1, knocking));
 
 const ROOM =
   'Shorten the pause, or give its machine a longer queue of connections (`backlog`): it is full before the pause ends.';
