@@ -2,7 +2,7 @@
  * What a server says at its start about settings that do not fit together, to the millisecond and in its words.
  *
  * Source: Terracotta 4.3.1, HASettingsChecker. It compares the documented worst case of the health checks, which is longer
- * than what they really need, and says nothing when one of them or l1reconnect is off. Its first version (commit 784d306)
+ * than what they really need, and says nothing when one of them or l1reconnect is off. An early version (commit 784d306)
  * added seconds to milliseconds, and so warned of the defaults; no source tells whether a release of 3.x has that, and none is taken to.
  */
 import type { Cluster, HealthCheck } from './model.ts';
