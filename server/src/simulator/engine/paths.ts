@@ -15,6 +15,9 @@ interface Degradation {
   readonly cause: number;
 }
 
+/** From here on a path that is slow explains a wait; below it something else is wrong. */
+const SLOW_MICROS = 50_000;
+
 const key = (from: number, to: number): number => from * 65_536 + to;
 
 export class Paths {
@@ -25,6 +28,7 @@ export class Paths {
   /** Directed pair → state and cause; rebuilt when a fault begins or ends, because paths are asked far more often. */
   #states = new Map<number, { readonly state: PathState; readonly cause: number }>();
   #latencies = new Map<number, number>();
+  #slownessCauses = new Map<number, number>();
   #blockedCallbacks = new Set<number>();
 
   state(from: number, to: number): PathState {
@@ -41,9 +45,10 @@ export class Paths {
     return this.#blockedCallbacks.has(process);
   }
 
-  /** Row of the fault that blocks the path in either direction; -1 when there is none. */
+  /** Row of the fault that blocks the path in either direction, or makes it slow; -1 when there is none. */
   causeBetween(from: number, to: number): number {
-    return this.#states.get(key(from, to))?.cause ?? this.#states.get(key(to, from))?.cause ?? -1;
+    const blocked = this.#states.get(key(from, to))?.cause ?? this.#states.get(key(to, from))?.cause;
+    return blocked ?? this.#slownessCauses.get(key(from, to)) ?? this.#slownessCauses.get(key(to, from)) ?? -1;
   }
 
   /** Returns an id for `unblock`. */
@@ -94,6 +99,7 @@ export class Paths {
   #rebuild(): void {
     this.#states = new Map();
     this.#latencies = new Map();
+    this.#slownessCauses = new Map();
     for (const { manner, pairs, cause } of this.#blockages.values()) {
       for (const [from, to] of pairs) {
         // Silence wins over refusal: a packet that vanishes cannot be answered.
@@ -101,8 +107,11 @@ export class Paths {
           this.#states.set(key(from, to), { state: manner, cause });
       }
     }
-    for (const { pairs, latencyMicros } of this.#degradations.values()) {
-      for (const [from, to] of pairs) this.#latencies.set(key(from, to), latencyMicros);
+    for (const { pairs, latencyMicros, cause } of this.#degradations.values()) {
+      for (const [from, to] of pairs) {
+        this.#latencies.set(key(from, to), latencyMicros);
+        if (latencyMicros >= SLOW_MICROS) this.#slownessCauses.set(key(from, to), cause);
+      }
     }
     this.#blockedCallbacks = new Set([...this.#callbackBlocks.values()].flat());
   }

@@ -1,7 +1,7 @@
 /** What is told without a cause explains nothing: events whose reason is over, or was elsewhere, when they come. */
 import { describe, expect, it } from 'vitest';
 import { pairText, type Ran, runText } from '../../test/runText.ts';
-import { EVENT } from '../../trace/codes.ts';
+import { EVENT, OPERATION } from '../../trace/codes.ts';
 import type { EventName } from '../../trace/kinds.ts';
 
 /** From the last event of a kind on a lane back to the fault: the kinds of the events, the fault first. */
@@ -61,6 +61,30 @@ describe('the chain goes back to the fault', () => {
         'other.sessions',
       )[0],
     ).toMatch(/^partition/);
+  });
+});
+
+describe('a call that waits for a lock names what is wrong with whoever keeps it', () => {
+  const STRONG = '  at 10s every 1s other put sessions key a\n  at 31s shop put sessions key a';
+
+  it.each([
+    ['a client that is paused, and keeps it for its threads', 'pause other for 35s', 'pause other for 35s'],
+    ['the client before, which the server has not missed yet', 'crash other', 'crash other'],
+    ['a passive, without which nothing is confirmed', 'pause tsa-2 for 35s', 'pause tsa-2 for 35s'],
+  ])('%s', (_, fault, cause) => {
+    const ran = runText(pairText({ steps: `${STRONG}\n  at 30s ${fault}` }));
+    const { calls, events, lanes, strings } = ran.trace;
+    const waited: string[] = [];
+    for (let row = 0; row < calls.count; row++) {
+      const isLate = (calls.startMicros[row] as number) >= 31e6 && (calls.startMicros[row] as number) < 32e6;
+      const isPut = calls.operation[row] === OPERATION.put;
+      if (!isLate || !isPut || lanes[calls.lane[row] as number]?.name !== 'shop.sessions') continue;
+      if ((calls.endMicros[row] as number) - (calls.startMicros[row] as number) < 1e6) continue;
+      let event = calls.cause[row] as number;
+      while ((events.cause[event] as number) >= 0) event = events.cause[event] as number;
+      waited.push(strings[events.text[event] as number] ?? '');
+    }
+    expect(waited).toEqual([cause]);
   });
 });
 

@@ -95,6 +95,11 @@ export class Channel {
     return this.#server?.process;
   }
 
+  /** Row that explains why a lock that this client waits for does not come back to the server; -1 when nothing is wrong. */
+  troubleWithLock(lock: number): number {
+    return this.#server?.server?.service?.troubleWithLock(lock, this.#connection) ?? -1;
+  }
+
   send(message: Message): void {
     this.#end.send(message);
   }

@@ -3,6 +3,7 @@
  * Source: Terracotta 4.3.1, ServerClientHandshakeManager, ChannelLifeCycleHandler.
  */
 import type { Endpoint } from '../engine/network.ts';
+import type { Process } from '../engine/process.ts';
 import type { World } from '../engine/world.ts';
 import { ReconnectWindow } from '../transport/reconnect-window.ts';
 import type { ServerArray } from './array.ts';
@@ -13,6 +14,7 @@ import { LockService } from './lock-service.ts';
 import type { Message } from './messages.ts';
 import { ResentTransactions } from './resent.ts';
 import type { Server } from './server.ts';
+import type { ServerNode } from './server-node.ts';
 import { SessionTable } from './session-table.ts';
 import { ASSUMPTIONS, GREEDY_LEASE_MICROS } from './timing.ts';
 
@@ -84,6 +86,27 @@ export class ClientService {
   /** Runs when no transaction is left that a client has to send again. */
   afterResent(run: () => void): void {
     this.#resent.afterwards(run);
+  }
+
+  /** Row that explains why another client does not give a lock back; -1 when nothing is wrong with whoever keeps it. */
+  troubleWithLock(lock: number, asker: number): number {
+    for (const connection of this.#locks.holdersOf(lock)) {
+      const session = connection === asker ? undefined : this.#sessions.get(connection);
+      if (session === undefined) continue;
+      const { process } = this.#clientNode(session.client);
+      const trouble = session.lostRow >= 0 ? session.lostRow : this.#troubleWith(process);
+      if (trouble >= 0) return trouble;
+    }
+    // A lock goes back when what was written under it is confirmed, and that waits for the passives.
+    for (const server of this.#server.relay.awaited) {
+      const trouble = this.#troubleWith((this.#array.servers[server] as ServerNode).process);
+      if (trouble >= 0) return trouble;
+    }
+    return -1;
+  }
+
+  #troubleWith(process: Process): number {
+    return this.#array.network.troubleBetween(this.#server.node.process, process);
   }
 
   close(): void {

@@ -10,6 +10,8 @@ export interface ClientSession {
   end: SessionEnd<Message>;
   /** expected: known from before the fail-over, not seen yet. */
   link: 'expected' | 'connected' | 'restoring';
+  /** Row that says that its connection was lost; -1 while it is there. */
+  lostRow: number;
   /** The client handshake is complete; it is acknowledged, or will be when the window ends. */
   greeted: boolean;
   /** Known from before the fail-over. */

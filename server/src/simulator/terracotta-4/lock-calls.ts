@@ -276,10 +276,12 @@ export class LockCalls {
     return nonstop.enabled ? this.#host.timeoutResult(call) : rejoinException(operation);
   }
 
-  /** Event that a call waits for which waits for a lock; -1 when no other thread holds it. */
+  /** Event that a call waits for which waits for a lock: that another thread took it, or why a client keeps it. */
   causeOf(call: Call): number {
     if (call.stage !== 'lock' && call.stage !== 'hold') return -1;
-    return this.#array.locks.rowOf(lockOf(call), call.channel.connection, call.thread?.name);
+    const lock = lockOf(call);
+    const row = this.#array.locks.rowOf(lock, call.channel.connection, call.thread?.name);
+    return row >= 0 ? row : call.channel.troubleWithLock(lock);
   }
 
   /** A rejoin: nothing that was held is valid any more. */

@@ -51,6 +51,11 @@ export class LockService {
     for (const { connection, message, cause } of this.#queued.splice(0)) this.#handle(connection, message, cause);
   }
 
+  /** Clients that keep the lock: whoever wants it waits for them. */
+  holdersOf(lock: number): readonly number[] {
+    return this.#table.holdersOf(lock);
+  }
+
   clientGone(connection: number): void {
     this.#queued = this.#queued.filter((queued) => queued.connection !== connection);
     this.#table.removeClient(connection);

@@ -92,6 +92,11 @@ export class LockTable {
     if (state.greedy.size > 0 && state.queue.length > 0) this.#recall(lock, state, wantedMode(state));
   }
 
+  /** Clients that keep the lock greedily. */
+  holdersOf(lock: number): readonly number[] {
+    return this.#locks.get(lock)?.greedy.keys() ?? [];
+  }
+
   /** A thread has read to its end under a lock that its client had given up. */
   unlock(client: number, lock: number, thread: string): void {
     const state = this.#locks.get(lock);

@@ -77,6 +77,12 @@ export class Relay {
     return [];
   }
 
+  /** Passives that have not answered the oldest of what waits for them. */
+  get awaited(): Iterable<number> {
+    for (const { missing } of this.#pending.values()) return missing;
+    return [];
+  }
+
   #expectAnswers(done: () => void, published: boolean): number {
     const id = ++this.#lastId;
     this.#pending.set(id, { missing: [...this.#passives], published, done });

@@ -119,6 +119,7 @@ export class SessionTable {
       client,
       end: new SessionEnd(this.#array.network),
       link,
+      lostRow: -1,
       greeted: false,
       returning: link === 'expected',
       acknowledged: false,
@@ -161,6 +162,7 @@ export class SessionTable {
     this.#dropConnection(session);
     if (!this.#takePlace(session, endpoint)) return;
     session.link = 'connected';
+    session.lostRow = -1;
     world.emit('connection-restored', this.#server.node.lane, this.#nodeOf(syn.client).name);
     network.send(endpoint, { type: 'syn-ack', connection: session.connection, received: session.end.received });
     this.#attach(session, endpoint);
@@ -243,7 +245,7 @@ export class SessionTable {
     checkers.stop(endpoint);
     this.#policy.disconnected(process, session.connection);
     world.because(network.troubleBetween(node.process, process), () => {
-      world.emit('connection-lost', node.lane, name);
+      session.lostRow = world.emit('connection-lost', node.lane, name);
       if (!cluster.l1Reconnect.enabled) {
         this.remove(session);
         return;
