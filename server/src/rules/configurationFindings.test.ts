@@ -197,6 +197,13 @@ describe('what Ehcache refuses in a clustered cache', () => {
     expect(found.map(({ fixes }) => fixes[0]?.edits.map(({ text }) => text))).toEqual([['true', 'true']]);
   });
 
+  test('what stands twice is mended where it counts', () => {
+    const text = caches(cache('', '<terracotta consistency="strong"/><terracotta/>'));
+    expect(inFile(text, /TCS101/, TWO).fixed('TCS101')).toMatch(
+      /<terracotta consistency="strong"\/><terracotta>\s*<nonstop\/>/,
+    );
+  });
+
   test('a client that names no array is not told to switch rejoin on', () => {
     const blocking = cache('', '<terracotta/>');
     expect(inFile(caches(blocking, ''), /TCS105|TCS411/, TWO).seen).toEqual(['TCS411 <ehcache']);

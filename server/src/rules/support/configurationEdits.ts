@@ -75,7 +75,7 @@ export function addNonstopInConfiguration(
   const { file } = cache.self;
   const xml = xmlFile(model, file);
   const element = xml === undefined ? undefined : elementOf(xml, cache.self);
-  const terracotta = element?.children.find(({ name }) => name === 'terracotta');
+  const [terracotta] = element === undefined ? [] : childrenOf(element, 'terracotta');
   if (xml === undefined || terracotta === undefined) return undefined;
   const entry = setting && entriesOf('nonstop').find((each) => keywordOf(each) === setting.name);
   const place = entry && XML_PLACES[entry.id]?.[0];
@@ -174,10 +174,14 @@ function setAtPlaces(
   return place && addAtPlace(xml, element, place, valueIn(entry, value, place.unit, place.words));
 }
 
-/** Of elements that stand side by side all, of others the first. */
+/** Those of Ehcache 2, which takes the last where one stands twice, as the importer does. */
+const LAST_COUNTS = new Set(['terracottaConfig', 'terracotta', 'nonstop', 'timeoutBehavior']);
+
+/** Of elements that stand side by side all, of others the one that counts. */
 function childrenOf(element: XmlElement, name: string): readonly XmlElement[] {
   const children = element.children.filter((child) => child.name === name);
-  return PLURAL.has(name) ? children : children.slice(0, 1);
+  if (PLURAL.has(name)) return children;
+  return LAST_COUNTS.has(name) ? children.slice(-1) : children.slice(0, 1);
 }
 
 function elementsAt(element: XmlElement, path: readonly string[]): readonly XmlElement[] {
