@@ -295,15 +295,19 @@ export class Channel {
   }
 
   #onMessage(endpoint: Endpoint<Message>, message: Message): void {
-    if (message.type === 'ping') {
-      this.#array.network.send(endpoint, { type: 'ping-reply' });
-    } else if (message.type === 'ping-reply') {
-      this.#array.checkers.onPingReply(endpoint);
-    } else if (message.type === 'time-check') {
-      this.#array.checkers.onTimeCheck(endpoint, message.clockMicros);
-    } else {
-      this.#end.received++;
-      this.#owner.onMessage(this, message);
+    switch (message.type) {
+      case 'ping':
+        this.#array.network.send(endpoint, { type: 'ping-reply' });
+        break;
+      case 'ping-reply':
+        this.#array.checkers.onPingReply(endpoint);
+        break;
+      case 'time-check':
+        this.#array.checkers.onTimeCheck(endpoint, message.clockMicros);
+        break;
+      default:
+        this.#end.received++;
+        this.#owner.onMessage(this, message);
     }
   }
 

@@ -225,15 +225,19 @@ export class SessionTable {
 
   #onMessage(session: ClientSession, endpoint: Endpoint<Message>, message: Message): void {
     const { network, checkers } = this.#array;
-    if (message.type === 'ping') {
-      network.send(endpoint, { type: 'ping-reply' });
-    } else if (message.type === 'ping-reply') {
-      checkers.onPingReply(endpoint);
-    } else if (message.type === 'time-check') {
-      checkers.onTimeCheck(endpoint, message.clockMicros);
-    } else {
-      session.end.received++;
-      this.#owner.onMessage(session, message);
+    switch (message.type) {
+      case 'ping':
+        network.send(endpoint, { type: 'ping-reply' });
+        break;
+      case 'ping-reply':
+        checkers.onPingReply(endpoint);
+        break;
+      case 'time-check':
+        checkers.onTimeCheck(endpoint, message.clockMicros);
+        break;
+      default:
+        session.end.received++;
+        this.#owner.onMessage(session, message);
     }
   }
 

@@ -6,7 +6,10 @@
  */
 import type { Endpoint, Network } from '../engine/network.ts';
 
-/** With so many in the outbox it is looked which have arrived: with fewer too often, with more they outlive the garbage collector's first look. */
+/**
+ * With so many in the outbox it is looked which have arrived: with fewer too often, with more they outlive the garbage
+ * collector's first look.
+ */
 const FORGETS_AT = 64;
 
 const carried = new WeakMap<object, { readonly received: number }>();
