@@ -94,3 +94,17 @@ test('a partition has no node on both sides', () => {
                            ^^^^^^^^^^^^ TCS008: both sides`),
   );
 });
+
+test('fixed-rate is for calls', () => {
+  expectDiagnostics(`cluster orders { product terracotta 4.3  server tsa-1, tsa-2 }
+client shop { rejoin true  cache sessions { nonstop true } }
+scenario "rates" {
+  duration 1min
+  every 1s fixed-rate shop put sessions
+  at 5s every 1s fixed-rate until 9s shop get sessions
+  every 10s fixed-rate restart tsa-2
+            ^^^^^^^^^^ TCS008: \`fixed-rate\` changes nothing
+  expect every put on sessions succeeds
+}
+`);
+});

@@ -203,6 +203,8 @@ export type Trigger =
       readonly fromMicros: number;
       /** Last possible instant, inclusive; the duration of the scenario unless written. */
       readonly untilMicros: number;
+      /** Calls that were due and could not begin are made up for. */
+      readonly catchesUp?: true;
     }
   /** The first time the event is seen, plus a delay. */
   | { readonly kind: 'when'; readonly event: EventPattern; readonly delayMicros: number };

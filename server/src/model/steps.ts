@@ -3,7 +3,7 @@ import { type Match, phraseOf, slotOf, wordOf } from '../language/phrases.ts';
 import { unquote } from '../language/values.ts';
 import { buildAction } from './actions.ts';
 import type { EventPattern, Step, Trigger } from './model.ts';
-import { originOf } from './report.ts';
+import { originOf, replacing } from './report.ts';
 import { durationOf, eventOf, nodesOf, placeOf, type Site, stateOf } from './resolve.ts';
 
 /** Work this dense only costs time: the network is slower. */
@@ -15,6 +15,7 @@ export function buildStep(match: Match, site: Site): Step | undefined {
   const phrase = phraseOf(match, 'action');
   const action = phrase === undefined ? undefined : buildAction(phrase, site);
   if (trigger === undefined || action === undefined) return undefined;
+  if (trigger.kind === 'every' && trigger.catchesUp && action.kind !== 'operate') reportNothingToCatchUp(match, site);
   return { trigger, action, at: placeOf(site, match.first, match.end) };
 }
 
@@ -47,7 +48,13 @@ function buildTrigger(match: Match, site: Site): Trigger | undefined {
         reportBackwards(match, 'until', site);
         return undefined;
       }
-      return { kind: 'every', periodMicros, fromMicros, untilMicros: Math.min(untilMicros, durationMicros) };
+      const every = {
+        kind: 'every',
+        periodMicros,
+        fromMicros,
+        untilMicros: Math.min(untilMicros, durationMicros),
+      } as const;
+      return match.literals.includes('fixed-rate') ? { ...every, catchesUp: true } : every;
     }
     case 'trigger.when': {
       const phrase = phraseOf(match, 'event');
@@ -58,6 +65,21 @@ function buildTrigger(match: Match, site: Site): Trigger | undefined {
     default:
       throw new Error(`The schema entry "${match.entry.id}" has no trigger.`);
   }
+}
+
+/** Only calls into a cache are those of a thread that a timer of the application drives. */
+function reportNothingToCatchUp(match: Match, site: Site): void {
+  const first = site.words.findIndex((word, i) => i >= match.first && i < match.end && word.text === 'fixed-rate');
+  const at = placeOf(site, first, first + 1);
+  site.scope.report.add({
+    code: 'TCS008',
+    severity: 'warning',
+    at,
+    message: '`fixed-rate` changes nothing here.',
+    why: 'Only calls of a client into its cache are made up for.',
+    help: 'Remove it.',
+    fixes: [replacing(at, '', 'Remove `fixed-rate`')],
+  });
 }
 
 function reportBackwards(match: Match, label: string, site: Site): void {

@@ -63,6 +63,14 @@ describe.each(PRODUCTS)('%s: a call that is due while the JVM is paused', (produ
     ]);
   });
 
+  it('at a fixed rate all are made up for, one after the other', () => {
+    const every = 'every 4s fixed-rate from 2s until 46s shop put sessions keys 3';
+    const puts = calls(product, `at 31s pause shop for 10s\n  ${every}`).filter((call) =>
+      call.includes('put ok applied'),
+    );
+    expect(puts.map((put) => Math.floor(Number.parseFloat(put)))).toEqual([30, 41, 41, 42, 46]);
+  });
+
   it('is not made when the JVM is killed before', () => {
     const steps =
       'at 30s pause shop for 20s\n  at 31s shop put sessions key a\n  at 40s crash shop\n  at 45s start shop';

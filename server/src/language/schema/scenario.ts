@@ -1,6 +1,9 @@
 /** The file, the network and the scenario: everything that is neither server nor client setting nor fault. */
 import type { Entry } from './types.ts';
 
+const FIXED_RATE =
+  'With `fixed-rate` the calls that were due while one was blocked or the JVM was paused are made up for, one after the other, as scheduleAtFixedRate of Java does.';
+
 export const SCENARIO: readonly Entry[] = [
   {
     id: 'import',
@@ -122,16 +125,16 @@ export const SCENARIO: readonly Entry[] = [
     id: 'trigger.at-every',
     contexts: ['scenario'],
     category: 'trigger',
-    phrase: 'at <time> every <period:duration> [until <until:time>] <action>',
-    documentation: 'At this time and then again and again.',
+    phrase: 'at <time> every <period:duration> [fixed-rate] [until <until:time>] <action>',
+    documentation: `At this time and then again and again. ${FIXED_RATE}`,
     repeatable: true,
   },
   {
     id: 'trigger.every',
     contexts: ['scenario'],
     category: 'trigger',
-    phrase: 'every <period:duration> [from <from:time>] [until <until:time>] <action>',
-    documentation: 'Again and again, from the start to the end unless limited.',
+    phrase: 'every <period:duration> [fixed-rate] [from <from:time>] [until <until:time>] <action>',
+    documentation: `Again and again, from the start to the end unless limited. ${FIXED_RATE}`,
     repeatable: true,
   },
   {
