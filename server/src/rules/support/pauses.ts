@@ -54,8 +54,9 @@ function* clientFinding(
   if (durationMicros < toleratedMicros || !watched || expectsClientToLeave(facts.scenario, paused)) return;
   const check = cluster.healthCheck['l2-l1'];
   const count = countThatSurvives(check, durationMicros);
-  const isCrowded = check.socketConnect && accepted < check.socketConnectCount;
-  const canRaise = check.socketConnect && client.callbackPort !== -1 && !isCrowded;
+  const isTested = check.socketConnect && client.callbackPort !== -1;
+  const isCrowded = isTested && accepted < check.socketConnectCount;
+  const canRaise = isTested && !isCrowded;
   yield {
     at: step.at,
     message: `${client.family} stands still for ${spoken(durationMicros)}, but its server removes it after ${spoken(toleratedMicros)}.`,
