@@ -46,7 +46,10 @@ describe('the list of getKeys', () => {
       'getKeys 2 exception NonStopCacheException: getKeys timed out',
       'iterate 2 exception NonStopCacheException: getKeys timed out',
     ]);
-    expect(calls(NONSTOP('noop'), steps)).toEqual(['getKeys 2 noop an empty list', 'iterate 2 noop an empty list']);
+    expect(calls(NONSTOP('noop'), steps)).toEqual([
+      'getKeys 2 noop an empty list',
+      'iterate 2 noop ends after 0 of 100 keys',
+    ]);
   });
 
   it('needs no lock of any key', () => {

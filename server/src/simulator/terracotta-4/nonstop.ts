@@ -94,8 +94,9 @@ function nothing({ operation, keyCount }: TimedOutCall): string {
     case 'getAllQuiet':
       return `null for each of ${keyCount} keys`;
     case 'getKeys':
-    case 'iterate':
       return 'an empty list';
+    case 'iterate':
+      return `ends after 0 of ${keyCount} keys`;
     case 'search':
       return 'empty results';
     case 'containsKey':
