@@ -1,10 +1,11 @@
 // Key press → published diagnostics over real stdio, and completion and hover, against the bundled server. For
 // comparison, the same key press against a server of the same library that does nothing but answer. Prints medians, what
-// 95 % are faster than, and the ratio of the medians; asserts nothing about time.
+// 95 % are faster than, and the ratio of the medians, for the time that passed and for the time that the main thread of
+// the server took of the processor, which says more on a busy machine; asserts nothing about time.
 //
 //   node bench/lsp.mjs [rounds]
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -61,6 +62,7 @@ async function start(server) {
   return {
     connection,
     published,
+    cpuMillis: () => cpuMillis(child.pid),
     stop: async () => {
       const exited = new Promise((resolve) => child.once('exit', resolve));
       await connection.sendRequest('shutdown');
@@ -71,33 +73,48 @@ async function start(server) {
   };
 }
 
-/** One letter typed and deleted again in the middle of the text, round after round. */
-async function keyToDiagnostics({ connection, published }, uri, text) {
-  const first = published(1);
-  await connection.sendNotification('textDocument/didOpen', {
-    textDocument: { uri, languageId: 'tcsim', version: 1, text },
-  });
-  await first;
+/** What the main thread of a process has computed; only Linux tells. */
+function cpuMillis(pid) {
+  const file = `/proc/${pid}/task/${pid}/schedstat`;
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split(' ')[0]) / 1e6 : Number.NaN;
+}
+
+/**
+ * One letter typed and deleted again in the middle of the text, round after round, in one server after the other, so that all
+ * of them meet the same load of the machine.
+ */
+async function keysToDiagnostics(servers, uri, text) {
+  for (const { connection, published } of servers) {
+    const first = published(1);
+    await connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'tcsim', version: 1, text },
+    });
+    await first;
+  }
   const line = Math.floor(text.split('\n').length / 2);
-  const times = [];
+  const measured = servers.map(() => ({ wall: [], cpu: [] }));
   for (let version = 2; version < rounds * 2 + 2; version++) {
     const types = version % 2 === 0;
-    const arrival = published(version);
-    const begin = performance.now();
-    await connection.sendNotification('textDocument/didChange', {
-      textDocument: { uri, version },
-      contentChanges: [
-        {
-          range: { start: { line, character: 0 }, end: { line, character: types ? 0 : 1 } },
-          text: types ? ' ' : '',
-        },
-      ],
-    });
-    await arrival;
-    times.push(performance.now() - begin);
-    await new Promise((resolve) => setTimeout(resolve, pauseMillis));
+    for (const [i, { connection, published, cpuMillis }] of servers.entries()) {
+      const arrival = published(version);
+      const cpuBefore = cpuMillis();
+      const begin = performance.now();
+      await connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version },
+        contentChanges: [
+          {
+            range: { start: { line, character: 0 }, end: { line, character: types ? 0 : 1 } },
+            text: types ? ' ' : '',
+          },
+        ],
+      });
+      await arrival;
+      measured[i].wall.push(performance.now() - begin);
+      measured[i].cpu.push(cpuMillis() - cpuBefore);
+      await new Promise((resolve) => setTimeout(resolve, pauseMillis / servers.length));
+    }
   }
-  return times;
+  return measured;
 }
 
 async function request({ connection }, method, uri, line) {
@@ -148,14 +165,13 @@ const idle = await start(idleBundle.server);
 for (const lines of sizes) {
   const text = textOf(lines);
   const uri = `file:///bench-${lines}.tcsim`;
-  const nothing = await keyToDiagnostics(idle, uri, text);
-  const key = await keyToDiagnostics(server, uri, text);
+  const [nothing, key] = await keysToDiagnostics([idle, server], uri, text);
   const middle = Math.floor(lines / 2);
   const completion = await request(server, 'textDocument/completion', uri, middle);
   const hover = await request(server, 'textDocument/hover', uri, middle);
-  const ratio = quantile(key, 0.5) / quantile(nothing, 0.5);
+  const ratio = (of) => (quantile(key[of], 0.5) / quantile(nothing[of], 0.5)).toFixed(1);
   console.log(
-    `${String(lines).padStart(6)} lines: key → diagnostics ${shown(key)}, a server that does nothing ${shown(nothing)}: ×${ratio.toFixed(1)}; completion ${shown(completion)}, hover ${shown(hover)}`,
+    `${String(lines).padStart(6)} lines: key → diagnostics ${shown(key.wall)}, a server that does nothing ${shown(nothing.wall)}: ×${ratio('wall')}; of the processor ${shown(key.cpu)} and ${shown(nothing.cpu)}: ×${ratio('cpu')}; completion ${shown(completion)}, hover ${shown(hover)}`,
   );
 }
 await server.stop();
