@@ -108,6 +108,8 @@ export function outcomeText(run: Run, row: number): string {
     case OUTCOME.exception:
       return `threw ${exceptionText(text)} ${after}`;
     case OUTCOME.noop:
+      // Of an iterate: `ends after 5 of 10 keys`.
+      if (text.startsWith('ends ')) return `${text.replace('ends', 'ended')} without a word, ${after}`;
       return `returned nothing ${after}, as timeout-behavior noop says`;
     case OUTCOME['local-read']:
       return `returned ${text === 'null' ? 'null, which is all that' : 'what'} the JVM had ${after}, as timeout-behavior localReads says`;

@@ -167,6 +167,14 @@ describe('outcomes', () => {
     expect(judged(build, calls('every', { kind }))).toMatch(expected);
   });
 
+  it('says how far an iterate came', () => {
+    const build = new TraceBuilder(10).client('shop', 'sessions');
+    build.call(1, 'shop.sessions', 'get', { end: 3, outcome: 'noop', detail: 'ends after 5 of 10 keys' });
+    expect(judged(build, calls('no', { kind: 'ends-early' }))).toMatchInlineSnapshot(
+      `"violated @3: get on shop.sessions at 1s ended after 5 of 10 keys without a word, after 2s. [calls 0]"`,
+    );
+  });
+
   it.each([
     ['refused', '', /^held/],
     ['noop', 'false', /^held/],
