@@ -22,7 +22,8 @@ export class CacheManager implements ConnectionOwner {
   stallCause = -1;
   readonly #array: ServerArray;
   readonly #world: World;
-  readonly #byId = new Map<number, TierProxy>();
+  /** By the number of the cache in the cluster. */
+  readonly #byId: (TierProxy | undefined)[] = [];
   #connection: Connection;
   #reconnects = 0;
 
@@ -31,7 +32,7 @@ export class CacheManager implements ConnectionOwner {
     this.#world = array.world;
     this.node = node;
     this.proxies = node.caches.map((cache) => new TierProxy(cache));
-    for (const proxy of this.proxies) this.#byId.set(proxy.cache.id, proxy);
+    for (const proxy of this.proxies) this.#byId[proxy.cache.id] = proxy;
     this.calls = new Calls(array, this);
     this.#connection = new Connection(array, node, this);
   }
@@ -151,11 +152,11 @@ export class CacheManager implements ConnectionOwner {
         this.calls.answered(message.transaction, message.result, message.invalidates);
         break;
       case 'invalidate':
-        this.#byId.get(message.cache)?.drop(message.key);
+        this.#byId[message.cache]?.drop(message.key);
         connection.send({ type: 'invalidated', id: message.id });
         break;
       case 'invalidation-done': {
-        const proxy = this.#byId.get(message.cache);
+        const proxy = this.#byId[message.cache];
         if (proxy !== undefined) this.calls.invalidationDone(proxy, message.key);
         break;
       }
@@ -197,7 +198,7 @@ export class CacheManager implements ConnectionOwner {
   }
 
   #onTier(connection: Connection, cache: number, answer: TierAnswer): void {
-    const proxy = this.#byId.get(cache);
+    const proxy = this.#byId[cache];
     if (proxy === undefined || !proxy.isFetching || proxy.connection !== connection) return;
     proxy.isFetching = false;
     const manager = `The cluster tier manager '${this.#array.cluster.name}' does not exist. Please review your configuration.`;

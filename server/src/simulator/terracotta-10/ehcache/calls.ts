@@ -8,6 +8,7 @@
 import { OPERATION, OUTCOME } from '../../../trace/codes.ts';
 import type { CallRequest } from '../../actions/index.ts';
 import type { World } from '../../engine/world.ts';
+import { Few } from '../../few.ts';
 import type { ServerArray } from '../array.ts';
 import { UNKNOWN } from '../clients/execution.ts';
 import type { InvalidatedKey } from '../clients/messages.ts';
@@ -30,7 +31,7 @@ export class Calls {
   readonly #slots: Call[] = [];
   readonly #free: Call[] = [];
   /** Transaction → the call that waits for it. Who timed out no longer does. */
-  readonly #waiting = new Map<number, Call>();
+  #waiting = new Few<Call>();
   readonly #timeoutKind: number;
 
   constructor(array: ServerArray, manager: CacheManager) {
@@ -108,7 +109,7 @@ export class Calls {
 
   /** Whoever waits for an answer gets an exception instead; who only waited for others to drop their copies goes on. */
   connectionClosed(): void {
-    this.#waiting.clear();
+    this.#waiting = new Few();
     for (const call of this.#slots.filter(({ stage }) => stage === 'answer' || stage === 'invalidation')) {
       // Another one may have ended it meanwhile.
       if (call.stage === 'invalidation') {
