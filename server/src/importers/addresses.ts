@@ -8,6 +8,8 @@ import type { Raw } from './reading.ts';
 
 /** An IPv6 address stands in brackets. */
 const ADDRESS = /^(?:\w+:\/\/)?(?:[^@/]*@)?(\[[^\]]*\]|[^:/@]+)(?::(\d+))?/;
+/** Ehcache 2 takes the path of a tc-config.xml as well, which names no server. */
+const PATH = /\/|\.xml$/i;
 
 /** `host:port,host:port`, perhaps with a user or a scheme before the hosts, or the address of a tc-config.xml on a server. */
 export function clusterOfUrl(
@@ -23,7 +25,11 @@ export function clusterOfUrl(
       ? []
       : [statement(['product', 'terracotta', version], range), statement(['failover-priority', 'availability'], range)];
   const usual = usualPorts(version === undefined ? undefined : releaseOf(version));
-  const addresses = text.split(',').map((address) => ADDRESS.exec(address.trim()) ?? []);
+  const mayBePaths = !text.includes('://');
+  const addresses = text
+    .split(',')
+    .map((address) => address.trim())
+    .map((address) => (mayBePaths && PATH.test(address) ? [] : (ADDRESS.exec(address) ?? [])));
   const hosts = addresses.map(([, host]) => hostOf(host));
   const isLocal = new Set(hosts).size < hosts.length;
   const servers = addresses.map(([, , port], i) => {
