@@ -47,6 +47,7 @@ export class Paths {
 
   /** Row of the fault that blocks the path in either direction, or makes it slow; -1 when there is none. */
   causeBetween(from: number, to: number): number {
+    if (this.#states.size === 0 && this.#slownessCauses.size === 0) return -1;
     const blocked = this.#states.get(key(from, to))?.cause ?? this.#states.get(key(to, from))?.cause;
     return blocked ?? this.#slownessCauses.get(key(from, to)) ?? this.#slownessCauses.get(key(to, from)) ?? -1;
   }
