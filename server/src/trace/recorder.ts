@@ -241,7 +241,7 @@ export class Recorder {
     this.#assumptions.add(text);
   }
 
-  /** The recorded run; the recorder must not be used afterwards. `processed` counts kernel events. */
+  /** The recorded run; the recorder must not be used afterwards. `processed`: see `Trace`. */
   finish(network: NetworkCounters, processed: number): Trace {
     const { name, variant, seed, durationMicros } = this.#scenario;
     return {

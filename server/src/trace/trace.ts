@@ -104,7 +104,7 @@ export interface Trace {
   readonly messages: MessageColumns;
   readonly faults: readonly FaultBand[];
   readonly network: NetworkCounters;
-  /** Kernel events that were processed. */
+  /** Timers that fired and packets that arrived. */
   readonly processed: number;
   /** What the run assumes beyond what a source proves; shown with every result. */
   readonly assumptions: readonly string[];

@@ -59,15 +59,18 @@ export class Flights<Packet extends Flying<Packet>> {
   }
 
   #land(slot: number): void {
-    let packet = this.#slots[slot];
+    const world = this.#world;
+    let packet = this.#slots[slot] as Packet;
     this.#slots[slot] = undefined;
     this.#free.push(slot);
-    while (packet !== undefined) {
-      const { next }: Packet = packet;
+    for (;;) {
+      const { next } = packet;
       packet.next = undefined; // when it is held, it waits by itself
       this.#arrive(packet);
+      if (next === undefined) return;
+      world.joined++;
+      world.kernel.currentCause = next.cause;
       packet = next;
-      if (packet !== undefined) this.#world.kernel.currentCause = packet.cause;
     }
   }
 }

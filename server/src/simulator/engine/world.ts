@@ -58,6 +58,8 @@ export class World {
   readonly kernel = new Kernel();
   readonly recorder: Recorder;
   readonly seed: number;
+  /** How often something arrived by the event of the kernel that brought something else; see `Flights`. */
+  joined = 0;
   readonly #handlers: Handler[] = [];
   readonly #observers = new Set<(event: WorldEvent) => void>();
   readonly #closures = new Map<number, ClosureTimer>();
@@ -149,7 +151,7 @@ export class World {
 
   /**
    * Lets time pass. `pulse` is asked between slices of events with the progress from 0 to 1; false stops the run.
-   * Returns the number of events processed.
+   * Returns the number of events processed: timers that fired and packets that arrived.
    */
   run(untilMicros: number, pulse: (fraction: number) => boolean): number {
     const handlers = this.#handlers;
@@ -159,8 +161,7 @@ export class World {
     for (;;) {
       const done = this.kernel.run(untilMicros, dispatch, slice);
       processed += done;
-      if (done < slice) return processed;
-      if (!pulse(this.kernel.nowMicros / Math.max(1, untilMicros))) return processed;
+      if (done < slice || !pulse(this.kernel.nowMicros / Math.max(1, untilMicros))) return processed + this.joined;
     }
   }
 
