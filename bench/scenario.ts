@@ -105,4 +105,7 @@ for (const [name, product, consistency, every] of [
     (processed / simulation / 1000).toFixed(2),
   ]);
 }
-printTable(`six minutes, 2 servers, 20 clients, everything recorded; medians of ${ROUNDS} rounds after ${WARM_UP}`, rows);
+printTable(
+  `six minutes, 2 servers, 20 clients, everything recorded; medians of ${ROUNDS} rounds after ${WARM_UP}`,
+  rows,
+);
