@@ -296,7 +296,8 @@ export class Network<Message> {
     const state = to.process.host.poweredOn
       ? this.paths.state(from.process.index, to.process.index)
       : ('silent' as const);
-    if (state === 'silent') {
+    // TCP keeps the order: what is sent after the path has healed waits behind what is still to be sent again.
+    if (state === 'silent' || from.stalled.length > 0) {
       if (from.stalled.length === 0) from.stalledSinceMicros = this.#world.nowMicros;
       from.stalled.push(packet);
       if (packet.message === FIN) this.#closedWithBacklog.add(from);
