@@ -132,7 +132,7 @@ export class Calls {
       done('local', '');
       return row;
     }
-    if (write) this.#array.ledger.begin(row, this.#client.node.index, channel.stripe);
+    if (write) this.#array.ledger.begin(row, this.#client.node.index, channel.stripe, cache.id);
     this.#active.set(row, call);
     this.#enter(call);
     return row;
@@ -351,7 +351,13 @@ export class Calls {
     if (iterated !== undefined) return iterated;
     const { timeoutBehavior } = call.cache.settings.nonstop;
     if (timeoutBehavior === 'custom') this.#world.recorder.assume(ASSUMPTIONS.custom);
-    return onTimeout(timeoutBehavior, call, this.#client.wasOnline ? call.cache.local : undefined);
+    const { id, local } = call.cache;
+    const result = onTimeout(timeoutBehavior, call, this.#client.wasOnline ? local : undefined);
+    const isLocal = result.outcome === 'local-read' && local.size > 0;
+    if (isLocal && this.#array.ledger.hasOtherWriter(id, this.#client.node.index)) {
+      this.#world.recorder.assume(ASSUMPTIONS.localTier);
+    }
+    return result;
   }
 
   #nodeErrorResult(call: Call): TimeoutResult {

@@ -6,6 +6,7 @@ import type { ServerNode } from './server-node.ts';
 
 const COMMITTED = 1;
 const FIRST_CAPACITY = 1024;
+const SEVERAL = -1;
 
 /** Columns by row of the call: a run makes hundreds of thousands of writes. */
 export class WriteLedger {
@@ -16,9 +17,13 @@ export class WriteLedger {
   #dropCause = new Int32Array(FIRST_CAPACITY).fill(-1);
   #lossCause = new Int32Array(FIRST_CAPACITY).fill(-1);
   #end = 0;
+  /** By cache: the client that writes into it, or `SEVERAL`. */
+  readonly #writers: number[] = [];
 
   /** A call that writes has begun; its row names the write everywhere. */
-  begin(row: number, client: number, stripe: number): void {
+  begin(row: number, client: number, stripe: number, cache: number): void {
+    const writer = this.#writers[cache];
+    if (writer !== client) this.#writers[cache] = writer === undefined ? client : SEVERAL;
     if (row >= this.#client.length) this.#grow(row);
     this.#client[row] = client;
     this.#stripe[row] = stripe;
@@ -44,6 +49,12 @@ export class WriteLedger {
 
   writerOf(row: number): number {
     return this.#client[row] as number;
+  }
+
+  /** Whether another client has written into the cache. */
+  hasOtherWriter(cache: number, client: number): boolean {
+    const writer = this.#writers[cache];
+    return writer !== undefined && writer !== client;
   }
 
   stripeOf(row: number): number {

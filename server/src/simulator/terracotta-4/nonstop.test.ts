@@ -144,3 +144,24 @@ describe('how long it takes', () => {
 it('every operation has a number', () => {
   expect(OPERATIONS.map(({ name }) => OPERATION[name])).toEqual(OPERATIONS.map((_, index) => index));
 });
+
+describe('a local read of what others write', () => {
+  const assumed = (writer: string): string =>
+    runText(`
+cluster orders { product terracotta 4.3  server tsa-1 }
+client a, b {
+  cluster orders
+  cache prices { nonstop { timeout 2s  timeout-behavior localReads } }
+}
+scenario "local" {
+  duration 1min
+  every 1s a get prices keys 5
+  every 1s ${writer} put prices keys 5
+  at 30s crash tsa-1
+}`).trace.assumptions.join();
+
+  it('rests on keys that the product may have dropped', () => {
+    expect(assumed('b')).toContain('local tier');
+    expect(assumed('a')).not.toContain('local tier');
+  });
+});

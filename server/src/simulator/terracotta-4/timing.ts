@@ -37,6 +37,8 @@ export const ASSUMPTIONS = {
   sync: 'A passive sync takes 0.5 s plus 50 ms for every 500 objects; the real time depends on the data.',
   localHit:
     'An eventual cache without nonstop answers from its local tier while the client is disconnected; no source shows the path to the end.',
+  localTier:
+    'What a client has read stays in its local tier when another client writes it. The product tells eventual caches to drop the key, and strong ones lose it with its lock: a local read may get less than here.',
   promotion:
     'Under failover-priority consistency a passive that lost its active waits for the operator (WAITING-FOR-PROMOTION), who starts an election; only manuals describe it.',
   valueSize:
