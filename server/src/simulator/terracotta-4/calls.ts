@@ -24,8 +24,8 @@ import { LockCalls } from './lock-calls.ts';
 import { isLockOperation } from './lock-results.ts';
 import type { Message } from './messages.ts';
 import {
+  isLocal,
   isWrite,
-  keysOf,
   limitMicros,
   NODE_ERROR_DETAIL,
   NOT_INITIALISED,
@@ -74,6 +74,7 @@ export class Calls {
     const host = {
       active: this.#active,
       timers: this.#timers,
+      enter: (call: Call) => this.#enter(call),
       wait: (call: Call, stage: Stage) => this.#wait(call, stage),
       proceed: (call: Call) => this.#proceed(call),
       isActive: (call: Call) => this.#active.has(call.row),
@@ -292,7 +293,7 @@ export class Calls {
     const { settings } = call.cache;
     if (call.operation === 'getKeys' || call.operation === 'iterate') {
       this.#iteration.proceed(call);
-    } else if (settings.localCacheEnabled && this.#isLocal(call, this.#bulkLoad.localOf(call.cache))) {
+    } else if (settings.localCacheEnabled && isLocal(call, this.#bulkLoad.localOf(call.cache))) {
       if (!this.#client.running) this.#world.recorder.assume(ASSUMPTIONS.localHit);
       this.#finish(call, 'local', '');
     } else if (!this.#client.running) {
@@ -311,14 +312,6 @@ export class Calls {
     } else {
       this.#wait(call, 'running');
     }
-  }
-
-  /** Whether the JVM's own tier can answer alone. */
-  #isLocal({ operation, key, keyCount }: Call, local: ReadonlySet<number>): boolean {
-    if (operation === 'get' || operation === 'getQuiet' || operation === 'containsKey') return local.has(key);
-    if (operation !== 'getAll' && operation !== 'getAllQuiet') return false;
-    for (const each of keysOf(key, keyCount)) if (!local.has(each)) return false;
-    return true;
   }
 
   #wait(call: Call, stage: Stage): void {
@@ -353,8 +346,8 @@ export class Calls {
     if (timeoutBehavior === 'custom') this.#world.recorder.assume(ASSUMPTIONS.custom);
     const { id, local } = call.cache;
     const result = onTimeout(timeoutBehavior, call, this.#client.wasOnline ? local : undefined);
-    const isLocal = result.outcome === 'local-read' && local.size > 0;
-    if (isLocal && this.#array.ledger.hasOtherWriter(id, this.#client.node.index)) {
+    const isFromTier = result.outcome === 'local-read' && local.size > 0;
+    if (isFromTier && this.#array.ledger.hasOtherWriter(id, this.#client.node.index)) {
       this.#world.recorder.assume(ASSUMPTIONS.localTier);
     }
     return result;

@@ -27,6 +27,7 @@ interface Progress {
 
 export interface IterationHost {
   readonly timers: NonstopTimers;
+  enter(call: Call): void;
   wait(call: Call, stage: Stage): void;
   finish(call: Call, outcome: OutcomeName, detail: string): void;
 }
@@ -131,25 +132,10 @@ export class Iteration {
     return cache.settings.nonstop.enabled && this.#array.version.iteratesUnderNonstop;
   }
 
+  /** Each question begins like a call of its own, where nonstop is about it. */
   #next(call: Call, progress: Progress): void {
-    const client = this.#client;
-    const { nonstop } = call.cache.settings;
-    if (this.#isLimited(call)) {
-      if (client.ejected) {
-        this.#end(call, this.nodeErrorResult(call));
-        return;
-      }
-      if (nonstop.immediateTimeout && !client.operationsEnabled) {
-        this.#end(call, this.timeoutResult(call));
-        return;
-      }
-      this.#host.timers.tryBegin(call, nonstop.timeoutMicros);
-      if (!client.operationsEnabled) {
-        this.#host.wait(call, 'operations-enabled');
-        return;
-      }
-    }
-    this.#ask(call, progress);
+    if (this.#isLimited(call)) this.#host.enter(call);
+    else this.#ask(call, progress);
   }
 
   #ask(call: Call, progress: Progress): void {

@@ -132,6 +132,14 @@ function localAnswer({ operation, key, keyCount }: TimedOutCall, local: LocalTie
   }
 }
 
+/** Whether the JVM's own tier can answer alone. */
+export function isLocal({ operation, key, keyCount }: TimedOutCall, local: LocalTier): boolean {
+  if (operation === 'get' || operation === 'getQuiet' || operation === 'containsKey') return local.has(key);
+  if (operation !== 'getAll' && operation !== 'getAllQuiet') return false;
+  for (const each of keysOf(key, keyCount)) if (!local.has(each)) return false;
+  return true;
+}
+
 /** The keys of a bulk operation. */
 export function* keysOf(key: number, keyCount: number): Generator<number> {
   if (keyCount === 1) yield key;
