@@ -6,11 +6,14 @@ import { roundedUp, spoken, written } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { blamesHealthCheck, placeOf } from './support/healthCheck.ts';
 import { SOURCES } from './support/sources.ts';
-import { hasComparableFailover, lag, leavesTooLate, neededWindowMicros } from './support/takeover.ts';
+import {
+  hasComparableFailover,
+  LONGEST_WINDOW_MICROS,
+  lag,
+  leavesTooLate,
+  neededWindowMicros,
+} from './support/takeover.ts';
 import { clustersOf } from './support/topology.ts';
-
-/** Longer ones are the matter of TCS302. */
-const LONGEST_WINDOW_MICROS = 300_000_000;
 
 export const rule: Rule = {
   id: 'TCS202',

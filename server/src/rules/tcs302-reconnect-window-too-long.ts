@@ -4,6 +4,7 @@ import type { Finding, Rule } from './rule.ts';
 import { spoken } from './support/durations.ts';
 import { fix, setSetting } from './support/edits.ts';
 import { SOURCES } from './support/sources.ts';
+import { LONGEST_WINDOW_MICROS } from './support/takeover.ts';
 
 export const rule: Rule = {
   id: 'TCS302',
@@ -34,7 +35,7 @@ Use the default of 120 s.`,
   *check(model: Model): Iterable<Finding> {
     for (const cluster of model.clusters) {
       const windowMicros = cluster.clientReconnectWindowMicros;
-      if (windowMicros <= LONGEST_MICROS || isWatched(model, cluster)) continue;
+      if (windowMicros <= LONGEST_WINDOW_MICROS || isWatched(model, cluster)) continue;
       yield {
         at: cluster.at.settings['client-reconnect-window'] ?? cluster.at.name,
         message: `If one client dies with the active, all others stand still for ${spoken(windowMicros)}.`,
@@ -62,8 +63,6 @@ Use the default of 120 s.`,
 }
 `,
 };
-
-const LONGEST_MICROS = 300_000_000;
 
 /** True when a scenario is about the window of this cluster. */
 function isWatched(model: Model, cluster: Cluster): boolean {

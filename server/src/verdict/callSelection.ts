@@ -97,6 +97,9 @@ export function callText(run: Run, row: number): string {
   return `${name === 'invoke' ? 'request' : name} on ${laneName(run.trace, lane[row] ?? 0)} at ${formatDuration(startMicros[row] ?? 0)}`;
 }
 
+/** Of an iterate: there were more keys than its caller has seen, as in `ends after 5 of 10 keys`. */
+export const endsEarly = (detail: string): boolean => detail.startsWith('ends after ');
+
 /** What became of the call, in the past tense: `threw NonStopCacheException after 5s`. */
 export function outcomeText(run: Run, row: number): string {
   const { outcome, detail } = run.trace.calls;
@@ -108,8 +111,7 @@ export function outcomeText(run: Run, row: number): string {
     case OUTCOME.exception:
       return `threw ${exceptionText(text)} ${after}`;
     case OUTCOME.noop:
-      // Of an iterate: `ends after 5 of 10 keys`.
-      if (text.startsWith('ends ')) return `${text.replace('ends', 'ended')} without a word, ${after}`;
+      if (endsEarly(text)) return `${text.replace('ends', 'ended')} without a word, ${after}`;
       return `returned nothing ${after}, as timeout-behavior noop says`;
     case OUTCOME['local-read']:
       return `returned ${text === 'null' ? 'null, which is all that' : 'what'} the JVM had ${after}, as timeout-behavior localReads says`;

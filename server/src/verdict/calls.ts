@@ -7,6 +7,7 @@ import {
   callsWithin,
   callText,
   chainOfCall,
+  endsEarly,
   hasCalls,
   knownMicros,
   lastNotMade,
@@ -82,9 +83,6 @@ function blocks(run: Run, row: number, window: TimeWindow): Answer {
   const seenMicros = Math.min(window.toMicros, run.trace.durationMicros) - (startMicros[row] ?? 0);
   return seenMicros < JUST_BEGUN_MICROS ? 'apart' : run.shows(window) ? 'yes' : 'undecided';
 }
-
-/** Of an iterate: there were more keys than its caller has seen. */
-const endsEarly = (detail: string): boolean => detail.startsWith('ends after ');
 
 function hasOutcome(predicate: CallOutcomePredicate, outcome: number, isWrite: boolean, detail: string): boolean {
   switch (predicate.kind) {

@@ -8,6 +8,9 @@
 import type { Client, Cluster } from '../../model/model.ts';
 import { comesToAVerdict, pausedMicros, unreachableMicros, worstMicros } from './detection.ts';
 
+/** With a longer window one client that died with its server stalls all others for longer than anybody waits (TCS302). */
+export const LONGEST_WINDOW_MICROS = 300_000_000;
+
 /** What a client does and when the new active can answer, all counted from the fault of the active. */
 export interface Failover {
   /** How to say it: `the active is paused`. */
