@@ -93,7 +93,7 @@ export class Reading {
     return found;
   }
 
-  /** Takes the first child of a name with all that is in it: what stands elsewhere counts instead. */
+  /** Takes the child of a name that counts, with all that is in it: what stands elsewhere counts instead. */
   passOver(element: XmlElement | undefined, name: string): void {
     const take = (each: XmlElement): void => {
       this.#taken.add(each);

@@ -144,7 +144,7 @@ export function sameDeclarations(
  * Whether scenarios mean the same on both: the same names stand for the same nodes and caches. Values that `let` binds stand
  * in the declarations themselves, so with them the answer is no.
  */
-export function haveSameNames(a: Declarations, b: Declarations): boolean {
+function haveSameNames(a: Declarations, b: Declarations): boolean {
   if (a.scope.values.size + b.scope.values.size > 0 || a.readFrom.length !== b.readFrom.length) return false;
   return headsOf(a) === headsOf(b) && namesOf(a) === namesOf(b) && placesOf(a) === placesOf(b);
 }
