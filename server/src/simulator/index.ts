@@ -35,6 +35,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Tra
     network: arrays.network,
     nodes: servers.nodes,
     lasting: new Set(),
+    busyThreads: new Map(),
     call: (request) => servers.call(request),
     administer: (action) => servers.administer(action),
     configure: (action) => arrays.configure(action),

@@ -82,6 +82,7 @@ export function rigOf(text: string): Rig {
     administer: () => {},
     invoke: () => {},
     lasting: new Set<never>(),
+    busyThreads: new Map<string, (() => void)[]>(),
   };
   scheduleSteps(stage, scenario.steps, scenario.durationMicros);
   return { world, arrays, scenario };

@@ -1,5 +1,4 @@
 /** Locks of keys, once. Repeated work under locks: `locked-work.ts`. */
-import type { World } from '../engine/world.ts';
 import { callUnderLock, runLocked, threadOfKey, threadOfStep } from '../locked-work.ts';
 import { inApplication, type LockingThread, type Performer, type Stage } from './stage.ts';
 
@@ -23,17 +22,9 @@ export const unlock: Performer<'unlock'> = (stage, action, origin) => {
   }
 };
 
-/** What threads do after what they are doing. */
-const queues = new WeakMap<World, Map<string, (() => void)[]>>();
-
 /** A thread does one thing after the other: who waits for a lock unlocks when it has it. */
 function inThread(stage: Stage, client: string, { name }: LockingThread, run: (over: () => void) => void): void {
-  let threads = queues.get(stage.world);
-  if (threads === undefined) {
-    threads = new Map();
-    queues.set(stage.world, threads);
-  }
-  const busy = threads;
+  const { busyThreads: busy } = stage;
   inApplication(stage, client, () => {
     const thread = `${client} ${stage.nodes.get(client)?.process.incarnation} ${name}`;
     const begin = (): void =>

@@ -67,6 +67,8 @@ export interface Stage {
   readonly network: FaultyNetwork;
   readonly nodes: ReadonlyMap<string, ScenarioNode>;
   readonly lasting: Set<LastingFault>;
+  /** What threads that lock do after what they are doing, by their names. */
+  readonly busyThreads: Map<string, (() => void)[]>;
   /** False when there is no application that could make the call. */
   call(request: CallRequest): boolean;
   invoke(request: InvokeRequest): void;
