@@ -39,7 +39,7 @@ export function worldOf(): World {
 export class CheckerRig {
   readonly world = worldOf();
   readonly network = new Network<Message>(this.world, 500, 0);
-  readonly checkers = new HealthCheckers<Message>(this.world, this.network, { type: 'ping' });
+  readonly checkers = new HealthCheckers<Message>(this.world, this.network, { type: 'ping' }, { type: 'ping-reply' });
   readonly watcher = this.network.addProcess('watcher', 'a', 0);
   readonly logs: string[] = [];
   /** Idle times in milliseconds with which peers were declared dead. */
@@ -62,11 +62,11 @@ export class CheckerRig {
     this.network.connectNow(this.watcher, peer, (near, far) => {
       watched = near;
       near.receiver = {
-        onMessage: (at, message) => message.type === 'ping-reply' && this.checkers.onPingReply(at),
+        onMessage: (at, message) => this.checkers.takes(at, message),
         onClosed: (at) => this.checkers.stop(at),
       };
       far.receiver = {
-        onMessage: (at, message) => message.type === 'ping' && this.network.send(at, { type: 'ping-reply' }),
+        onMessage: (at, message) => this.checkers.takes(at, message),
         onClosed: () => {},
       };
       this.checkers.watch({

@@ -20,7 +20,12 @@ export const terracotta10: Line = { arrows: ARROWS, build };
 
 function build(ground: Ground, clusters: readonly Cluster[]): Actors {
   const { world, scenario } = ground;
-  const checkers = new HealthCheckers<Message>(world, networkOf<Message>(ground), { type: 'ping' });
+  const checkers = new HealthCheckers<Message>(
+    world,
+    networkOf<Message>(ground),
+    { type: 'ping' },
+    { type: 'ping-reply' },
+  );
   const nodes = new Map<string, ScenarioNode>();
   const built = clusters.map((cluster) => {
     const array = buildArray(ground, checkers, cluster);

@@ -295,20 +295,9 @@ export class Channel {
   }
 
   #onMessage(endpoint: Endpoint<Message>, message: Message): void {
-    switch (message.type) {
-      case 'ping':
-        this.#array.network.send(endpoint, { type: 'ping-reply' });
-        break;
-      case 'ping-reply':
-        this.#array.checkers.onPingReply(endpoint);
-        break;
-      case 'time-check':
-        this.#array.checkers.onTimeCheck(endpoint, message.clockMicros);
-        break;
-      default:
-        this.#end.received++;
-        this.#owner.onMessage(this, message);
-    }
+    if (this.#array.checkers.takes(endpoint, message)) return;
+    this.#end.received++;
+    this.#owner.onMessage(this, message);
   }
 
   #onClosed(endpoint: Endpoint<Message>): void {

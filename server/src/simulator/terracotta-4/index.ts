@@ -28,6 +28,7 @@ function build(ground: Ground, clusters: readonly Cluster[]): Actors {
     world,
     network,
     { type: 'ping' },
+    { type: 'ping-reply' },
     timeCheckOf(world, scenario, clusters),
   );
   const nodes = new Map<string, ScenarioNode>();

@@ -224,21 +224,9 @@ export class SessionTable {
   }
 
   #onMessage(session: ClientSession, endpoint: Endpoint<Message>, message: Message): void {
-    const { network, checkers } = this.#array;
-    switch (message.type) {
-      case 'ping':
-        network.send(endpoint, { type: 'ping-reply' });
-        break;
-      case 'ping-reply':
-        checkers.onPingReply(endpoint);
-        break;
-      case 'time-check':
-        checkers.onTimeCheck(endpoint, message.clockMicros);
-        break;
-      default:
-        session.end.received++;
-        this.#owner.onMessage(session, message);
-    }
+    if (this.#array.checkers.takes(endpoint, message)) return;
+    session.end.received++;
+    this.#owner.onMessage(session, message);
   }
 
   #onClosed(session: ClientSession, endpoint: Endpoint<Message>): void {

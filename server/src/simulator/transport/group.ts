@@ -273,17 +273,9 @@ export class Group<Payload> {
     endpoint: Endpoint<Payload | TransportMessage>,
     message: Payload | TransportMessage,
   ): void {
-    const { type } = message as TransportMessage;
-    if (type === 'ping') {
-      this.#network.send(endpoint, { type: 'ping-reply' });
-    } else if (type === 'ping-reply') {
-      this.#checkers.onPingReply(endpoint);
-    } else if (type === 'time-check') {
-      this.#checkers.onTimeCheck(endpoint, (message as TransportMessage & { type: 'time-check' }).clockMicros);
-    } else {
-      link.end.received++;
-      this.#owner.onGroupMessage(link.peer.index, message as Payload);
-    }
+    if (this.#checkers.takes(endpoint, message as TransportMessage)) return;
+    link.end.received++;
+    this.#owner.onGroupMessage(link.peer.index, message as Payload);
   }
 
   #onClosed(link: Link<Payload>, endpoint: Endpoint<Payload | TransportMessage>): void {

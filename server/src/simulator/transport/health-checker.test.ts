@@ -45,7 +45,7 @@ function silenceMillis({ settings, peer, port = true, verified }: Case): number 
   const world = new World(new Recorder({ scenario, engine: 'test' }), 1);
   world.recorder.addLane({ kind: 'server', name: 'watcher', parent: -1, source: -1, group: '' });
   const network = new Network<TransportMessage>(world, 500, 0);
-  const checkers = new HealthCheckers<TransportMessage>(world, network, { type: 'ping' });
+  const checkers = new HealthCheckers<TransportMessage>(world, network, { type: 'ping' }, { type: 'ping-reply' });
   const watcher = network.addProcess('watcher', 'a', 0);
   const watched = network.addProcess('watched', 'b', 0);
   watcher.start();
@@ -55,11 +55,11 @@ function silenceMillis({ settings, peer, port = true, verified }: Case): number 
   let silence: number | undefined;
   network.connectNow(watcher, watched, (near, far) => {
     near.receiver = {
-      onMessage: (at, message) => message.type === 'ping-reply' && checkers.onPingReply(at),
+      onMessage: (at, message) => checkers.takes(at, message),
       onClosed: () => {},
     };
     far.receiver = {
-      onMessage: (at, message) => message.type === 'ping' && network.send(at, { type: 'ping-reply' }),
+      onMessage: (at, message) => checkers.takes(at, message),
       onClosed: () => {},
     };
     const onDead = (idleMillis: number): void => {

@@ -11,6 +11,7 @@ import { causeOfSkew, type Port, type Process } from '../engine/process.ts';
 import type { World } from '../engine/world.ts';
 import { TRANSPORT_ASSUMPTIONS } from './assumptions.ts';
 import { ClockChecks } from './clock-checks.ts';
+import type { HealthMessage } from './messages.ts';
 
 /** After a failed verification of the callback port, idle time, interval and probes count three times (CONFIG_UPGRADE_FACTOR). */
 const UNVERIFIED_FACTOR = 3;
@@ -63,6 +64,7 @@ export class HealthCheckers<Message> {
   readonly #world: World;
   readonly #network: Network<Message>;
   readonly #ping: Message;
+  readonly #reply: Message;
   readonly #monitors: (Monitor<Message> | undefined)[] = [];
   readonly #free: number[] = [];
   readonly #indexes = new Map<Endpoint<Message>, number>();
@@ -72,16 +74,18 @@ export class HealthCheckers<Message> {
   readonly #timeCheck: ((clockMicros: number) => Message) | undefined;
 
   /**
-   * `ping`: what is sent to find out whether the other end is alive. `timeCheck`: what tells it the time, for runs in which
-   * some clock is wrong; without it clocks are not compared.
+   * `ping`: what is sent to find out whether the other end is alive, and `reply` what that end answers. `timeCheck`: what tells
+   * it the time, for runs in which some clock is wrong; without it clocks are not compared.
    */
   constructor(
     world: World,
     network: Network<Message>,
     ping: Message,
+    reply: Message,
     timeCheck?: ((clockMicros: number) => Message) | undefined,
   ) {
     this.#ping = ping;
+    this.#reply = reply;
     this.#timeCheck = timeCheck;
     this.#clocks = timeCheck === undefined ? undefined : new ClockChecks(world);
     this.#world = world;
@@ -136,7 +140,24 @@ export class HealthCheckers<Message> {
     return this.#monitorOf(endpoint)?.probesSent ?? 0;
   }
 
-  onPingReply(endpoint: Endpoint<Message>): void {
+  /** Deals with a message that is one of the health checkers' own; false for any other. */
+  takes(endpoint: Endpoint<Message>, message: { readonly type: string }): boolean {
+    switch (message.type) {
+      case 'ping':
+        this.#network.send(endpoint, this.#reply);
+        return true;
+      case 'ping-reply':
+        this.#onPingReply(endpoint);
+        return true;
+      case 'time-check':
+        this.#onTimeCheck(endpoint, (message as Extract<HealthMessage, { type: 'time-check' }>).clockMicros);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #onPingReply(endpoint: Endpoint<Message>): void {
     const monitor = this.#monitorOf(endpoint);
     if (monitor === undefined) return;
     monitor.unanswered = Math.max(0, monitor.unanswered - 1);
@@ -145,7 +166,7 @@ export class HealthCheckers<Message> {
   }
 
   /** The other end says what time it is to it. */
-  onTimeCheck(endpoint: Endpoint<Message>, clockMicros: number): void {
+  #onTimeCheck(endpoint: Endpoint<Message>, clockMicros: number): void {
     const subject = this.#monitorOf(endpoint)?.subject;
     if (subject === undefined) return;
     const [told, teller] = [endpoint.process, endpoint.peer.process];

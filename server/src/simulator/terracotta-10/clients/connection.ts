@@ -189,13 +189,8 @@ export class Connection {
   // ---- while it lasts
 
   #onMessage(endpoint: Endpoint<Message>, message: Message): void {
+    if (this.#array.checkers.takes(endpoint, message)) return;
     switch (message.type) {
-      case 'ping':
-        this.#array.network.send(endpoint, { type: 'ping-reply' });
-        break;
-      case 'ping-reply':
-        this.#array.checkers.onPingReply(endpoint);
-        break;
       case 'ack':
         this.#onAcknowledged();
         break;

@@ -63,13 +63,11 @@ export class SessionTable {
 
   /** From here on `endpoint` is the session's connection. `verified`: it was there when the run began. */
   attach(session: ClientSession, endpoint: Endpoint<Message>, verified: boolean): void {
-    const { checkers, cluster, settings, world, network } = this.#array;
+    const { checkers, cluster, settings, world } = this.#array;
     session.endpoint = endpoint;
     endpoint.receiver = {
       onMessage: (_, message) => {
-        if (message.type === 'ping') network.send(endpoint, { type: 'ping-reply' });
-        else if (message.type === 'ping-reply') checkers.onPingReply(endpoint);
-        else this.#owner.onMessage(session, message);
+        if (!checkers.takes(endpoint, message)) this.#owner.onMessage(session, message);
       },
       onClosed: () => this.#onClosed(session, endpoint),
     };
