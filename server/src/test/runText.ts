@@ -3,7 +3,8 @@ import { expect } from 'vitest';
 import type { RunResult } from '../index.ts';
 import { analyse, run } from '../index.ts';
 import { EVENT } from '../trace/codes.ts';
-import type { EventName } from '../trace/kinds.ts';
+import { type EventName, FATES, OUTCOMES } from '../trace/kinds.ts';
+import { OPERATIONS } from '../trace/trace.ts';
 
 export interface Seen {
   readonly seconds: number;
@@ -12,9 +13,20 @@ export interface Seen {
   readonly a: number;
 }
 
+/** A call: what its caller got after how long, and what became of what it wrote. */
+export interface SeenCall {
+  readonly operation: string | undefined;
+  readonly micros: number;
+  readonly outcome: string | undefined;
+  readonly detail: string;
+  readonly fate: string | undefined;
+}
+
 export interface Ran extends RunResult {
   /** The events of one kind, in order. */
   events(name: EventName, lane?: string): Seen[];
+  /** In the order in which they began. */
+  calls(): SeenCall[];
   /** `30.0 active` … : the states of a node in order, with the second in which each began. */
   states(lane: string): string[];
 }
@@ -25,7 +37,7 @@ export function runText(text: string): Ran {
   const [scenario] = model.scenarios;
   if (scenario === undefined) throw new Error('the text has no scenario');
   const result = run(scenario);
-  const { events, lanes, strings } = result.trace;
+  const { events, calls, lanes, strings } = result.trace;
   const eventsOf = (name: EventName, lane?: string): Seen[] => {
     const seen: Seen[] = [];
     for (let row = 0; row < events.count; row++) {
@@ -43,6 +55,14 @@ export function runText(text: string): Ran {
   return {
     ...result,
     events: eventsOf,
+    calls: () =>
+      Array.from({ length: calls.count }, (_, row) => ({
+        operation: OPERATIONS[calls.operation[row] as number]?.name,
+        micros: (calls.endMicros[row] as number) - (calls.startMicros[row] as number),
+        outcome: OUTCOMES[calls.outcome[row] as number]?.name,
+        detail: strings[calls.detail[row] as number] ?? '',
+        fate: FATES[calls.fate[row] as number]?.name,
+      })),
     states: (lane) => eventsOf('state', lane).map(({ seconds, text: state }) => `${seconds.toFixed(1)} ${state}`),
   };
 }

@@ -1,12 +1,10 @@
 /** Emptying a cache and counting its elements wait until the array has confirmed everything that was written. */
 import { describe, expect, it } from 'vitest';
 import { runText } from '../../test/runText.ts';
-import { FATES, OUTCOMES } from '../../trace/kinds.ts';
-import { OPERATIONS } from '../../trace/trace.ts';
 
 /** Each call: its name, how many seconds it took, how it ended, and what became of what it wrote. */
 function calls(settings: string, steps: string, client = ''): string[] {
-  const { calls: columns, strings } = runText(`
+  const ran = runText(`
 cluster orders { product terracotta 4.3  server tsa-1, tsa-2 }
 client shop {
   ${client}
@@ -19,14 +17,12 @@ scenario "not confirmed" {
   duration 3min
   ${steps}
 }
-`).trace;
-  return Array.from({ length: columns.count }, (_, row) => {
-    const seconds = ((columns.endMicros[row] as number) - (columns.startMicros[row] as number)) / 1e6;
-    const name = OPERATIONS[columns.operation[row] as number]?.name;
-    const outcome = OUTCOMES[columns.outcome[row] as number]?.name;
-    const fate = FATES[columns.fate[row] as number]?.name;
-    return `${name} ${seconds} ${outcome} ${strings[columns.detail[row] as number]} ${fate}`.replaceAll('  ', ' ');
-  });
+`);
+  return ran
+    .calls()
+    .map(({ operation, micros, outcome, detail, fate }) =>
+      `${operation} ${micros / 1e6} ${outcome} ${detail} ${fate}`.replaceAll('  ', ' '),
+    );
 }
 
 const NONSTOP = 'nonstop { timeout 2s  bulk-ops-timeout-multiply-factor 3 }';

@@ -1,12 +1,10 @@
 /** Going through the list of getKeys while the array goes away. */
 import { describe, expect, it } from 'vitest';
 import { runText } from '../../test/runText.ts';
-import { OUTCOMES } from '../../trace/kinds.ts';
-import { OPERATIONS } from '../../trace/trace.ts';
 
 /** Each call that begins at 20 s or later: its name, how many seconds it took, and how it ended. */
 function calls(settings: string, steps: string, { product = '4.3', client = '' } = {}): string[] {
-  const { calls: columns, strings } = runText(`
+  const ran = runText(`
 cluster orders { product terracotta ${product}  server tsa-1, tsa-2 }
 client shop {
   ${client}
@@ -18,13 +16,10 @@ scenario "gone" {
   duration 5min
   ${steps}
 }
-`).trace;
-  return Array.from({ length: columns.count }, (_, row) => {
-    const seconds = ((columns.endMicros[row] as number) - (columns.startMicros[row] as number)) / 1e6;
-    const name = OPERATIONS[columns.operation[row] as number]?.name;
-    const outcome = OUTCOMES[columns.outcome[row] as number]?.name;
-    return `${name} ${seconds} ${outcome} ${strings[columns.detail[row] as number]}`.trim();
-  });
+`);
+  return ran
+    .calls()
+    .map(({ operation, micros, outcome, detail }) => `${operation} ${micros / 1e6} ${outcome} ${detail}`.trim());
 }
 
 const NONSTOP = (behavior: string, more = ''): string =>

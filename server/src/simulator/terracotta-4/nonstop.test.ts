@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { OperationName, TimeoutBehavior } from '../../model/model.ts';
 import { runText } from '../../test/runText.ts';
 import { OPERATION } from '../../trace/codes.ts';
-import { OUTCOMES } from '../../trace/kinds.ts';
 import { OPERATIONS } from '../../trace/trace.ts';
 import { onTimeout } from './nonstop.ts';
 
@@ -83,7 +82,7 @@ describe('what a timed out operation answers', () => {
 
 /** Milliseconds and outcome of each call that begins at 20 s, while nothing answers. */
 function whileSilent(settings: string, work: string, product = '4.3'): string[] {
-  const { calls, strings } = runText(`
+  const ran = runText(`
 cluster orders { product terracotta ${product}  server tsa-1 }
 client shop {
   cache sessions {
@@ -95,12 +94,10 @@ scenario "silent" {
   at 10s pause tsa-1 for 40s
 ${work}
 }
-`).trace;
-  return Array.from({ length: calls.count }, (_, row) => {
-    const name = OPERATIONS[calls.operation[row] as number]?.name;
-    const millis = ((calls.endMicros[row] as number) - (calls.startMicros[row] as number)) / 1000;
-    return `${name} ${millis} ${OUTCOMES[calls.outcome[row] as number]?.name} ${strings[calls.detail[row] as number]}`.trim();
-  });
+`);
+  return ran
+    .calls()
+    .map(({ operation, micros, outcome, detail }) => `${operation} ${micros / 1000} ${outcome} ${detail}`.trim());
 }
 
 describe('how long it takes', () => {
